@@ -1,0 +1,78 @@
+package pomona.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of one frame after its header, in chunks that were charged as the bytes arrived.
+ *
+ * <p>Written by one thread; once complete it may be read by another, which it reaches through a queue.
+ */
+public final class Body {
+    private final int bytes;
+    private final ChunkSource source;
+    private final List<ByteBuffer> chunks = new ArrayList<>(1);
+    private int receivedBytes;
+
+    /**
+     * @param bytes announced length; costs nothing yet
+     * @param source gives the chunks and takes them back
+     */
+    public Body(int bytes, ChunkSource source) {
+        this.bytes = bytes;
+        this.source = source;
+    }
+
+    /** Announced length in bytes. */
+    public int bytes() {
+        return bytes;
+    }
+
+    public int receivedBytes() {
+        return receivedBytes;
+    }
+
+    public boolean isComplete() {
+        return receivedBytes == bytes;
+    }
+
+    /** Bytes of memory that this body holds at present. */
+    public long heldBytes() {
+        return (long) chunks.size() * ChunkSource.CHUNK_BYTES;
+    }
+
+    /** The received bytes as read-only views, in order. */
+    public List<ByteBuffer> chunks() {
+        List<ByteBuffer> views = new ArrayList<>(chunks.size());
+        for (ByteBuffer chunk : chunks) {
+            views.add(chunk.duplicate().flip().asReadOnlyBuffer());
+        }
+        return views;
+    }
+
+    /** Gives the memory back. The body is of no use afterwards; a second call does nothing. */
+    public void release() {
+        chunks.forEach(source::give);
+        chunks.clear();
+    }
+
+    /** The buffer that takes the next bytes, limited to the end of this body; null when there is no room for any. */
+    @Nullable ByteBuffer room() {
+        ByteBuffer last = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
+        if (last == null || last.position() == ChunkSource.CHUNK_BYTES) {
+            last = source.take();
+            if (last == null) {
+                return null;
+            }
+            chunks.add(last);
+        }
+        last.limit(Math.min(ChunkSource.CHUNK_BYTES, last.position() + bytes - receivedBytes));
+        return last;
+    }
+
+    void received(int count) {
+        receivedBytes += count;
+    }
+}
