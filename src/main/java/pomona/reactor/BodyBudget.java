@@ -31,7 +31,6 @@ final class BodyBudget {
     /** One body's account. */
     static final class Claim {
         private final long age;
-        private int general;
         private int reserved;
 
         Claim(long age) {
@@ -75,7 +74,6 @@ final class BodyBudget {
     @Nullable ByteBuffer take(Claim claim) {
         if (generalUsed < generalMax) {
             generalUsed++;
-            claim.general++;
         } else if (mayUseReserve(claim)) {
             holder = claim;
             reserveUsed++;
@@ -102,7 +100,6 @@ final class BodyBudget {
                 holder = null;
             }
         } else {
-            claim.general--;
             generalUsed--;
         }
         moveHolderToGeneral();
@@ -115,7 +112,6 @@ final class BodyBudget {
         Claim claim = holder;
         if (claim != null && generalMax - generalUsed >= claim.reserved) {
             generalUsed += claim.reserved;
-            claim.general += claim.reserved;
             reserveUsed -= claim.reserved;
             claim.reserved = 0;
             holder = null;
