@@ -115,6 +115,11 @@ public final class PredictionServer implements AutoCloseable {
         return desk.conservation().snapshot();
     }
 
+    /** How busy the workers are, as of now; connections and parked images are the selector thread's to tell. */
+    public Event.Status status() {
+        return desk.status(0, 0);
+    }
+
     /** What clients are told when they ask who it is. */
     public Event.Info info() {
         return desk.info();
