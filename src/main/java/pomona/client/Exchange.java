@@ -183,25 +183,25 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
 
     @Override
     public long turn(long nowNanos) {
+        assign(nowNanos);
+        sendAskings(nowNanos);
+        renewWatch(nowNanos);
         long nextNanos = LONGEST_TURN_NANOS;
         for (Wire wire : List.copyOf(wires)) {
             nextNanos = Math.min(nextNanos, lookAtClocks(wire, nowNanos));
         }
         for (Asking asking : List.copyOf(askings)) {
-            nextNanos = Math.min(nextNanos, left(asking.askedNanos, replyNanos, nowNanos));
-            if (left(asking.askedNanos, replyNanos, nowNanos) <= 0) {
+            long askLeft = left(asking.askedNanos, replyNanos, nowNanos);
+            if (askLeft <= 0) {
                 askings.remove(asking);
                 fail(asking, PredictionException.timedOut("no answer from " + address));
+            } else {
+                nextNanos = Math.min(nextNanos, askLeft);
             }
         }
-        if (opening != null || greeting != null) {
-            if (left(openedNanos, connectNanos, nowNanos) <= 0) {
-                tooLongToOpen();
-            }
+        if (isOpening() && left(openedNanos, connectNanos, nowNanos) <= 0) {
+            tooLongToOpen();
         }
-        assign(nowNanos);
-        sendAskings(nowNanos);
-        renewWatch(nowNanos);
         if (shouldOpen()) {
             if (nextTryNanos - nowNanos <= 0) {
                 open(nowNanos);
@@ -209,7 +209,7 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
                 nextNanos = Math.min(nextNanos, nextTryNanos - nowNanos);
             }
         }
-        if (opening != null || greeting != null) {
+        if (isOpening()) {
             nextNanos = Math.min(nextNanos, left(openedNanos, connectNanos, nowNanos));
         }
         return Math.max(0, nextNanos);
@@ -388,10 +388,13 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
         }
     }
 
+    private boolean isOpening() {
+        return opening != null || greeting != null;
+    }
+
     private boolean shouldOpen() {
         return isWanted
-                && opening == null
-                && greeting == null
+                && !isOpening()
                 && wires.size() < options.connections()
                 && (wires.isEmpty() || !queue.isEmpty());
     }
@@ -426,7 +429,7 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
         if (wires.isEmpty()) {
             PredictionException reason = told == null
                     ? PredictionException.unreachable("can't reach %s: %s".formatted(address, why))
-                    : PredictionException.refused(told);
+                    : PredictionException.refused(told).asLast();
             for (Pending request : List.copyOf(queue)) {
                 if (++request.failedConnects >= options.retry().attempts()) {
                     end(request, reason);
@@ -536,18 +539,18 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
         return null;
     }
 
-    /** Acts on what ran out on one connection; nanoseconds until the next thing does. */
+    /** Acts on what ran out on one connection; nanoseconds until the next thing does, 0 when the wires changed. */
     private long lookAtClocks(Wire wire, long nowNanos) {
         if (!wire.isOpen() && wire.isIdle()) {
             wire.lose("the server closed the connection");
-            return LONGEST_TURN_NANOS;
+            return 0;
         }
         long next = LONGEST_TURN_NANOS;
         if (wire.isWriting()) {
             long writeLeft = left(wire.lastWriteNanos(), replyNanos, nowNanos);
             if (writeLeft <= 0) {
                 wire.lose("the server took no byte for " + Words.of(options.replyTimeout()));
-                return LONGEST_TURN_NANOS;
+                return 0;
             }
             next = Math.min(next, writeLeft);
         }
@@ -557,7 +560,7 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
                 long askLeft = left(oldest.sentNanos, replyNanos, nowNanos);
                 if (askLeft <= 0) {
                     wire.lose("the server did not answer for " + Words.of(options.replyTimeout()));
-                    return LONGEST_TURN_NANOS;
+                    return 0;
                 }
                 next = Math.min(next, askLeft);
             }
@@ -568,7 +571,7 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
             long watchLeft = left(wire.lastReadNanos(), silence, nowNanos);
             if (watchLeft <= 0) {
                 wire.lose("the server fell silent");
-                return LONGEST_TURN_NANOS;
+                return 0;
             }
             next = Math.min(next, watchLeft);
         }
@@ -577,7 +580,6 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
                 long replyLeft = left(request.lastWordNanos, replyNanos, nowNanos);
                 if (replyLeft <= 0) {
                     timeOut(wire, request, nowNanos);
-                    // A turn follows at once, for the connection may be gone.
                     return 0;
                 }
                 next = Math.min(next, replyLeft);

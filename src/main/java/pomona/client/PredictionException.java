@@ -26,15 +26,23 @@ public final class PredictionException extends Exception {
     private final boolean retryable;
     private final long retryAfterMillis;
     private final int attempts;
+    private final boolean isLast;
 
     private PredictionException(
-            Kind kind, ErrorCode code, String message, boolean retryable, long retryAfterMillis, int attempts) {
+            Kind kind,
+            ErrorCode code,
+            String message,
+            boolean retryable,
+            long retryAfterMillis,
+            int attempts,
+            boolean isLast) {
         super(message);
         this.kind = kind;
         this.code = code;
         this.retryable = retryable;
         this.retryAfterMillis = retryAfterMillis;
         this.attempts = attempts;
+        this.isLast = isLast;
     }
 
     static PredictionException refused(Event.Failure failure) {
@@ -45,36 +53,46 @@ public final class PredictionException extends Exception {
                 failure.message(),
                 failure.retryable(),
                 after == null ? NO_ADVICE : Math.max(0, after),
-                0);
+                0,
+                false);
     }
 
     static PredictionException refused(ErrorCode code, String message) {
-        return new PredictionException(Kind.REFUSED, code, message, code.retryable(), NO_ADVICE, 0);
+        return new PredictionException(Kind.REFUSED, code, message, code.retryable(), NO_ADVICE, 0, false);
     }
 
     static PredictionException unreachable(String message) {
-        return new PredictionException(Kind.UNREACHABLE, ErrorCode.INTERNAL, message, true, NO_ADVICE, 0);
+        return new PredictionException(Kind.UNREACHABLE, ErrorCode.INTERNAL, message, true, NO_ADVICE, 0, false);
     }
 
     static PredictionException lost(String message) {
-        return new PredictionException(Kind.LOST, ErrorCode.INTERNAL, message, true, NO_ADVICE, 0);
+        return new PredictionException(Kind.LOST, ErrorCode.INTERNAL, message, true, NO_ADVICE, 0, false);
     }
 
     static PredictionException timedOut(String message) {
-        return new PredictionException(Kind.TIMED_OUT, ErrorCode.TIMEOUT, message, true, NO_ADVICE, 0);
+        return new PredictionException(Kind.TIMED_OUT, ErrorCode.TIMEOUT, message, true, NO_ADVICE, 0, false);
     }
 
     /** The same, after that many sends. */
     PredictionException after(int sends) {
-        PredictionException copy =
-                new PredictionException(kind, code, String.valueOf(getMessage()), retryable, retryAfterMillis, sends);
-        copy.setStackTrace(getStackTrace());
-        return copy;
+        return copy(sends, isLast);
+    }
+
+    /** The same, when the attempts are used up. */
+    PredictionException asLast() {
+        return copy(attempts, true);
     }
 
     /** Whether the client itself tries again after this: a retryable refusal or a lost connection. */
     boolean isWorthAnotherAttempt() {
-        return kind == Kind.LOST || (kind == Kind.REFUSED && retryable);
+        return !isLast && (kind == Kind.LOST || (kind == Kind.REFUSED && retryable));
+    }
+
+    private PredictionException copy(int sends, boolean last) {
+        PredictionException copy = new PredictionException(
+                kind, code, String.valueOf(getMessage()), retryable, retryAfterMillis, sends, last);
+        copy.setStackTrace(getStackTrace());
+        return copy;
     }
 
     public Kind kind() {
