@@ -22,7 +22,7 @@ demo: build ## Predict the pictures in samples/ through a server of its own and 
 	bin/pomona predict samples/*.jpg
 
 samples: build ## Draw the pictures in samples/ again, byte for byte
-	java -cp 'target/pomona.jar:target/lib/*' -Djava.awt.headless=true pomona.samples.Main --out samples
+	java -cp target/pomona.jar pomona.samples.Main --out samples
 
 tui: build ## Open the terminal client
 	bin/pomona tui $(DIR)
