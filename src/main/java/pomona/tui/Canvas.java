@@ -11,7 +11,14 @@ final class Canvas {
     private final Rect room;
 
     Canvas(Screen screen, Theme theme) {
-        this(screen, theme, new Rect(0, 0, screen.getTerminalSize().getColumns(), screen.getTerminalSize().getRows()));
+        this(
+                screen,
+                theme,
+                new Rect(
+                        0,
+                        0,
+                        screen.getTerminalSize().getColumns(),
+                        screen.getTerminalSize().getRows()));
     }
 
     private Canvas(Screen screen, Theme theme, Rect room) {

@@ -19,7 +19,7 @@ sealed interface Command {
     record ShowPicture(Slot slot, PictureRequest request) implements Command {}
 
     /** Tells whether a file that is shown changed since. */
-    record CheckFile(Path path, long modifiedMillis, long bytes) implements Command {}
+    record CheckFile(Path path, long modifiedMillis) implements Command {}
 
     /**
      * Asks the server.

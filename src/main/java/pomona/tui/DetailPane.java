@@ -17,7 +17,11 @@ final class DetailPane {
         List<Line> lines = ResultText.full(model, model.currentState(), cells);
         int first = Math.max(0, Math.min(detail.scrolled(), lines.size() - inner.rows()));
         for (int i = 0; i < inner.rows() && first + i < lines.size(); i++) {
-            inner.put(1, i, DisplayText.fit(lines.get(first + i).text(), cells), lines.get(first + i).style());
+            inner.put(
+                    1,
+                    i,
+                    DisplayText.fit(lines.get(first + i).text(), cells),
+                    lines.get(first + i).style());
         }
         if (first + inner.rows() < lines.size()) {
             inner.right(inner.rows() - 1, " more below ", Style.KEY);

@@ -39,8 +39,8 @@ final class DisplayText {
         switch (Character.getType(letter)) {
             case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.COMBINING_SPACING_MARK -> {}
             case Character.FORMAT -> {}
-            case Character.CONTROL, Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE -> clean.append(
-                    REPLACEMENT);
+            case Character.CONTROL, Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE ->
+                clean.append(REPLACEMENT);
             case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> clean.append(' ');
             default -> {
                 if (letter <= 0xFFFF || isWide(letter)) {

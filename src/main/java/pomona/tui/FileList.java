@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -94,9 +95,11 @@ record FileList(
         return new FileList(folder, all, visible, selected, filter, sort, marked, false, why);
     }
 
-    FileList counted(Path counted, int pictures) {
+    FileList counted(Map<Path, Integer> counts) {
         List<Entry> next = all.stream()
-                .map(entry -> entry.path().equals(counted) && entry.folder() ? entry.withPictures(pictures) : entry)
+                .map(entry -> entry.folder() && !entry.isParent() && counts.containsKey(entry.path())
+                        ? entry.withPictures(counts.getOrDefault(entry.path(), Entry.UNCOUNTED))
+                        : entry)
                 .toList();
         return arranged(next, filter, sort, marked, loading);
     }
@@ -163,7 +166,9 @@ record FileList(
         if (before.isPresent() && cursorWasMoved) {
             FileList kept = next.selectPath(before.get().path());
             if (kept.current().equals(before)
-                    || kept.current().filter(e -> e.path().equals(before.get().path())).isPresent()) {
+                    || kept.current()
+                            .filter(e -> e.path().equals(before.get().path()))
+                            .isPresent()) {
                 return kept;
             }
             return next.select(Math.min(selected, shown.size() - 1));

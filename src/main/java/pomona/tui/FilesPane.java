@@ -61,7 +61,8 @@ final class FilesPane {
     private static void line(Model model, Canvas list, int row, Entry entry, boolean selected) {
         boolean marked = model.files().marked().contains(entry.path());
         Optional<FileState> state = model.requests().state(entry.path());
-        String right = entry.folder() ? count(entry) : state.map(FilesPane::state).orElse("");
+        String right =
+                entry.folder() ? count(entry) : state.map(FilesPane::state).orElse("");
         int room = list.columns() - 2 - (right.isEmpty() ? 0 : right.length() + 1);
         Style style = selected ? Style.SELECTED : entry.folder() ? Style.STRONG : Style.TEXT;
         if (selected) {
@@ -81,9 +82,7 @@ final class FilesPane {
     }
 
     private static String state(FileState state) {
-        return state instanceof FileState.Done done
-                ? "ok " + Verdict.shortLabel(done.prediction())
-                : state.word();
+        return state instanceof FileState.Done done ? "ok " + Verdict.shortLabel(done.prediction()) : state.word();
     }
 
     private static Style style(FileState state) {

@@ -65,20 +65,18 @@ final class Heat {
             for (int x = 0; x < columns; x++) {
                 int farColumn = storedColumns - 1;
                 int farRow = storedRows - 1;
-                int column =
-                        switch (orientation) {
-                            case 2, 3 -> farColumn - x;
-                            case 5, 6 -> y;
-                            case 7, 8 -> farColumn - y;
-                            default -> x;
-                        };
-                int row =
-                        switch (orientation) {
-                            case 3, 4 -> farRow - y;
-                            case 5, 8 -> x;
-                            case 6, 7 -> farRow - x;
-                            default -> y;
-                        };
+                int column = switch (orientation) {
+                    case 2, 3 -> farColumn - x;
+                    case 5, 6 -> y;
+                    case 7, 8 -> farColumn - y;
+                    default -> x;
+                };
+                int row = switch (orientation) {
+                    case 3, 4 -> farRow - y;
+                    case 5, 8 -> x;
+                    case 6, 7 -> farRow - x;
+                    default -> y;
+                };
                 upright[y][x] = map.cells().get(row * storedColumns + column);
             }
         }

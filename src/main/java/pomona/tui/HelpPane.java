@@ -10,7 +10,8 @@ final class HelpPane {
     private HelpPane() {}
 
     static void draw(Model model, Canvas canvas) {
-        String pane = model.focus().name().charAt(0) + model.focus().name().substring(1).toLowerCase(Locale.ROOT);
+        String pane = model.focus().name().charAt(0)
+                + model.focus().name().substring(1).toLowerCase(Locale.ROOT);
         Canvas inner = canvas.box(model.layout().body(), "Keys of the pane " + pane, true);
         List<KeyTable.Binding> keys = KeyTable.of(model.focus());
         int perColumn = keys.size() <= inner.rows() ? keys.size() : (keys.size() + 1) / 2;
@@ -19,7 +20,10 @@ final class HelpPane {
             int left = i / perColumn * width;
             inner.put(left + 1, i % perColumn, keys.get(i).key(), Style.KEY);
             inner.put(
-                    left + KEY_CELLS, i % perColumn, DisplayText.fit(keys.get(i).what(), width - KEY_CELLS), Style.TEXT);
+                    left + KEY_CELLS,
+                    i % perColumn,
+                    DisplayText.fit(keys.get(i).what(), width - KEY_CELLS),
+                    Style.TEXT);
         }
     }
 }

@@ -104,12 +104,14 @@ final class Keys {
 
     private static Step letter(Model model, char letter) {
         return switch (letter) {
-            case '/' -> Step.to(model.withMode(new Mode.Filtering(model.files().filter()))
-                    .withFocus(Pane.FILES));
+            case '/' ->
+                Step.to(model.withMode(new Mode.Filtering(model.files().filter()))
+                        .withFocus(Pane.FILES));
             case ' ' -> Step.to(model.withFiles(model.files().toggleMark().move(1)));
             case 'a' -> Step.to(model.withFiles(model.files().toggleAll()));
-            case 's' -> Step.to(
-                    model.withFiles(model.files().sorted(model.files().sort().next())));
+            case 's' ->
+                Step.to(model.withFiles(
+                        model.files().sorted(model.files().sort().next())));
             case 'r' -> read(model, model.files().folder(), model.files().sort());
             case 'p' -> predict(model);
             case 'b' -> batch(model);
@@ -148,12 +150,13 @@ final class Keys {
             case PAGE_DOWN -> page;
             case HOME -> -far;
             case END -> far;
-            default -> switch (key.character()) {
-                case 'j' -> 1;
-                case 'k' -> -1;
-                case 'g' -> -far;
-                default -> far;
-            };
+            default ->
+                switch (key.character()) {
+                    case 'j' -> 1;
+                    case 'k' -> -1;
+                    case 'g' -> -far;
+                    default -> far;
+                };
         };
     }
 
@@ -181,7 +184,8 @@ final class Keys {
             return Step.to(model);
         }
         if (!model.files().folder().equals(path.get().getParent())) {
-            return Step.to(model.noted("that file is in " + DisplayText.clean(String.valueOf(path.get().getParent()))));
+            return Step.to(model.noted("that file is in "
+                    + DisplayText.clean(String.valueOf(path.get().getParent()))));
         }
         return Step.to(
                 model.withMode(Mode.BROWSE).withFiles(model.files().filtered("").selectPath(path.get())));
@@ -195,9 +199,10 @@ final class Keys {
             case ESCAPE -> Step.to(model.withMode(Mode.BROWSE).withFiles(files.filtered(filtering.before())));
             case BACKSPACE -> Step.to(model.withFiles(files.filtered(shortened(filter))));
             case UP, DOWN, PAGE_UP, PAGE_DOWN, HOME, END -> Step.to(move(model, key));
-            case CHARACTER -> key.ctrl()
-                    ? Step.to(key.isCtrl('u') ? model.withFiles(files.filtered("")) : model)
-                    : Step.to(model.withFiles(files.filtered(filter + key.character())));
+            case CHARACTER ->
+                key.ctrl()
+                        ? Step.to(key.isCtrl('u') ? model.withFiles(files.filtered("")) : model)
+                        : Step.to(model.withFiles(files.filtered(filter + key.character())));
             default -> Step.to(model);
         };
     }
@@ -207,11 +212,11 @@ final class Keys {
         return switch (key.kind()) {
             case ENTER -> CommandLine.run(model.withMode(Mode.BROWSE), text);
             case ESCAPE -> Step.to(model.withMode(Mode.BROWSE));
-            case BACKSPACE -> Step.to(
-                    model.withMode(text.isEmpty() ? Mode.BROWSE : new Mode.Typing(shortened(text))));
-            case CHARACTER -> key.ctrl()
-                    ? Step.to(key.isCtrl('u') ? model.withMode(new Mode.Typing("")) : model)
-                    : Step.to(model.withMode(new Mode.Typing(text + key.character())));
+            case BACKSPACE -> Step.to(model.withMode(text.isEmpty() ? Mode.BROWSE : new Mode.Typing(shortened(text))));
+            case CHARACTER ->
+                key.ctrl()
+                        ? Step.to(key.isCtrl('u') ? model.withMode(new Mode.Typing("")) : model)
+                        : Step.to(model.withMode(new Mode.Typing(text + key.character())));
             default -> Step.to(model);
         };
     }
@@ -313,7 +318,8 @@ final class Keys {
     private static Model evidence(Model model) {
         boolean on = !model.evidence();
         boolean hasMap = model.currentState()
-                .filter(state -> state instanceof FileState.Done done && done.prediction().map() != null)
+                .filter(state -> state instanceof FileState.Done done
+                        && done.prediction().map() != null)
                 .isPresent();
         Model next = model.withEvidence(on);
         return on && !hasMap ? next.noted("the evidence is shown once the photo was predicted (p)") : next;

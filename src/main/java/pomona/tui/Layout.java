@@ -105,7 +105,9 @@ record Layout(Kind kind, int columns, int rows, Map<Pane, Rect> panes) {
 
     /** The lines of the file list: under the filter line and above the line that counts marks. */
     Rect fileLines() {
-        Rect inner = panes.get(Pane.FILES) == null ? new Rect(0, 0, 0, 0) : panes.get(Pane.FILES).inner();
+        Rect inner = panes.get(Pane.FILES) == null
+                ? new Rect(0, 0, 0, 0)
+                : panes.get(Pane.FILES).inner();
         return new Rect(inner.column(), inner.row() + 2, inner.columns(), inner.rows() - 3);
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import pomona.client.ConnectionState;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
@@ -41,15 +42,19 @@ sealed interface Message {
     record FolderRefused(Path folder, String why) implements Message {}
 
     /**
-     * Pictures in a folder of the list.
+     * Pictures in some folders of the list.
      *
-     * @param pictures or {@link Entry#UNREADABLE}
+     * @param counts by folder; {@link Entry#UNREADABLE} for one that can't be read
      */
-    record FolderCounted(Path folder, int pictures) implements Message {}
+    record FoldersCounted(Map<Path, Integer> counts) implements Message {
+        public FoldersCounted {
+            counts = Map.copyOf(counts);
+        }
+    }
 
     record PictureReady(Slot slot, PictureRequest request, PictureCells cells, PictureFacts facts) implements Message {}
 
-    record PictureFailed(Slot slot, PictureRequest request, String why) implements Message {}
+    record PictureFailed(Slot slot, PictureRequest request, String why, long modifiedMillis) implements Message {}
 
     /** The file that is shown was written again, or is gone. */
     record FileChanged(Path path, boolean gone) implements Message {}
@@ -72,7 +77,7 @@ sealed interface Message {
 
     record RequestRunning(long key, int worker) implements Message {}
 
-    record RequestRetrying(long key, String why, Duration wait) implements Message {}
+    record RequestRetrying(long key, String why, Duration delay) implements Message {}
 
     record RequestAnswered(long key, Prediction prediction, Duration elapsed) implements Message {}
 

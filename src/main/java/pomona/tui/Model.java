@@ -80,8 +80,23 @@ record Model(
 
     Model withSize(int newColumns, int newRows) {
         return new Model(
-                newColumns, newRows, look, zone, now, mode, focus, files, pictures, evidence, revision, requests, tray,
-                history, server, notice, lastClick);
+                newColumns,
+                newRows,
+                look,
+                zone,
+                now,
+                mode,
+                focus,
+                files,
+                pictures,
+                evidence,
+                revision,
+                requests,
+                tray,
+                history,
+                server,
+                notice,
+                lastClick);
     }
 
     Model withLook(Look other) {
@@ -131,8 +146,23 @@ record Model(
 
     Model withNextRevision() {
         return new Model(
-                columns, rows, look, zone, now, mode, focus, files, pictures, evidence, revision + 1, requests, tray,
-                history, server, notice, lastClick);
+                columns,
+                rows,
+                look,
+                zone,
+                now,
+                mode,
+                focus,
+                files,
+                pictures,
+                evidence,
+                revision + 1,
+                requests,
+                tray,
+                history,
+                server,
+                notice,
+                lastClick);
     }
 
     Model withRequests(Requests next) {

@@ -35,9 +35,10 @@ final class Mouse {
         next = next.withFocus(pane.get()).withMode(Mode.BROWSE);
         return switch (pane.get()) {
             case FILES -> file(next, click, twice);
-            case RESULT -> ResultPane.isButton(layout, click.column(), click.row())
-                    ? Keys.predict(next)
-                    : Step.to(twice ? next.withMode(new Mode.Detail(0)) : next);
+            case RESULT ->
+                ResultPane.isButton(layout, click.column(), click.row())
+                        ? Keys.predict(next)
+                        : Step.to(twice ? next.withMode(new Mode.Detail(0)) : next);
             case PICTURE -> Step.to(twice ? next.withMode(new Mode.Zoom()) : next);
             case HISTORY -> Step.to(twice ? next.withMode(new Mode.HistoryView()) : next);
             case SERVER, TRAY -> Step.to(next);

@@ -13,8 +13,13 @@ sealed interface Picture {
     /** Ready. */
     record Shown(PictureRequest request, PictureCells cells, PictureFacts facts) implements Picture {}
 
-    /** Can't be shown; the reason is a sentence for a person. */
-    record Broken(PictureRequest request, String why) implements Picture {}
+    /**
+     * Can't be shown.
+     *
+     * @param why a sentence for a person
+     * @param modifiedMillis of the file when it was read; 0 when it could not be
+     */
+    record Broken(PictureRequest request, String why, long modifiedMillis) implements Picture {}
 
     /** The request this is the answer to. */
     default Optional<PictureRequest> asked() {
@@ -25,6 +30,14 @@ sealed interface Picture {
             return Optional.of(shown.request());
         }
         return this instanceof Broken broken ? Optional.of(broken.request()) : Optional.empty();
+    }
+
+    /** When the file was last written, as it was read; 0 while that isn't known. */
+    default long modifiedMillis() {
+        if (this instanceof Shown shown) {
+            return shown.facts().modifiedMillis();
+        }
+        return this instanceof Broken broken ? broken.modifiedMillis() : 0;
     }
 
     /** The cells to draw, where there are any. */

@@ -60,8 +60,7 @@ final class PictureDrawing {
             int from = Math.min(y, picture.height() - 1) * width;
             for (int x = 0; x < width; x++) {
                 int at = 3 * (from + x);
-                pixels[y * width + x] =
-                        (bytes[at] & 0xFF) << 16 | (bytes[at + 1] & 0xFF) << 8 | (bytes[at + 2] & 0xFF);
+                pixels[y * width + x] = (bytes[at] & 0xFF) << 16 | (bytes[at + 1] & 0xFF) << 8 | (bytes[at + 2] & 0xFF);
             }
         }
         return pixels;
@@ -73,7 +72,8 @@ final class PictureDrawing {
             for (int x = 0; x < width; x++) {
                 double evidence = map.at((x + 0.5) / width, (y + 0.5) / height);
                 if (evidence >= Heat.SOME_FROM) {
-                    double part = TINT_MAX * (0.4 + 0.6 * Math.min(1, (evidence - Heat.SOME_FROM) / (1 - Heat.SOME_FROM)));
+                    double part =
+                            TINT_MAX * (0.4 + 0.6 * Math.min(1, (evidence - Heat.SOME_FROM) / (1 - Heat.SOME_FROM)));
                     rgb[y * width + x] = blend(rgb[y * width + x], part);
                 }
             }
@@ -101,15 +101,13 @@ final class PictureDrawing {
     }
 
     private PictureCells cells() {
-        List<TextCharacter> cells =
-                switch (tier) {
-                    case TRUECOLOR -> coloured(rgb, null);
-                    case INDEXED_256 -> coloured(
-                            Dither.indices(rgb, width, rows * 2, Palette.XTERM_256), Palette.XTERM_256);
-                    case ANSI_16 -> coloured(Dither.indices(rgb, width, rows * 2, Palette.ANSI_16), Palette.ANSI_16);
-                    case MONO -> mono();
-                    case ASCII -> ascii();
-                };
+        List<TextCharacter> cells = switch (tier) {
+            case TRUECOLOR -> coloured(rgb, null);
+            case INDEXED_256 -> coloured(Dither.indices(rgb, width, rows * 2, Palette.XTERM_256), Palette.XTERM_256);
+            case ANSI_16 -> coloured(Dither.indices(rgb, width, rows * 2, Palette.ANSI_16), Palette.ANSI_16);
+            case MONO -> mono();
+            case ASCII -> ascii();
+        };
         return new PictureCells(width, rows, cells, heat.map(this::legend).orElse(""));
     }
 
@@ -137,7 +135,8 @@ final class PictureDrawing {
                     glyph = " ";
                     background = top;
                     foreground = foreground < 0 ? top : foreground;
-                } else if (changes(foreground, background, bottom, top) < changes(foreground, background, top, bottom)) {
+                } else if (changes(foreground, background, bottom, top)
+                        < changes(foreground, background, top, bottom)) {
                     glyph = "▄";
                     foreground = bottom;
                     background = top;

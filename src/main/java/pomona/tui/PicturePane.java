@@ -38,17 +38,20 @@ final class PicturePane {
     }
 
     private static void legend(Picture picture, Canvas canvas, Rect rect) {
-        picture.drawn().map(shown -> shown.cells().legend()).filter(text -> !text.isEmpty()).ifPresent(text -> {
-            Canvas bottom = canvas.part(new Rect(rect.column(), rect.row() + rect.rows() - 1, rect.columns(), 1));
-            bottom.put(2, 0, DisplayText.fit(" " + text + " ", rect.columns() - 4), Style.STRONG);
-        });
+        picture.drawn()
+                .map(shown -> shown.cells().legend())
+                .filter(text -> !text.isEmpty())
+                .ifPresent(text -> {
+                    Canvas bottom =
+                            canvas.part(new Rect(rect.column(), rect.row() + rect.rows() - 1, rect.columns(), 1));
+                    bottom.put(2, 0, DisplayText.fit(" " + text + " ", rect.columns() - 4), Style.STRONG);
+                });
     }
 
     /** The name, the size in pixels, the file's size and how it is shown. */
     static String title(Model model, Picture picture, boolean tier) {
-        String name = picture.asked()
-                .map(request -> Update.name(request.path()))
-                .orElse("");
+        String name =
+                picture.asked().map(request -> Update.name(request.path())).orElse("");
         Optional<Picture.Shown> shown = picture.drawn();
         if (shown.isEmpty()) {
             return name;

@@ -27,8 +27,8 @@ final class ResultPane {
     static boolean isButton(Layout layout, int column, int row) {
         return layout.pane(Pane.RESULT)
                 .map(Rect::inner)
-                .filter(inner -> new Rect(inner.column(), inner.row(), RequestWords.BUTTON.length(), 1)
-                        .contains(column, row))
+                .filter(inner ->
+                        new Rect(inner.column(), inner.row(), RequestWords.BUTTON.length(), 1).contains(column, row))
                 .isPresent();
     }
 }

@@ -28,8 +28,7 @@ final class ServerPane {
             return new Line(server.doing(), Style.WAITING);
         }
         if (server.connection() instanceof ConnectionState.Connected connected) {
-            return new Line(
-                    "OK %s %s".formatted(server.address(), Verdict.seconds(connected.roundTrip())), Style.GOOD);
+            return new Line("OK %s %s".formatted(server.address(), Verdict.seconds(connected.roundTrip())), Style.GOOD);
         }
         if (server.connection() instanceof ConnectionState.Lost lost) {
             return new Line(
@@ -68,11 +67,7 @@ final class ServerPane {
         lines.add(Line.of(busy(load) + (load.workersLost() > 0 ? ", %d lost".formatted(load.workersLost()) : "")));
         lines.add(Line.of(waiting(load) + place(model)));
         lines.add(Line.of(String.format(
-                Locale.ROOT,
-                "%.1f/s  p50 %.0f  p99 %.0f ms",
-                load.ratePerSecond(),
-                load.p50Ms(),
-                load.p99Ms())));
+                Locale.ROOT, "%.1f/s  p50 %.0f  p99 %.0f ms", load.ratePerSecond(), load.p50Ms(), load.p99Ms())));
     }
 
     static String busy(Event.Status load) {

@@ -44,8 +44,7 @@ final class SgrMousePattern implements CharacterPattern {
         int button = numbers[0];
         if ((button & WHEEL) != 0) {
             boolean up = (button & 1) == 0;
-            return new MouseAction(
-                    up ? MouseActionType.SCROLL_UP : MouseActionType.SCROLL_DOWN, up ? 4 : 5, position);
+            return new MouseAction(up ? MouseActionType.SCROLL_UP : MouseActionType.SCROLL_DOWN, up ? 4 : 5, position);
         }
         MouseActionType type = release ? MouseActionType.CLICK_RELEASE : MouseActionType.CLICK_DOWN;
         return new MouseAction(type, (button & 3) + 1, position);

@@ -4,19 +4,14 @@ import java.util.Comparator;
 
 /** How the file list is ordered; folders always come first. */
 enum SortOrder {
-    NAME("name", Comparator.comparing(Entry::name, NaturalOrder.NAMES)),
-    NEWEST("newest", Comparator.comparingLong(Entry::modifiedMillis).reversed()),
-    LARGEST("largest", Comparator.comparingLong(Entry::bytes).reversed());
+    NAME("name"),
+    NEWEST("newest"),
+    LARGEST("largest");
 
     private final String word;
-    private final Comparator<Entry> comparator;
 
-    SortOrder(String word, Comparator<Entry> order) {
+    SortOrder(String word) {
         this.word = word;
-        this.comparator = Comparator.comparing((Entry entry) -> !entry.isParent())
-                .thenComparing(entry -> !entry.folder())
-                .thenComparing(order)
-                .thenComparing(Entry::name, NaturalOrder.NAMES);
     }
 
     String word() {
@@ -24,10 +19,23 @@ enum SortOrder {
     }
 
     Comparator<Entry> comparator() {
-        return comparator;
+        Comparator<Entry> order =
+                switch (this) {
+                    case NAME -> Comparator.comparing(Entry::name, NaturalOrder.NAMES);
+                    case NEWEST -> Comparator.comparingLong(Entry::modifiedMillis).reversed();
+                    case LARGEST -> Comparator.comparingLong(Entry::bytes).reversed();
+                };
+        return Comparator.comparing((Entry entry) -> !entry.isParent())
+                .thenComparing(entry -> !entry.folder())
+                .thenComparing(order)
+                .thenComparing(Entry::name, NaturalOrder.NAMES);
     }
 
     SortOrder next() {
-        return values()[(ordinal() + 1) % values().length];
+        return switch (this) {
+            case NAME -> NEWEST;
+            case NEWEST -> LARGEST;
+            case LARGEST -> NAME;
+        };
     }
 }

@@ -43,7 +43,8 @@ final class StatusLines {
 
     static void keys(Model model, Canvas line) {
         if (model.mode() instanceof Mode.Typing typing) {
-            int end = line.put(0, 0, ":" + DisplayText.tail(DisplayText.clean(typing.text()), line.columns() - 2), Style.STRONG);
+            int end = line.put(
+                    0, 0, ":" + DisplayText.tail(DisplayText.clean(typing.text()), line.columns() - 2), Style.STRONG);
             line.cursor(end, 0);
             return;
         }

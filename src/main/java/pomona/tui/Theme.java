@@ -26,17 +26,17 @@ final class Theme {
 
     /** The cell for one letter; making one is slow, so each is made once. */
     TextCharacter cell(String letter, Style style) {
-        return made.computeIfAbsent(style, any -> new HashMap<>())
-                .computeIfAbsent(letter, any -> make(letter, style));
+        return made.computeIfAbsent(style, any -> new HashMap<>()).computeIfAbsent(letter, any -> make(letter, style));
     }
 
     private TextCharacter make(String letter, Style style) {
-        TextCharacter cell = TextCharacter.fromString(letter, colour(style), TextColor.ANSI.DEFAULT, modifiers(style))[0];
+        TextCharacter cell =
+                TextCharacter.fromString(letter, colour(style), TextColor.ANSI.DEFAULT, modifiers(style))[0];
         boolean wide = DisplayText.isWide(letter.codePointAt(0));
         if (wide && !cell.isDoubleWidth()) {
             // Lanterna counts these as one cell, every terminal as two; an emoji selector makes it count two as well.
-            return TextCharacter.fromString(
-                    letter + '\uFE0F', colour(style), TextColor.ANSI.DEFAULT, modifiers(style))[0];
+            return TextCharacter.fromString(letter + '\uFE0F', colour(style), TextColor.ANSI.DEFAULT, modifiers(style))[
+                    0];
         }
         return cell;
     }

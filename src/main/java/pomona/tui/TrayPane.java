@@ -59,9 +59,7 @@ final class TrayPane {
         int ended = tray.done() + tray.failed();
         int full = total == 0 ? 0 : BAR_CELLS * ended / total;
         long left = tray.secondsLeft(model.now());
-        String end = !tray.running()
-                ? "all done"
-                : left < 0 ? "" : Verdict.seconds(Duration.ofSeconds(left)) + " left";
+        String end = !tray.running() ? "all done" : left < 0 ? "" : Verdict.seconds(Duration.ofSeconds(left)) + " left";
         return String.format(
                 Locale.ROOT,
                 "done %d  failed %d  left %d  [%s%s] %d %%  %.1f/s  %s",

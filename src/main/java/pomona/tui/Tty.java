@@ -52,10 +52,8 @@ final class Tty {
      * Ctrl-Q as keys.
      */
     static Tty takeOver() throws IOException {
-        String answer = run(
-                "/bin/sh",
-                "-c",
-                "stty -g && stty size && stty -icanon -echo -isig -ixon -iexten min 1 time 0");
+        String answer =
+                run("/bin/sh", "-c", "stty -g && stty size && stty -icanon -echo -isig -ixon -iexten min 1 time 0");
         List<String> lines = answer.lines().toList();
         if (lines.size() < 2) {
             throw new IOException("stty told nothing of this terminal: " + answer.strip());

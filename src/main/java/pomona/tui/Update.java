@@ -54,9 +54,9 @@ final class Update {
 
     private static Step ticked(Model model) {
         Step step = Step.to(model);
-        if (model.picture(Slot.MAIN) instanceof Picture.Shown shown) {
-            step = step.and(new Command.CheckFile(
-                    shown.request().path(), shown.facts().modifiedMillis(), shown.facts().bytes()));
+        Picture shown = model.picture(Slot.MAIN);
+        if (shown.modifiedMillis() != 0) {
+            step = step.and(new Command.CheckFile(shown.asked().orElseThrow().path(), shown.modifiedMillis()));
         }
         return step;
     }
@@ -74,8 +74,8 @@ final class Update {
                     .toList();
             return folders.isEmpty() ? Step.to(next) : Step.to(next).and(new Command.CountFolders(folders));
         }
-        if (message instanceof Message.FolderCounted counted) {
-            return Step.to(model.withFiles(files.counted(counted.folder(), counted.pictures())));
+        if (message instanceof Message.FoldersCounted counted) {
+            return Step.to(model.withFiles(files.counted(counted.counts())));
         }
         if (message instanceof Message.FolderRefused refused) {
             if (!refused.folder().equals(files.folder())) {
@@ -94,7 +94,7 @@ final class Update {
         }
         if (message instanceof Message.PictureFailed failed) {
             boolean wanted = model.picture(failed.slot()).asked().equals(Optional.of(failed.request()));
-            Picture broken = new Picture.Broken(failed.request(), failed.why());
+            Picture broken = new Picture.Broken(failed.request(), failed.why(), failed.modifiedMillis());
             return Step.to(wanted ? model.withPicture(failed.slot(), broken) : model);
         }
         if (message instanceof Message.FileChanged changed) {
@@ -122,7 +122,8 @@ final class Update {
                             : next);
         }
         if (message instanceof Message.ServerSought sought) {
-            return Step.to(model.withServer(model.server().doing(sought.doing())).noted(sought.doing()));
+            return Step.to(
+                    model.withServer(model.server().doing(sought.doing())).noted(sought.doing()));
         }
         if (message instanceof Message.ConnectionChanged changed) {
             return Step.to(connectionChanged(model, changed.state()));
@@ -145,7 +146,8 @@ final class Update {
                             .add(new HistoryEntry.Remark(
                                     model.now(), (before.connected() ? "server lost: " : "no server: ") + lost.why())));
         }
-        boolean back = state instanceof ConnectionState.Connected && before.connection() instanceof ConnectionState.Lost;
+        boolean back =
+                state instanceof ConnectionState.Connected && before.connection() instanceof ConnectionState.Lost;
         if (back) {
             return next.noted("connected again")
                     .withHistory(next.history().add(new HistoryEntry.Remark(model.now(), "reconnected")));
@@ -160,16 +162,14 @@ final class Update {
         }
         if (message instanceof Message.RequestQueued queued) {
             Instant startsAt = model.now().plusMillis(queued.estimateMillis());
-            return Step.to(model.withRequests(
-                    requests.moved(queued.key(), new FileState.Queued(queued.ahead(), startsAt))));
+            return Step.to(
+                    model.withRequests(requests.moved(queued.key(), new FileState.Queued(queued.ahead(), startsAt))));
         }
         if (message instanceof Message.RequestRunning running) {
-            return Step.to(
-                    model.withRequests(requests.moved(running.key(), new FileState.Running(running.worker()))));
+            return Step.to(model.withRequests(requests.moved(running.key(), new FileState.Running(running.worker()))));
         }
         if (message instanceof Message.RequestRetrying retrying) {
-            FileState state = new FileState.Retrying(
-                    retrying.why(), model.now().plus(retrying.wait()));
+            FileState state = new FileState.Retrying(retrying.why(), model.now().plus(retrying.delay()));
             return Step.to(model.withRequests(requests.moved(retrying.key(), state)));
         }
         if (message instanceof Message.RequestAnswered answered) {
@@ -244,7 +244,8 @@ final class Update {
                         slot,
                         new Picture.Loading(
                                 wanted,
-                                now.drawn().filter(shown -> shown.request().path().equals(wanted.path()))));
+                                now.drawn()
+                                        .filter(shown -> shown.request().path().equals(wanted.path()))));
                 commands.add(new Command.ShowPicture(slot, wanted));
             }
         }

@@ -19,8 +19,7 @@ final class Wishes {
             }
             Rect half = layout.half(slot);
             Path path = slot == Slot.LEFT ? compare.left() : compare.right();
-            return Optional.of(
-                    request(model, path, half.inner().columns(), Layout.comparedPictureRows(half)));
+            return Optional.of(request(model, path, half.inner().columns(), Layout.comparedPictureRows(half)));
         }
         if (slot != Slot.MAIN) {
             return Optional.empty();
@@ -28,15 +27,12 @@ final class Wishes {
         Rect room = model.mode() instanceof Mode.Zoom
                 ? layout.whole().belowRow(2)
                 : layout.pane(Pane.PICTURE).orElseThrow().inner();
-        return model.files()
-                .currentFile()
-                .map(entry -> request(model, entry.path(), room.columns(), room.rows()));
+        return model.files().currentFile().map(entry -> request(model, entry.path(), room.columns(), room.rows()));
     }
 
     private static PictureRequest request(Model model, Path path, int columns, int rows) {
-        Optional<PictureRequest.Evidence> evidence = model.evidence()
-                ? model.requests().state(path).flatMap(Wishes::evidence)
-                : Optional.empty();
+        Optional<PictureRequest.Evidence> evidence =
+                model.evidence() ? model.requests().state(path).flatMap(Wishes::evidence) : Optional.empty();
         return new PictureRequest(path, columns, rows, evidence, model.look(), model.revision());
     }
 
