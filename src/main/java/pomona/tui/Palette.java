@@ -39,9 +39,9 @@ enum Palette {
         @Override
         int nearest(int red, int green, int blue) {
             int best = 0;
-            long least = Long.MAX_VALUE;
+            int least = Integer.MAX_VALUE;
             for (int i = 0; i < ANSI_RGB.length; i++) {
-                long distance = distance(ANSI_RGB[i], red, green, blue);
+                int distance = distance(ANSI_RGB[i], red, green, blue);
                 if (distance < least) {
                     least = distance;
                     best = i;
@@ -121,10 +121,10 @@ enum Palette {
     }
 
     /** Squared distance, the channels weighted about as the eye does. */
-    private static long distance(int rgb, int red, int green, int blue) {
-        long r = (rgb >> 16 & 0xFF) - red;
-        long g = (rgb >> 8 & 0xFF) - green;
-        long b = (rgb & 0xFF) - blue;
+    private static int distance(int rgb, int red, int green, int blue) {
+        int r = (rgb >> 16 & 0xFF) - red;
+        int g = (rgb >> 8 & 0xFF) - green;
+        int b = (rgb & 0xFF) - blue;
         return 2 * r * r + 4 * g * g + 3 * b * b;
     }
 }

@@ -61,7 +61,7 @@ final class ServerLink implements AutoCloseable {
             client.complete(opened);
             var unused = opened.watch(STATUS_EVERY, this::loaded);
             var unusedToo = pings.scheduleWithFixedDelay(
-                    opened::ping, PING_EVERY_SECONDS, PING_EVERY_SECONDS, TimeUnit.SECONDS);
+                    () -> ping(opened), PING_EVERY_SECONDS, PING_EVERY_SECONDS, TimeUnit.SECONDS);
         } catch (IOException | RuntimeException e) {
             LoggerFactory.getLogger(ServerLink.class).warn("no server", e);
             String why = "no server could be started: " + e.getMessage();
@@ -70,6 +70,10 @@ final class ServerLink implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static void ping(PredictionClient client) {
+        var unused = client.ping();
     }
 
     private void changed(ConnectionState state) {
@@ -97,7 +101,7 @@ final class ServerLink implements AutoCloseable {
     public void close() {
         closed = true;
         pings.shutdownNow();
-        client.thenAccept(PredictionClient::close);
+        var unused = client.thenAccept(PredictionClient::close);
         ending.run();
     }
 }

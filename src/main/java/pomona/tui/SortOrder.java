@@ -19,12 +19,11 @@ enum SortOrder {
     }
 
     Comparator<Entry> comparator() {
-        Comparator<Entry> order =
-                switch (this) {
-                    case NAME -> Comparator.comparing(Entry::name, NaturalOrder.NAMES);
-                    case NEWEST -> Comparator.comparingLong(Entry::modifiedMillis).reversed();
-                    case LARGEST -> Comparator.comparingLong(Entry::bytes).reversed();
-                };
+        Comparator<Entry> order = switch (this) {
+            case NAME -> Comparator.comparing(Entry::name, NaturalOrder.NAMES);
+            case NEWEST -> Comparator.comparingLong(Entry::modifiedMillis).reversed();
+            case LARGEST -> Comparator.comparingLong(Entry::bytes).reversed();
+        };
         return Comparator.comparing((Entry entry) -> !entry.isParent())
                 .thenComparing(entry -> !entry.folder())
                 .thenComparing(order)
