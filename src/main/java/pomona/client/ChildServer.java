@@ -25,7 +25,7 @@ public final class ChildServer implements AutoCloseable {
     public static final String LAUNCHER_PROPERTY = "pomona.launcher";
 
     /** First use unpacks some hundred megabytes of native code; on a slow disk that takes a while. */
-    public static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+    public static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
     /** What it has in flight belongs to who closes it, so there is little to drain. */
     private static final long STOP_MILLIS = 5000;
