@@ -50,7 +50,7 @@ final class FolderReader {
             refuse(folder, part, e);
             return;
         } catch (DirectoryIteratorException e) {
-            refuse(folder, part, e.getCause());
+            refuse(folder, part, new IOException(e.getMessage(), e));
             return;
         }
         news.accept(new Message.FolderRead(folder, part, true));

@@ -123,7 +123,11 @@ final class Keys {
             case 'i' -> Step.to(toggle(model, new Mode.Detail(0)));
             case 'H' -> Step.to(toggle(model, new Mode.HistoryView()));
             case 'e' -> Step.to(model.withMode(new Mode.Typing("export " + exportName(model))));
-            case '1', '2', '3', '4', '5' -> Step.to(focusOn(model, Pane.values()[letter - '1']));
+            case '1' -> Step.to(focusOn(model, Pane.FILES));
+            case '2' -> Step.to(focusOn(model, Pane.PICTURE));
+            case '3' -> Step.to(focusOn(model, Pane.RESULT));
+            case '4' -> Step.to(focusOn(model, Pane.SERVER));
+            case '5' -> Step.to(focusOn(model, Pane.TRAY));
             default -> Step.to(model);
         };
     }

@@ -91,7 +91,7 @@ final class PictureDrawing {
     }
 
     private void coarsen(int bits) {
-        int low = (1 << Byte.SIZE - bits) - 1;
+        int low = (1 << (Byte.SIZE - bits)) - 1;
         int mask = ~(low << 16 | low << 8 | low);
         int middle = (low + 1) / 2;
         int offset = middle << 16 | middle << 8 | middle;

@@ -109,7 +109,7 @@ final class Sender implements AutoCloseable {
         } catch (IOException e) {
             fail(ticket, "the file can't be read: " + Complaints.of(e), false);
         } catch (ExecutionException e) {
-            fail(ticket, "no server: " + e.getCause().getMessage(), false);
+            fail(ticket, "there is no server to ask", false);
         } catch (OutOfMemoryError e) {
             fail(ticket, "the file is too large for this program's memory", false);
         } catch (InterruptedException | CancellationException e) {

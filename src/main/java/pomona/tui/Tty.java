@@ -35,7 +35,18 @@ final class Tty {
         if (Files.exists(input)) {
             return isTerminal(input) && isTerminal(Path.of("/proc/self/fd/1"));
         }
-        return System.console() != null;
+        return saysYes("test -t 0 && test -t 1");
+    }
+
+    private static boolean saysYes(String test) {
+        try {
+            return new ProcessBuilder("/bin/sh", "-c", test).inheritIO().start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static boolean isTerminal(Path descriptor) {
