@@ -17,7 +17,7 @@ final class ComparePane {
     private static void half(Model model, Canvas canvas, Slot slot, Mode.Compare compare) {
         Rect rect = model.layout().half(slot);
         Picture picture = model.picture(slot);
-        Canvas inner = canvas.box(rect, PicturePane.title(model, picture, false), false);
+        Canvas inner = canvas.box(rect, PicturePane.title(model, picture, rect.columns() - 4), false);
         Rect room = rect.inner();
         int pictureRows = Layout.comparedPictureRows(rect);
         PicturePane.content(picture, canvas.part(new Rect(room.column(), room.row(), room.columns(), pictureRows)));

@@ -8,9 +8,9 @@ import pomona.protocol.Prediction;
  */
 final class Heat {
     /** Evidence below this is not shown. */
-    static final double SOME_FROM = 0.35;
+    static final double SOME_FROM = 0.5;
     /** From here on it is much. */
-    static final double MUCH_FROM = 0.7;
+    static final double MUCH_FROM = 0.8;
 
     private final double[][] upright;
     private final String label;

@@ -23,7 +23,7 @@ final class PictureDrawing {
     /** Far from anything on a leaf, so that the tint can't be taken for a symptom. */
     private static final int HOT_RGB = 0xFF00C8;
 
-    private static final double TINT_MAX = 0.65;
+    private static final double TINT_MAX = 0.5;
 
     private final Tier tier;
     private final int width;
@@ -113,7 +113,7 @@ final class PictureDrawing {
 
     private String legend(Heat map) {
         if (map.most() < Heat.SOME_FROM) {
-            return "evidence for %s: spread thin".formatted(map.label());
+            return "evidence for %s: too thin to show".formatted(map.label());
         }
         String marks = tier.coloured() ? "tinted" : "+ some, # much";
         return String.format(Locale.ROOT, "evidence for %s: %s, most %.2f", map.label(), marks, map.most());

@@ -85,8 +85,10 @@ final class PictureLoader implements AutoCloseable {
                 Map.Entry<Slot, Wish> wish = all.next();
                 long wait = wish.getValue().dueNanos() - now;
                 if (wait <= 0) {
+                    Map.Entry<Slot, PictureRequest> next =
+                            Map.entry(wish.getKey(), wish.getValue().request());
                     all.remove();
-                    return Map.entry(wish.getKey(), wish.getValue().request());
+                    return next;
                 }
                 soonest = Math.min(soonest, wait);
             }

@@ -9,7 +9,7 @@ final class PicturePane {
 
     static void draw(Model model, Canvas canvas, Rect rect) {
         Picture picture = model.picture(Slot.MAIN);
-        String title = "2 Picture " + title(model, picture, true);
+        String title = "2 Picture " + title(model, picture, rect.columns() - 14);
         Canvas inner = canvas.box(rect, title, model.focus() == Pane.PICTURE);
         content(picture, inner);
         legend(picture, canvas, rect);
@@ -18,7 +18,7 @@ final class PicturePane {
     static void zoomed(Model model, Canvas canvas) {
         Picture picture = model.picture(Slot.MAIN);
         Rect whole = model.layout().whole();
-        String left = " " + title(model, picture, true);
+        String left = " " + title(model, picture, whole.columns() - 20);
         String state = model.currentState()
                 .map(s -> RequestWords.inTray(model, s))
                 .map(words -> " " + words + " ")
@@ -48,8 +48,8 @@ final class PicturePane {
                 });
     }
 
-    /** The name, the size in pixels, the file's size and how it is shown. */
-    static String title(Model model, Picture picture, boolean tier) {
+    /** The name, the size in pixels, the file's size and how it is shown; the last are left out where room is short. */
+    static String title(Model model, Picture picture, int cells) {
         String name =
                 picture.asked().map(request -> Update.name(request.path())).orElse("");
         Optional<Picture.Shown> shown = picture.drawn();
@@ -57,13 +57,19 @@ final class PicturePane {
             return name;
         }
         PictureFacts facts = shown.get().facts();
-        String end = " %dx%d %s [fit]%s"
-                .formatted(
-                        facts.width(),
-                        facts.height(),
-                        PictureFacts.size(facts.bytes()),
-                        tier ? " " + model.look().tier().word() : "");
-        return DisplayText.fit(name, 40) + end;
+        String title = DisplayText.fit(name, Math.max(12, cells - 11));
+        List<String> more = List.of(
+                facts.width() + "x" + facts.height(),
+                PictureFacts.size(facts.bytes()),
+                "[fit]",
+                model.look().tier().word());
+        for (String part : more) {
+            if (DisplayText.width(title) + 1 + part.length() > cells) {
+                break;
+            }
+            title += " " + part;
+        }
+        return title;
     }
 
     /** The cells in the middle of the room, or why there are none. */

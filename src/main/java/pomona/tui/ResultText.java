@@ -77,7 +77,7 @@ final class ResultText {
     }
 
     private static String worker(FileState.Done done) {
-        return done.worker() > 0 ? ", worker " + done.worker() : "";
+        return done.worker() > 0 ? ", w" + done.worker() : "";
     }
 
     private static void wrapped(List<Line> lines, String text, Style style, int cells) {

@@ -75,7 +75,7 @@ final class Verdict {
         if (abstained()) {
             return "Don't trust this result." + (named.isEmpty() ? "" : " Nearest: " + named + ".");
         }
-        return named.isEmpty() ? "Nothing else comes near." : "It could also be " + named + ".";
+        return named.isEmpty() ? "" : "It could also be " + named + ".";
     }
 
     /** Two sentences for each thing found: what it looks like and what to look at next. */
@@ -97,14 +97,17 @@ final class Verdict {
         return lines;
     }
 
-    /** Wait and run time apart, as the server measured them. */
+    /** Wait and run time apart, as the server measured them, and all of it as the person waited. */
     String timing(Duration elapsed) {
         Prediction.Timing timing = prediction.timingMs();
-        return "%s in all: %s wait + %s run"
-                .formatted(
-                        seconds(elapsed),
-                        seconds(Duration.ofNanos(Math.round(timing.queue() * 1e6))),
-                        seconds(Duration.ofNanos(Math.round((timing.decode() + timing.infer()) * 1e6))));
+        double unit = elapsed.toMillis() < 1000 ? 1 : 1000;
+        String digits = unit == 1 ? "%.0f" : "%.1f";
+        return String.format(
+                Locale.ROOT,
+                "%s: wait " + digits + ", run " + digits,
+                seconds(elapsed),
+                timing.queue() / unit,
+                (timing.decode() + timing.infer()) / unit);
     }
 
     /** Labels with their probabilities, most probable first. */
