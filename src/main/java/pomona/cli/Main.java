@@ -24,6 +24,7 @@ import pomona.server.Version;
         sortOptions = false,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            TuiCommand.class,
             PredictCommand.class,
             ModelCommand.class,
             CompletionCommand.class,
@@ -32,6 +33,7 @@ import pomona.server.Version;
         footerHeading = "%nExamples:%n",
         footer = {
             "  pomona predict leaf.jpg             what one photo shows",
+            "  pomona tui ~/leaves                 look at photos in the terminal",
             "  pomona serve                        a server on 127.0.0.1:5050",
             "  pomona COMMAND --help               more about a command",
         })

@@ -1,0 +1,93 @@
+package pomona.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import pomona.client.ClientOptions;
+import pomona.client.RetryPolicy;
+import pomona.client.Servers;
+import pomona.tui.TerminalClient;
+
+/** Opens the terminal client. */
+@Command(
+        name = "tui",
+        description = "Look at photos in the terminal, pick some, and see what they show.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:ended by the person",
+            "1:internal error, its trace in the log",
+            "2:wrong usage, or no terminal"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  pomona tui ~/leaves",
+            "  pomona tui --server lab1:5050 --no-mouse",
+            "  ssh -t orchard pomona tui",
+        })
+final class TuiCommand implements Callable<Integer> {
+    /** A batch of marked photos waits in the client while the server is away; each holds its file in memory. */
+    private static final int PENDING_MAX = 64;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ServerOptions serverOptions = new ServerOptions();
+
+    @Option(
+            names = "--mouse",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Take clicks and the wheel (default); with --no-mouse the terminal's own selection works.")
+    private boolean mouse = true;
+
+    @Option(
+            names = {"--colour", "--color"},
+            paramLabel = "TIER",
+            defaultValue = "auto",
+            description = "auto, truecolor, 256, 16, mono or ascii (default: ${DEFAULT-VALUE}).")
+    private String colour = "auto";
+
+    @Parameters(paramLabel = "FOLDER", arity = "0..1", defaultValue = ".", description = "Where to begin.")
+    private Path folder = Path.of(".");
+
+    @Override
+    public Integer call() throws IOException {
+        if (!TerminalClient.hasTerminal()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("pomona tui: this is no terminal; for scripts and pipes there is pomona predict");
+            return ExitCode.USAGE;
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new ParameterException(spec.commandLine(), folder + " is no folder");
+        }
+        ClientOptions client = ClientOptions.defaults()
+                .withMaxPending(PENDING_MAX)
+                .withRetry(RetryPolicy.PATIENT)
+                .withToken(serverOptions.token());
+        try {
+            return TerminalClient.run(new TerminalClient.Options(
+                    folder,
+                    mouse,
+                    Optional.of(colour),
+                    client,
+                    say -> Servers.find(serverOptions.server(), say),
+                    TerminalClient.defaultLog()));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+}

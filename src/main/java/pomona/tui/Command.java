@@ -1,0 +1,44 @@
+package pomona.tui;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Something to do off the screen's thread; its news comes back as messages. */
+sealed interface Command {
+    /** Reads a folder's lines. */
+    record ReadFolder(Path folder) implements Command {}
+
+    /** Counts the pictures in each of these folders. */
+    record CountFolders(List<Path> folders) implements Command {
+        public CountFolders {
+            folders = List.copyOf(folders);
+        }
+    }
+
+    /** Reads and draws a picture; a newer wish for the same slot replaces it. */
+    record ShowPicture(Slot slot, PictureRequest request) implements Command {}
+
+    /** Tells whether a file that is shown changed since. */
+    record CheckFile(Path path, long modifiedMillis) implements Command {}
+
+    /**
+     * Asks the server.
+     *
+     * @param bulk nobody waits for this one alone: a person's request goes first
+     */
+    record Predict(long key, Path path, boolean bulk) implements Command {}
+
+    record Cancel(long key) implements Command {}
+
+    /** Writes the history; CSV or JSONL by the name's end. */
+    record Export(Path file, List<HistoryEntry> entries) implements Command {
+        public Export {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /** Draws everything anew, for when another program wrote over the screen. */
+    record Redraw() implements Command {}
+
+    record Quit() implements Command {}
+}

@@ -1,0 +1,33 @@
+package pomona.tui;
+
+import java.util.List;
+
+/** Two photos and their results side by side. */
+final class ComparePane {
+    /** Lines under each picture: the verdict and the labels. */
+    static final int RESULT_ROWS = 10;
+
+    private ComparePane() {}
+
+    static void draw(Model model, Canvas canvas, Mode.Compare compare) {
+        half(model, canvas, Slot.LEFT, compare);
+        half(model, canvas, Slot.RIGHT, compare);
+    }
+
+    private static void half(Model model, Canvas canvas, Slot slot, Mode.Compare compare) {
+        Rect rect = model.layout().half(slot);
+        Picture picture = model.picture(slot);
+        Canvas inner = canvas.box(rect, PicturePane.title(model, picture, rect.columns() - 4), false);
+        Rect room = rect.inner();
+        int pictureRows = Layout.comparedPictureRows(rect);
+        PicturePane.content(picture, canvas.part(new Rect(room.column(), room.row(), room.columns(), pictureRows)));
+        List<Line> lines = ResultText.brief(
+                model,
+                model.requests().state(slot == Slot.LEFT ? compare.left() : compare.right()),
+                inner.columns(),
+                inner.rows() - pictureRows);
+        for (int i = 0; i < lines.size(); i++) {
+            inner.line(pictureRows + i, lines.get(i).text(), lines.get(i).style());
+        }
+    }
+}

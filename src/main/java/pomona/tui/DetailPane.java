@@ -1,0 +1,30 @@
+package pomona.tui;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The result in full, over the whole screen. */
+final class DetailPane {
+    private static final int READABLE_CELLS = 90;
+
+    private DetailPane() {}
+
+    static void draw(Model model, Canvas canvas, Mode.Detail detail) {
+        Optional<Entry> file = model.files().currentFile();
+        Canvas inner = canvas.box(
+                model.layout().body(), "Result " + file.map(Entry::name).orElse(""), true);
+        int cells = Math.min(READABLE_CELLS, inner.columns() - 2);
+        List<Line> lines = ResultText.full(model, model.currentState(), cells);
+        int first = Math.max(0, Math.min(detail.scrolled(), lines.size() - inner.rows()));
+        for (int i = 0; i < inner.rows() && first + i < lines.size(); i++) {
+            inner.put(
+                    1,
+                    i,
+                    DisplayText.fit(lines.get(first + i).text(), cells),
+                    lines.get(first + i).style());
+        }
+        if (first + inner.rows() < lines.size()) {
+            inner.right(inner.rows() - 1, " more below ", Style.KEY);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package pomona.tui;
+
+import java.nio.file.Path;
+
+/**
+ * A line of the file list.
+ *
+ * @param name as it is shown, clean for cells
+ * @param bytes of a file; 0 for a folder
+ * @param modifiedMillis since 1970
+ * @param pictures in a folder, {@link #UNCOUNTED} until they were counted
+ */
+record Entry(Path path, String name, boolean folder, long bytes, long modifiedMillis, int pictures) {
+    static final int UNCOUNTED = -1;
+    /** A folder whose content can't be read. */
+    static final int UNREADABLE = -2;
+
+    static Entry folder(Path path, String name) {
+        return new Entry(path, name, true, 0, 0, UNCOUNTED);
+    }
+
+    static Entry file(Path path, String name, long bytes, long modifiedMillis) {
+        return new Entry(path, name, false, bytes, modifiedMillis, UNCOUNTED);
+    }
+
+    Entry withPictures(int count) {
+        return new Entry(path, name, folder, bytes, modifiedMillis, count);
+    }
+
+    /** Whether this is the line that leads a folder up. */
+    boolean isParent() {
+        return folder && name.equals("../");
+    }
+}

@@ -1,0 +1,188 @@
+package pomona.tui;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A folder's lines, which of them are shown, and where the cursor is.
+ *
+ * @param all every line, unordered
+ * @param visible the lines that pass the filter, in order
+ * @param selected index into {@code visible}; 0 when it is empty
+ * @param marked files that were marked, also ones that the filter hides
+ * @param loading the folder is still being read
+ * @param refusal why the folder can't be read; empty when it can
+ */
+record FileList(
+        Path folder,
+        List<Entry> all,
+        List<Entry> visible,
+        int selected,
+        String filter,
+        SortOrder sort,
+        Set<Path> marked,
+        boolean loading,
+        String refusal) {
+    FileList {
+        all = List.copyOf(all);
+        visible = List.copyOf(visible);
+        marked = Set.copyOf(marked);
+        selected = Math.max(0, Math.min(selected, visible.size() - 1));
+    }
+
+    /** A folder that is about to be read. */
+    static FileList opening(Path folder, SortOrder sort) {
+        return new FileList(folder, List.of(), List.of(), 0, "", sort, Set.of(), true, "");
+    }
+
+    Optional<Entry> current() {
+        return visible.isEmpty() ? Optional.empty() : Optional.of(visible.get(selected));
+    }
+
+    /** The file under the cursor; empty on a folder. */
+    Optional<Entry> currentFile() {
+        return current().filter(entry -> !entry.folder());
+    }
+
+    int files() {
+        return (int) all.stream().filter(entry -> !entry.folder()).count();
+    }
+
+    int visibleFiles() {
+        return (int) visible.stream().filter(entry -> !entry.folder()).count();
+    }
+
+    /** Marked files in the order of the list. */
+    List<Entry> markedEntries() {
+        return all.stream()
+                .filter(entry -> marked.contains(entry.path()))
+                .sorted(sort.comparator())
+                .toList();
+    }
+
+    FileList select(int index) {
+        return new FileList(folder, all, visible, index, filter, sort, marked, loading, refusal);
+    }
+
+    FileList move(int by) {
+        return select(selected + by);
+    }
+
+    /** The cursor on that file, where it is shown. */
+    FileList selectPath(Path path) {
+        for (int i = 0; i < visible.size(); i++) {
+            if (visible.get(i).path().equals(path)) {
+                return select(i);
+            }
+        }
+        return this;
+    }
+
+    /** More lines of the same folder. */
+    FileList add(List<Entry> more, boolean complete) {
+        List<Entry> grown = new ArrayList<>(all);
+        grown.addAll(more);
+        return arranged(grown, filter, sort, marked, !complete);
+    }
+
+    FileList refused(String why) {
+        return new FileList(folder, all, visible, selected, filter, sort, marked, false, why);
+    }
+
+    FileList counted(Map<Path, Integer> counts) {
+        List<Entry> next = all.stream()
+                .map(entry -> entry.folder() && !entry.isParent() && counts.containsKey(entry.path())
+                        ? entry.withPictures(counts.getOrDefault(entry.path(), Entry.UNCOUNTED))
+                        : entry)
+                .toList();
+        return arranged(next, filter, sort, marked, loading);
+    }
+
+    /** Without a file that vanished. */
+    FileList without(Path gone) {
+        Set<Path> stillMarked = new HashSet<>(marked);
+        stillMarked.remove(gone);
+        List<Entry> rest =
+                all.stream().filter(entry -> !entry.path().equals(gone)).toList();
+        return arranged(rest, filter, sort, stillMarked, loading);
+    }
+
+    FileList filtered(String text) {
+        return arranged(all, text, sort, marked, loading);
+    }
+
+    FileList sorted(SortOrder order) {
+        return arranged(all, filter, order, marked, loading);
+    }
+
+    FileList toggleMark() {
+        Optional<Entry> file = currentFile();
+        if (file.isEmpty()) {
+            return this;
+        }
+        Set<Path> next = new HashSet<>(marked);
+        if (!next.remove(file.get().path())) {
+            next.add(file.get().path());
+        }
+        return withMarked(next);
+    }
+
+    /** Marks every file that is shown; when all are marked already, unmarks them. */
+    FileList toggleAll() {
+        List<Path> shown = visible.stream()
+                .filter(entry -> !entry.folder())
+                .map(Entry::path)
+                .toList();
+        Set<Path> next = new HashSet<>(marked);
+        if (next.containsAll(shown)) {
+            shown.forEach(next::remove);
+        } else {
+            next.addAll(shown);
+        }
+        return withMarked(next);
+    }
+
+    FileList withMarked(Set<Path> next) {
+        return new FileList(folder, all, visible, selected, filter, sort, next, loading, refusal);
+    }
+
+    private FileList arranged(
+            List<Entry> entries, String text, SortOrder order, Set<Path> marks, boolean stillLoading) {
+        String needle = text.toLowerCase(Locale.ROOT);
+        List<Entry> shown = entries.stream()
+                .filter(entry -> entry.isParent()
+                        || entry.name().toLowerCase(Locale.ROOT).contains(needle))
+                .sorted(order.comparator())
+                .toList();
+        FileList next = new FileList(folder, entries, shown, 0, text, order, marks, stillLoading, refusal);
+        Optional<Entry> before = current();
+        boolean cursorWasMoved = selected > 0;
+        if (before.isPresent() && cursorWasMoved) {
+            FileList kept = next.selectPath(before.get().path());
+            if (kept.current().equals(before)
+                    || kept.current()
+                            .filter(e -> e.path().equals(before.get().path()))
+                            .isPresent()) {
+                return kept;
+            }
+            return next.select(Math.min(selected, shown.size() - 1));
+        }
+        return next.select(firstFile(shown));
+    }
+
+    /** A fresh list begins at its first file, so that a picture is seen at once. */
+    private static int firstFile(List<Entry> shown) {
+        for (int i = 0; i < shown.size(); i++) {
+            if (!shown.get(i).isParent()) {
+                return i;
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,37 @@
+package pomona.tui;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What happened in this session, newest first.
+ *
+ * @param selected index of the line under the cursor
+ */
+record History(List<HistoryEntry> entries, int selected) {
+    /** So many lines are kept; a season's work is the batch sender's. */
+    static final int ENTRIES_MAX = 10_000;
+
+    static final History EMPTY = new History(List.of(), 0);
+
+    History {
+        entries = List.copyOf(entries);
+        selected = Math.max(0, Math.min(selected, entries.size() - 1));
+    }
+
+    History add(HistoryEntry entry) {
+        List<HistoryEntry> next = new ArrayList<>(Math.min(entries.size() + 1, ENTRIES_MAX));
+        next.add(entry);
+        next.addAll(entries.subList(0, Math.min(entries.size(), ENTRIES_MAX - 1)));
+        return new History(next, selected == 0 ? 0 : selected + 1);
+    }
+
+    History move(int by) {
+        return new History(entries, selected + by);
+    }
+
+    /** Lines that an export holds: predictions and failures. */
+    List<HistoryEntry> results() {
+        return entries.stream().filter(entry -> entry.about().isPresent()).toList();
+    }
+}

@@ -1,0 +1,32 @@
+package pomona.tui;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import pomona.protocol.Prediction;
+
+/** A line of the session's history. */
+sealed interface HistoryEntry {
+    Instant at();
+
+    /**
+     * A prediction.
+     *
+     * @param totalMillis from pressing the key
+     */
+    record Predicted(Instant at, Path path, Prediction prediction, long totalMillis) implements HistoryEntry {}
+
+    /** A file that got none, and why. */
+    record Failed(Instant at, Path path, String why) implements HistoryEntry {}
+
+    /** Something that happened to the connection. */
+    record Remark(Instant at, String text) implements HistoryEntry {}
+
+    /** The file it is about. */
+    default Optional<Path> about() {
+        if (this instanceof Predicted predicted) {
+            return Optional.of(predicted.path());
+        }
+        return this instanceof Failed failed ? Optional.of(failed.path()) : Optional.empty();
+    }
+}

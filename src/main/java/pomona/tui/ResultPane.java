@@ -1,0 +1,34 @@
+package pomona.tui;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What became of the file under the cursor, and what pressing the key would do. */
+final class ResultPane {
+    private ResultPane() {}
+
+    static void draw(Model model, Canvas canvas, Rect rect) {
+        Canvas inner = canvas.box(rect, "3 Result", model.focus() == Pane.RESULT);
+        Optional<FileState> state = model.currentState();
+        boolean button = state.map(s -> !s.pending()).orElse(true);
+        int top = 0;
+        boolean roomy = inner.rows() > 8;
+        if (button && (roomy || state.isEmpty() || !(state.get() instanceof FileState.Done))) {
+            inner.put(0, 0, RequestWords.BUTTON, Style.KEY);
+            top = 1;
+        }
+        List<Line> lines = ResultText.brief(model, state, inner.columns(), inner.rows() - top);
+        for (int i = 0; i < lines.size(); i++) {
+            inner.line(top + i, lines.get(i).text(), lines.get(i).style());
+        }
+    }
+
+    /** Whether a cell is on the button. */
+    static boolean isButton(Layout layout, int column, int row) {
+        return layout.pane(Pane.RESULT)
+                .map(Rect::inner)
+                .filter(inner ->
+                        new Rect(inner.column(), inner.row(), RequestWords.BUTTON.length(), 1).contains(column, row))
+                .isPresent();
+    }
+}

@@ -1,0 +1,250 @@
+package pomona.tui;
+
+import com.googlecode.lanterna.TerminalSize;
+import com.googlecode.lanterna.input.KeyStroke;
+import com.googlecode.lanterna.input.KeyType;
+import com.googlecode.lanterna.screen.TerminalScreen;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pomona.client.ClientOptions;
+
+/** The terminal client as a program: takes the terminal over, runs, and gives it back in every way it can end. */
+public final class TerminalClient {
+    /** Nothing may be printed while the screen is on, so that logging goes to a file. */
+    private static final String LOG_CONFIGURATION = "pomona/logback-tui.xml";
+
+    private static final int EXIT_INTERNAL = 1;
+    private static final Duration ENDING_PATIENCE = Duration.ofSeconds(3);
+
+    /**
+     * How to run.
+     *
+     * @param folder to begin in
+     * @param mouse whether clicks and the wheel are taken; the terminal's own selection works without
+     * @param colour a tier's name; empty or {@code auto} looks at the environment
+     * @param log file for the log and the trace of a crash
+     */
+    public record Options(
+            Path folder, boolean mouse, Optional<String> colour, ClientOptions client, ServerSource server, Path log) {}
+
+    private final Options options;
+    private final Drawing drawing;
+
+    private TerminalClient(Options options, Drawing drawing) {
+        this.options = options;
+        this.drawing = drawing;
+    }
+
+    /** Whether a person sits at both ends of this process. */
+    public static boolean hasTerminal() {
+        return Tty.isInteractive();
+    }
+
+    /** {@code $XDG_STATE_HOME/pomona/tui.log}, by default under {@code ~/.local/state}. */
+    public static Path defaultLog() {
+        String state = System.getenv("XDG_STATE_HOME");
+        Path base = state == null || state.isEmpty()
+                ? Path.of(System.getProperty("user.home"), ".local", "state")
+                : Path.of(state);
+        return base.resolve("pomona").resolve("tui.log");
+    }
+
+    /**
+     * Runs until the person quits.
+     *
+     * @return the process's exit code
+     * @throws IllegalArgumentException for a colour tier there is none of
+     */
+    public static int run(Options options) throws IOException {
+        return run(options, new View());
+    }
+
+    static int run(Options options, Drawing drawing) throws IOException {
+        return new TerminalClient(options, drawing).run();
+    }
+
+    private int run() throws IOException {
+        Look detected = Look.detect(System.getenv());
+        Look look = options.colour()
+                .filter(word -> !word.equals("auto"))
+                .map(word -> detected.with(Tier.ofWord(word)))
+                .orElse(detected);
+        logToFile();
+        Tty tty = Tty.takeOver();
+        ScreenStream output = new ScreenStream(new FileOutputStream(FileDescriptor.out));
+        PomonaTerminal terminal =
+                new PomonaTerminal(new FileInputStream(FileDescriptor.in), output, tty, options.mouse());
+        Mail mail = new Mail();
+        ServerLink link = new ServerLink(mail::news, options.server(), options.client());
+        Effects effects = new Effects(mail::news, link);
+        Thread ending = new Thread(() -> end(terminal, effects), "ending");
+        Runtime.getRuntime().addShutdownHook(ending);
+        PrintStream standardError = System.err;
+        Throwable crash = null;
+        Program program = null;
+        try {
+            program = program(terminal, mail, effects, look, tty);
+            program.run(() -> painted(terminal, mail, link, tty));
+        } catch (IOException e) {
+            // The terminal is gone, as when a connection was cut: nobody is left to tell.
+            logger().info("the terminal is gone: {}", String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            crash = e;
+        }
+        end(terminal, effects);
+        System.setErr(standardError);
+        tell(output, program);
+        if (crash == null) {
+            return 0;
+        }
+        logger().error("the terminal client failed", crash);
+        System.err.println("pomona: the terminal client failed (" + crash + "); the trace is in " + options.log());
+        return EXIT_INTERNAL;
+    }
+
+    private Program program(PomonaTerminal terminal, Mail mail, Effects effects, Look look, Tty tty)
+            throws IOException {
+        TerminalScreen screen = new TerminalScreen(terminal);
+        screen.setCursorPosition(null);
+        screen.startScreen();
+        TerminalSize size = tty.size();
+        Clock clock = Clock.systemUTC();
+        Model start = Model.start(
+                size.getColumns(),
+                size.getRows(),
+                look,
+                ZoneId.systemDefault(),
+                clock.instant(),
+                options.folder().toAbsolutePath().normalize());
+        return new Program(screen, drawing, mail, effects, clock, start);
+    }
+
+    /** What can wait until the first screen is seen. */
+    private void painted(PomonaTerminal terminal, Mail mail, ServerLink link, Tty tty) {
+        terminal.addResizeListener((any, size) -> mail.news(new Message.Resized(size.getColumns(), size.getRows())));
+        onWindowChange(() -> {
+            tty.measure();
+            measure(terminal);
+        });
+        Thread keyboard = new Thread(() -> listen(terminal, mail), "keyboard");
+        keyboard.setDaemon(true);
+        keyboard.start();
+        link.open();
+        Optional<Instant> started = ProcessHandle.current().info().startInstant();
+        started.ifPresent(at -> logger().info(
+                        "first screen {} ms after the process began",
+                        Duration.between(at, Instant.now()).toMillis()));
+    }
+
+    private static void measure(PomonaTerminal terminal) {
+        try {
+            terminal.getTerminalSize();
+        } catch (IOException e) {
+            throw new IllegalStateException("the size comes from the device, not from the terminal", e);
+        }
+    }
+
+    private static void listen(PomonaTerminal terminal, Mail mail) {
+        TerminalInput input = new TerminalInput();
+        try {
+            while (true) {
+                KeyStroke stroke = terminal.readInput();
+                input.message(stroke).ifPresent(mail::byPerson);
+                if (stroke.getKeyType() == KeyType.EOF) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            mail.byPerson(new Message.Pressed(TerminalInput.key(new KeyStroke(KeyType.EOF))));
+        }
+    }
+
+    /** SIGWINCH can be heard through {@code sun.misc} only, which javac warns of; so by reflection, as Lanterna does. */
+    private static void onWindowChange(Runnable change) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object proxy = Proxy.newProxyInstance(
+                    TerminalClient.class.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
+                        if (method.getName().equals("handle")) {
+                            change.run();
+                            return null;
+                        }
+                        return switch (method.getName()) {
+                            case "hashCode" -> System.identityHashCode(self);
+                            case "equals" -> self == arguments[0];
+                            default -> "on window change";
+                        };
+                    });
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance("WINCH"), proxy);
+        } catch (ReflectiveOperationException e) {
+            logger().warn("the window's size can't be followed on this Java", e);
+        }
+    }
+
+    private static void end(PomonaTerminal terminal, Effects effects) {
+        try {
+            terminal.giveBack();
+        } catch (IOException e) {
+            logger().info("the terminal took no last word: {}", String.valueOf(e.getMessage()));
+        }
+        Thread closing = new Thread(effects::close, "closing");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(ENDING_PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(ScreenStream output, @Nullable Program program) {
+        if (program == null) {
+            return;
+        }
+        Histogram micros = program.keyMicros();
+        logger().info(
+                        "{} keys answered: p50 {} ms, p99 {} ms, longest {} ms; {} KB to the terminal",
+                        micros.getTotalCount(),
+                        micros.getValueAtPercentile(50) / 1000.0,
+                        micros.getValueAtPercentile(99) / 1000.0,
+                        micros.getMaxValue() / 1000.0,
+                        output.written() / 1000);
+    }
+
+    private void logToFile() throws IOException {
+        Path folder = options.log().toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        System.setProperty("pomona.tui.log", options.log().toAbsolutePath().toString());
+        System.setProperty("logback.configurationFile", LOG_CONFIGURATION);
+        System.setErr(
+                new PrintStream(new FileOutputStream(options.log().toFile(), true), true, StandardCharsets.UTF_8));
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, error) -> logger().error("the thread {} failed", thread.getName(), error));
+    }
+
+    private static Logger logger() {
+        return LoggerFactory.getLogger(TerminalClient.class);
+    }
+}

@@ -1,0 +1,75 @@
+package pomona.tui;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The batch of marked files: what is on its way, and how far it is. */
+final class TrayPane {
+    private static final int BAR_CELLS = 12;
+
+    private TrayPane() {}
+
+    static void draw(Model model, Canvas canvas, Rect rect) {
+        Canvas inner = canvas.box(rect, "5 Tray - batch of marked photos", model.focus() == Pane.TRAY);
+        Tray tray = model.tray();
+        if (tray.paths().isEmpty()) {
+            inner.line(0, "Mark photos with Space (a for all); b sends them while you look on.", Style.DIM);
+            return;
+        }
+        List<Path> shown = newest(model, inner.rows() - 1);
+        int name = Math.max(12, inner.columns() / 2 - 2);
+        for (int i = 0; i < shown.size(); i++) {
+            FileState state = model.requests().state(shown.get(i)).orElse(new FileState.Planned());
+            inner.put(0, i, DisplayText.fit(Update.name(shown.get(i)), name - 1), Style.TEXT);
+            inner.put(
+                    name,
+                    i,
+                    DisplayText.fit(RequestWords.inTray(model, state), inner.columns() - name),
+                    state.pending() ? Style.WAITING : Style.TEXT);
+        }
+        inner.line(inner.rows() - 1, summary(model), Style.STRONG);
+    }
+
+    /** Those on their way first, then the newest results. */
+    private static List<Path> newest(Model model, int lines) {
+        List<Path> moving = new ArrayList<>();
+        List<Path> ended = new ArrayList<>();
+        for (Path path : model.tray().paths()) {
+            FileState state = model.requests().state(path).orElse(new FileState.Planned());
+            if (!state.pending()) {
+                ended.add(path);
+            } else if (!(state instanceof FileState.Planned)) {
+                moving.add(path);
+            }
+        }
+        List<Path> shown = new ArrayList<>(moving.subList(0, Math.min(lines, moving.size())));
+        for (int i = ended.size() - 1; i >= 0 && shown.size() < lines; i--) {
+            shown.add(ended.get(i));
+        }
+        return shown;
+    }
+
+    /** Done, failed, left, a bar, the rate and the time left. */
+    static String summary(Model model) {
+        Tray tray = model.tray();
+        int total = tray.paths().size();
+        int ended = tray.done() + tray.failed();
+        int full = total == 0 ? 0 : BAR_CELLS * ended / total;
+        long left = tray.secondsLeft(model.now());
+        String end = !tray.running() ? "all done" : left < 0 ? "" : Verdict.seconds(Duration.ofSeconds(left)) + " left";
+        return String.format(
+                Locale.ROOT,
+                "done %d  failed %d  left %d  [%s%s] %d %%  %.1f/s  %s",
+                tray.done(),
+                tray.failed(),
+                tray.left(),
+                "#".repeat(full),
+                ".".repeat(BAR_CELLS - full),
+                total == 0 ? 0 : 100 * ended / total,
+                tray.rate(model.now()),
+                end);
+    }
+}
