@@ -669,11 +669,10 @@ final class PredictionClientTest {
         ClientOptions options = QUICK.withConnections(2)
                 .withRequestsPerConnection(8)
                 .withMaxPending(1000)
-                .withReplyTimeout(Duration.ofMillis(200))
                 .withRetry(new RetryPolicy(RetryPolicy.UNLIMITED, Duration.ofMillis(1), Duration.ofMillis(10), 0.5));
         PredictionClient client = client(options, server);
         Map<String, AtomicInteger> answers = new ConcurrentHashMap<>();
-        List<CompletableFuture<Boolean>> ends = new ArrayList<>();
+        List<CompletableFuture<String>> ends = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             RequestOptions named = RequestOptions.PLAIN.withId("r" + i);
             ends.add(client.submit(LEAF, named, RequestListener.NONE).answer().handle((answer, error) -> {
@@ -682,11 +681,11 @@ final class PredictionClientTest {
                 }
                 answers.computeIfAbsent(named.id().orElseThrow(), unseen -> new AtomicInteger())
                         .incrementAndGet();
-                return answer != null;
+                return error == null ? "answered" : String.valueOf(error);
             }));
         }
-        for (CompletableFuture<Boolean> end : ends) {
-            assertThat(end.get()).isTrue();
+        for (CompletableFuture<String> end : ends) {
+            assertThat(end.get()).isEqualTo("answered");
         }
         assertThat(answers).hasSize(1000);
         assertThat(answers.values()).allMatch(count -> count.get() == 1);
