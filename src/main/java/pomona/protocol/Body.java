@@ -40,7 +40,7 @@ public final class Body {
 
     /** Bytes of memory that this body holds at present. */
     public long heldBytes() {
-        return (long) chunks.size() * ChunkSource.CHUNK_BYTES;
+        return chunks.stream().mapToLong(ByteBuffer::capacity).sum();
     }
 
     /** The received bytes as read-only views, in order. */
@@ -61,14 +61,14 @@ public final class Body {
     /** The buffer that takes the next bytes, limited to the end of this body; null when there is no room for any. */
     @Nullable ByteBuffer room() {
         ByteBuffer last = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
-        if (last == null || last.position() == ChunkSource.CHUNK_BYTES) {
+        if (last == null || last.position() == last.capacity()) {
             last = source.take();
             if (last == null) {
                 return null;
             }
             chunks.add(last);
         }
-        last.limit(Math.min(ChunkSource.CHUNK_BYTES, last.position() + bytes - receivedBytes));
+        last.limit(Math.min(last.capacity(), last.position() + bytes - receivedBytes));
         return last;
     }
 

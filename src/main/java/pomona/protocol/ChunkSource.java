@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a body's memory comes from and goes back to, one chunk at a time. */
 public interface ChunkSource {
-    /** Size of each chunk. */
+    /** Size of a chunk of an image's body. */
     int CHUNK_BYTES = 64 * 1024;
 
-    /** An empty heap buffer of {@link #CHUNK_BYTES}; null when the budget is spent. */
+    /** An empty heap buffer; null when the budget is spent. */
     @Nullable ByteBuffer take();
 
     /** Takes a chunk back; the caller forgets it. */

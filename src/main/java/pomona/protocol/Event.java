@@ -69,6 +69,7 @@ public sealed interface Event {
      *
      * @param protocol 1
      * @param guide what each label looks like and what to look at next
+     * @param connectionErrors errors that were about a connection or a message and not about an image
      */
     record Info(
             int protocol,
@@ -81,7 +82,8 @@ public sealed interface Event {
             String decoder,
             ServerLimits limits,
             int workers,
-            Counters counters)
+            Counters counters,
+            Map<ErrorCode, Long> connectionErrors)
             implements Event {
         public Info {
             labels = List.copyOf(labels);

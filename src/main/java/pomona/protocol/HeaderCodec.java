@@ -186,13 +186,15 @@ public final class HeaderCodec {
             if (isImage && hasDeadline && (deadlineMillis < 1 || deadlineMillis > DEADLINE_MILLIS_MAX)) {
                 throw bad("deadline_ms must be 1 to 600000");
             }
+            int deadline = isImage && hasDeadline ? (int) deadlineMillis : 0;
+            int bodyBytes = (int) Math.min(msgLen, Integer.MAX_VALUE);
+            var header = new FrameHeader(type, bodyBytes, id, enc, deadline, wanted);
             int limit = limits.of(type);
             if (msgLen > limit) {
                 throw new ProtocolException(
-                        TOO_LARGE, "a body of %d bytes is over the limit of %d".formatted(msgLen, limit));
+                        TOO_LARGE, "a body of %d bytes is over the limit of %d".formatted(msgLen, limit), header);
             }
-            int deadline = isImage && hasDeadline ? (int) deadlineMillis : 0;
-            return new FrameHeader(type, (int) msgLen, id, enc, deadline, wanted);
+            return header;
         }
 
         private Encoding encoding() throws ProtocolException {

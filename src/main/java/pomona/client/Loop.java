@@ -1,0 +1,82 @@
+package pomona.client;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Selector;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+/** One daemon thread that runs tasks, watches sockets and looks at clocks; the rest of the client lives on it. */
+final class Loop {
+    /** What the loop drives. */
+    interface Driven {
+        /**
+         * Acts on clocks that ran out.
+         *
+         * @return nanoseconds until the next one does
+         */
+        long turn(long nowNanos);
+
+        /** The loop can't go on; nothing is called after this. */
+        void failed(RuntimeException why);
+    }
+
+    /** Attached to a selection key. */
+    interface Ready {
+        void ready(long nowNanos);
+    }
+
+    private final Selector selector;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Driven driven;
+    private boolean stopped;
+
+    Loop(Driven driven) {
+        this.driven = driven;
+        try {
+            selector = Selector.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no selector", e);
+        }
+    }
+
+    Thread start(String name) {
+        Thread thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** Runs a task on the loop's thread. */
+    void post(Runnable task) {
+        tasks.add(task);
+        selector.wakeup();
+    }
+
+    Selector selector() {
+        return selector;
+    }
+
+    /** Ends the loop after the present task; call on its thread. */
+    void stop() {
+        stopped = true;
+    }
+
+    private void run() {
+        try (selector) {
+            while (!stopped) {
+                long waitNanos = driven.turn(System.nanoTime());
+                long waitMillis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(waitNanos) + 1);
+                selector.select(key -> ((Ready) key.attachment()).ready(System.nanoTime()), waitMillis);
+                for (Runnable task = tasks.poll(); task != null && !stopped; task = tasks.poll()) {
+                    task.run();
+                }
+            }
+        } catch (IOException e) {
+            driven.failed(new UncheckedIOException("the client's selector failed", e));
+        } catch (RuntimeException e) {
+            driven.failed(e);
+        }
+    }
+}

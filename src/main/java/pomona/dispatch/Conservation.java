@@ -1,0 +1,55 @@
+package pomona.dispatch;
+
+import java.util.EnumMap;
+import java.util.Map;
+import pomona.protocol.ErrorCode;
+import pomona.protocol.Event;
+
+/**
+ * What became of every image, so that none is lost unnoticed: {@code received = predicted + errors + abandoned + in
+ * flight} at every moment. An image is received once its header was read; it ends when the last byte of its final reply
+ * reached the kernel, or when its connection ended before that.
+ *
+ * <p>One thread counts; any thread may take a snapshot, which is consistent in itself.
+ */
+public final class Conservation {
+    private final Map<ErrorCode, Long> errors = new EnumMap<>(ErrorCode.class);
+    private long received;
+    private long predicted;
+    private long abandoned;
+    private long inFlight;
+
+    /** An image's header was read. */
+    public synchronized void received() {
+        received++;
+        inFlight++;
+    }
+
+    /** The last byte of a prediction was written. */
+    public synchronized void predicted() {
+        predicted++;
+        ended();
+    }
+
+    /** The last byte of an image's error was written. */
+    public synchronized void error(ErrorCode code) {
+        errors.merge(code, 1L, Long::sum);
+        ended();
+    }
+
+    /** A connection ended before its image's final reply was written; once for each such image. */
+    public synchronized void abandoned() {
+        abandoned++;
+        ended();
+    }
+
+    /** All counters as of one moment; error codes that never occurred are left out. */
+    public synchronized Event.Counters snapshot() {
+        return new Event.Counters(received, predicted, errors, abandoned, inFlight);
+    }
+
+    private void ended() {
+        inFlight--;
+        assert inFlight >= 0 : "an image ended twice, or was never received";
+    }
+}

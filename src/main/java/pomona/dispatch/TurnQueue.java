@@ -1,0 +1,144 @@
+package pomona.dispatch;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order in which waiting images start. Not safe for threads: its owner locks.
+ *
+ * <pre>
+ *   persons   c1: ■ ■     c4: ■          three picks …
+ *   bulk      c2: ■ ■ ■   c3: ■ ■        … then one, while both wait
+ * </pre>
+ *
+ * A person's image goes first, but while both kinds wait each fourth pick is a bulk one, so that neither starves.
+ * Within a kind connections take turns, and a connection's own images keep their order: one that sends sixty-four does
+ * not stand sixty-four places ahead of one that sends a single one. Adding, removing and picking take constant time.
+ */
+final class TurnQueue {
+    /** After so many persons' images in a row a bulk one that waits has its turn. */
+    static final int PERSONS_IN_A_ROW = 3;
+
+    private final Line persons = new Line();
+    private final Line bulk = new Line();
+    private int personsInARow;
+
+    void add(PredictionJob job) {
+        lineOf(job).add(job);
+    }
+
+    /** Takes out a job wherever it stands; false if it does not wait here. */
+    boolean remove(PredictionJob job) {
+        return lineOf(job).remove(job);
+    }
+
+    /** The next to start; null when nothing waits. */
+    @Nullable PredictionJob poll() {
+        boolean fromBulk = nextIsBulk(persons.size, bulk.size, personsInARow);
+        personsInARow = personsInARowAfter(fromBulk, bulk.size, personsInARow);
+        return (fromBulk ? bulk : persons).poll();
+    }
+
+    /** All that wait, in the order in which {@link #poll} would give them. */
+    List<PredictionJob> order() {
+        List<PredictionJob> order = new ArrayList<>(size());
+        Deque<PredictionJob> nextPersons = persons.order();
+        Deque<PredictionJob> nextBulk = bulk.order();
+        int inARow = personsInARow;
+        while (order.size() < size()) {
+            boolean fromBulk = nextIsBulk(nextPersons.size(), nextBulk.size(), inARow);
+            inARow = personsInARowAfter(fromBulk, nextBulk.size(), inARow);
+            order.add((fromBulk ? nextBulk : nextPersons).remove());
+        }
+        return order;
+    }
+
+    int size() {
+        return persons.size + bulk.size;
+    }
+
+    int personsSize() {
+        return persons.size;
+    }
+
+    int bulkSize() {
+        return bulk.size;
+    }
+
+    private Line lineOf(PredictionJob job) {
+        return job.bulk() ? bulk : persons;
+    }
+
+    private static boolean nextIsBulk(int persons, int bulk, int personsInARow) {
+        return bulk > 0 && (persons == 0 || personsInARow >= PERSONS_IN_A_ROW);
+    }
+
+    /** Only picks that passed by a waiting bulk image count. */
+    private static int personsInARowAfter(boolean fromBulk, int bulk, int personsInARow) {
+        return fromBulk || bulk == 0 ? 0 : personsInARow + 1;
+    }
+
+    /** One kind: connections in the order of their turns, each with its images in the order in which they came. */
+    private static final class Line {
+        private final Map<Long, LinkedHashSet<PredictionJob>> turns = new LinkedHashMap<>();
+        private int size;
+
+        void add(PredictionJob job) {
+            if (!turns.computeIfAbsent(job.connection(), connection -> new LinkedHashSet<>())
+                    .add(job)) {
+                throw new IllegalStateException(job + " waits already");
+            }
+            size++;
+        }
+
+        boolean remove(PredictionJob job) {
+            LinkedHashSet<PredictionJob> jobs = turns.get(job.connection());
+            if (jobs == null || !jobs.remove(job)) {
+                return false;
+            }
+            if (jobs.isEmpty()) {
+                turns.remove(job.connection());
+            }
+            size--;
+            return true;
+        }
+
+        @Nullable PredictionJob poll() {
+            if (size == 0) {
+                return null;
+            }
+            Iterator<LinkedHashSet<PredictionJob>> first = turns.values().iterator();
+            LinkedHashSet<PredictionJob> jobs = first.next();
+            first.remove();
+            Iterator<PredictionJob> oldest = jobs.iterator();
+            PredictionJob job = oldest.next();
+            oldest.remove();
+            if (!jobs.isEmpty()) {
+                turns.put(job.connection(), jobs);
+            }
+            size--;
+            return job;
+        }
+
+        Deque<PredictionJob> order() {
+            Deque<PredictionJob> order = new ArrayDeque<>(size + 1);
+            Deque<Iterator<PredictionJob>> rounds = new ArrayDeque<>(turns.size() + 1);
+            turns.values().forEach(jobs -> rounds.add(jobs.iterator()));
+            while (!rounds.isEmpty()) {
+                Iterator<PredictionJob> jobs = rounds.remove();
+                order.add(jobs.next());
+                if (jobs.hasNext()) {
+                    rounds.add(jobs);
+                }
+            }
+            return order;
+        }
+    }
+}

@@ -1,0 +1,377 @@
+package pomona.dispatch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pomona.protocol.ErrorCode;
+
+/**
+ * A fixed set of worker threads and the images that wait for them.
+ *
+ * <pre>
+ *   offer ──▶ JobBook: permit? ──▶ TurnQueue ─ ─ ─ ─ ─ ─ ─ ┐
+ *                 │ a token                                ▼ the next in turn
+ *                 └──▶ ThreadPoolExecutor ──▶ worker: take, started, Work.run, end, finished
+ * </pre>
+ *
+ * The executor's queue holds tokens and not jobs, so that the order is decided when a worker is free and not when a job
+ * comes, and so that a withdrawn job is gone at once.
+ *
+ * <p>A worker owns its {@link Work} for life. When a job breaks it, the job is answered {@code internal}, once, the
+ * thread ends, the executor starts another in its place, and that one makes itself new tools under the same number; as
+ * long as this fails it tries again, more and more slowly, while the jobs wait. Nothing is ever interrupted: native code
+ * that runs too long is counted as lost until it comes back.
+ */
+public final class WorkerPool implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** How long {@link #close()} lets things end. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    /** A refused client that came back sooner would find the same queue. */
+    private static final long RETRY_AFTER_MILLIS_MIN = 20;
+
+    private static final long RETRY_AFTER_MILLIS_MAX = 60_000;
+
+    private final int workers;
+    private final WorkFactory factory;
+    private final Replies replies;
+    private final LongSupplier nanoClock;
+    private final JobBook book;
+    private final ServiceRate rate = new ServiceRate();
+    private final WorkerNumbers numbers;
+    private final ThreadPoolExecutor executor;
+    private final CompletableFuture<@Nullable Void> allUp = new CompletableFuture<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /**
+     * @param workers at least 1
+     * @param queueCapacity images that may wait beyond those that run, 0 or more
+     * @param factory makes each worker's tools, on that worker's thread
+     * @param replies told of every job's start and end, on the workers' threads
+     * @param nanoClock what {@link System#nanoTime} is elsewhere
+     */
+    public WorkerPool(int workers, int queueCapacity, WorkFactory factory, Replies replies, LongSupplier nanoClock) {
+        if (workers < 1 || queueCapacity < 0) {
+            throw new IllegalArgumentException(
+                    "workers must be >= 1 and queueCapacity >= 0, were %d and %d".formatted(workers, queueCapacity));
+        }
+        this.workers = workers;
+        this.factory = factory;
+        this.replies = replies;
+        this.nanoClock = nanoClock;
+        this.book = new JobBook(workers, queueCapacity);
+        this.numbers = new WorkerNumbers(workers);
+        // A token that comes after the end has no job any more.
+        this.executor = new ThreadPoolExecutor(
+                workers,
+                workers,
+                0,
+                TimeUnit.MILLISECONDS,
+                new LinkedBlockingQueue<>(),
+                Worker::new,
+                new ThreadPoolExecutor.DiscardPolicy());
+    }
+
+    /**
+     * Starts every worker and returns when all are ready.
+     *
+     * @throws Exception what the first worker that could not make its tools threw; the pool is then of no use
+     */
+    public void start() throws Exception {
+        executor.prestartAllCoreThreads();
+        try {
+            allUp.get();
+            book.open();
+        } catch (ExecutionException e) {
+            stop();
+            if (e.getCause() instanceof Exception cause) {
+                throw cause;
+            }
+            throw e;
+        } catch (InterruptedException e) {
+            stop();
+            throw e;
+        }
+    }
+
+    /** Admits a job or refuses it, in one step; any thread. Before the start and after the end all is full. */
+    public Admission offer(PredictionJob job) {
+        JobBook.Decision decision = book.admit(job);
+        if (decision.needsToken()) {
+            executor.execute(this::runNext);
+        }
+        return decision.admission();
+    }
+
+    /**
+     * Takes back a job that waits.
+     *
+     * @return true: it never runs and its permit is free; false: it runs or ran, and {@link Replies#finished} comes or
+     *     came
+     */
+    public boolean withdraw(PredictionJob job) {
+        return book.withdraw(job);
+    }
+
+    /** All jobs that wait, in the order in which they start unless others come. */
+    public List<PredictionJob> waiting() {
+        return book.waiting();
+    }
+
+    /** How many start before this one; -1 if it does not wait. */
+    public int ahead(PredictionJob job) {
+        return book.waiting().indexOf(job);
+    }
+
+    /** How long until a job with so many ahead of it starts, from the measured rate. */
+    public long estimateMillis(int ahead) {
+        return rate.millis(ahead + 1, book.usableCount());
+    }
+
+    /** When it makes sense for a refused client to come back: once half of what waits has started. */
+    public long retryAfterMillis() {
+        long millis = rate.millis(book.waitingCount() / 2 + 1, book.usableCount());
+        return Math.max(RETRY_AFTER_MILLIS_MIN, Math.min(RETRY_AFTER_MILLIS_MAX, millis));
+    }
+
+    /** Workers that run a job, the lost ones among them. */
+    public int busy() {
+        return book.runningCount();
+    }
+
+    /** Workers that there should be. */
+    public int total() {
+        return workers;
+    }
+
+    /** Workers whose job was declared lost and that haven't come back. */
+    public int lost() {
+        return book.lostCount();
+    }
+
+    /** Jobs that wait. */
+    public int queued() {
+        return book.waitingCount();
+    }
+
+    /** Images a second that the workers get through when they are all busy; lost workers don't count. */
+    public double ratePerSecond() {
+        return rate.perSecond(book.usableCount());
+    }
+
+    /**
+     * The job took too long and was answered: its worker counts as lost until it comes back, and the permit stays taken.
+     * Does nothing if the job does not run.
+     */
+    public void lost(PredictionJob job) {
+        if (book.lost(job)) {
+            LOG.error("a worker is lost: {} runs too long; {} of {} are left", job, book.usableCount(), workers);
+        }
+    }
+
+    /**
+     * Takes no more jobs and waits until those that were admitted have ended. What still waits when the time is up is
+     * answered {@code draining}; what still runs is left to itself, its thread doesn't keep the process alive.
+     *
+     * @return whether all jobs and all workers ended in time
+     */
+    public boolean close(Duration timeout) {
+        long endNanos = System.nanoTime() + timeout.toNanos();
+        book.close();
+        try {
+            book.awaitIdle(timeout.toNanos());
+            for (PredictionJob job : book.withdrawAll()) {
+                finished(job, failure(job, ErrorCode.DRAINING, "the server is stopping", nanoClock.getAsLong()));
+            }
+            stop();
+            return executor.awaitTermination(Math.max(0, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            stop();
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        close(CLOSE_TIMEOUT);
+    }
+
+    /** Tokens in the executor: never more than jobs have waited at once. */
+    int tokens() {
+        return book.tokenCount();
+    }
+
+    private void stop() {
+        closed.countDown();
+        executor.shutdown();
+    }
+
+    /** What a token does on a worker's thread. */
+    private void runNext() {
+        PredictionJob job = book.take();
+        if (job != null) {
+            ((Worker) Thread.currentThread()).run(job);
+        }
+    }
+
+    private void started(PredictionJob job, int worker, long startNanos) {
+        try {
+            replies.started(job, worker, startNanos);
+        } catch (RuntimeException | Error e) {
+            LOG.error("the start of {} could not be told", job, e);
+        }
+    }
+
+    private void finished(PredictionJob job, Reply reply) {
+        try {
+            replies.finished(job, reply);
+        } catch (RuntimeException | Error e) {
+            LOG.error("the reply to {} could not be handed over", job, e);
+        }
+    }
+
+    private Reply failure(PredictionJob job, ErrorCode code, String message, long startNanos) {
+        return Reply.failure(job, code, message, Reply.timing(job, startNanos, 0, 0, nanoClock.getAsLong()));
+    }
+
+    /** Ends a worker's thread on purpose, so that the executor starts another. */
+    private static final class WorkerFailed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        WorkerFailed(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    /** One worker: a thread of the executor with a number and its own tools. */
+    private final class Worker extends Thread {
+        private final Runnable loop;
+        private int number;
+        private @Nullable Work work;
+        private boolean up;
+
+        Worker(Runnable loop) {
+            this.loop = loop;
+            setDaemon(true);
+            setUncaughtExceptionHandler((thread, e) -> {
+                if (!(e instanceof WorkerFailed)) {
+                    LOG.error("{} ended", thread.getName(), e);
+                }
+            });
+        }
+
+        @Override
+        public void run() {
+            number = numbers.take();
+            setName("worker-" + number);
+            try {
+                makeTools();
+                loop.run();
+            } finally {
+                closeTools();
+                numbers.give(number);
+            }
+        }
+
+        void run(PredictionJob job) {
+            long startNanos = nanoClock.getAsLong();
+            started(job, number, startNanos);
+            Reply reply = null;
+            Throwable failed = null;
+            try {
+                reply = tools().run(job, startNanos);
+            } catch (OutOfMemoryError e) {
+                LOG.error("worker {} ran out of memory on {}", number, job, e);
+            } catch (RuntimeException | Error e) {
+                LOG.error("worker {} failed on {} and is replaced", number, job, e);
+                failed = e;
+            }
+            end(job, startNanos, failed == null);
+            finished(
+                    job,
+                    reply != null
+                            ? reply
+                            : failure(job, ErrorCode.INTERNAL, "the server failed on this image", startNanos));
+            if (failed != null) {
+                throw new WorkerFailed(failed);
+            }
+        }
+
+        private void end(PredictionJob job, long startNanos, boolean stillUp) {
+            up = stillUp;
+            boolean wasLost = book.end(job, stillUp);
+            if (wasLost) {
+                LOG.warn("worker {} came back from {}", number, job);
+            } else if (stillUp) {
+                rate.ran(nanoClock.getAsLong() - startNanos);
+            }
+        }
+
+        private Work tools() {
+            if (work == null) {
+                throw new IllegalStateException("no tools");
+            }
+            return work;
+        }
+
+        /** Returns with tools, or without once the pool stops: then no job comes any more. */
+        private void makeTools() {
+            Duration pause = FIRST_PAUSE;
+            while (work == null) {
+                try {
+                    work = factory.create(number);
+                    up = true;
+                    if (book.workerUp() == workers) {
+                        allUp.complete(null);
+                    }
+                } catch (Exception | Error e) {
+                    if (allUp.completeExceptionally(e) || allUp.isCompletedExceptionally()) {
+                        return;
+                    }
+                    LOG.error("worker {} can't be replaced yet; next try in {}", number, pause, e);
+                    if (closedWithin(pause)) {
+                        return;
+                    }
+                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                }
+            }
+        }
+
+        private void closeTools() {
+            if (up) {
+                up = false;
+                book.workerDown();
+            }
+            try {
+                if (work != null) {
+                    work.close();
+                }
+            } catch (RuntimeException | Error e) {
+                LOG.warn("worker {}'s tools could not be closed", number, e);
+            }
+        }
+    }
+
+    private boolean closedWithin(Duration pause) {
+        try {
+            return closed.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package pomona.inference;
+
+import java.nio.ByteBuffer;
+
+/** Judges pictures. One per thread, for life; not thread-safe. */
+public interface LeafClassifier extends AutoCloseable {
+    /** Predictions after which a thread runs at its full speed (measured; the first few are up to ten times slower). */
+    int WARM_UP_PREDICTIONS = 8;
+
+    /** Bytes that {@link #classify} takes: 224×224 pixels, red, green, blue, by row. */
+    int RGB_BYTES = 224 * 224 * 3;
+
+    /**
+     * Judges one picture.
+     *
+     * @param rgb224Direct a direct buffer, position 0, {@link #RGB_BYTES} remaining; not kept
+     * @throws IllegalStateException the engine failed
+     */
+    Scores classify(ByteBuffer rgb224Direct);
+
+    /** Predicts a grey square until the engine has settled in this thread. */
+    default void warmUp() {
+        ByteBuffer square = ByteBuffer.allocateDirect(RGB_BYTES);
+        for (int i = 0; i < RGB_BYTES; i++) {
+            square.put(i, (byte) 0x80);
+        }
+        for (int i = 0; i < WARM_UP_PREDICTIONS; i++) {
+            classify(square.rewind());
+        }
+    }
+
+    @Override
+    void close();
+}

@@ -1,0 +1,224 @@
+package pomona.inference;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.EngineException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pomona.picture.PictureDecoder;
+import pomona.picture.PictureDecoders;
+import pomona.picture.PictureException;
+
+/**
+ * A model package with the one variant of it that runs here.
+ *
+ * <p>A variant is taken when it was made for this processor, its file has the checksum that the manifest names, it
+ * loads, and it gives the golden samples' probabilities. The last is no formality: the same file computes differently
+ * on another processor, and a wrong answer looks like any other.
+ *
+ * <p>Thread-safe; each thread makes its own {@link LeafClassifier}. Close those first.
+ */
+public final class LeafModel implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LeafModel.class);
+
+    private final ModelPackage modelPackage;
+    private final Variant variant;
+    private final Model model;
+
+    private LeafModel(ModelPackage modelPackage, Variant variant, Model model) {
+        this.modelPackage = modelPackage;
+        this.variant = variant;
+        this.model = model;
+    }
+
+    /**
+     * Opens the first variant that can be trusted on this machine.
+     *
+     * @param variant the one and only variant to try; empty for the first that passes
+     * @throws ModelException none passes; the message says why, variant by variant
+     */
+    public static LeafModel open(ModelPackage modelPackage, Optional<String> variant) throws ModelException {
+        configureEngine();
+        var refusals = new ArrayList<String>();
+        for (Variant candidate : candidates(modelPackage, variant)) {
+            try {
+                LeafModel opened = open(modelPackage, candidate);
+                LOG.info(
+                        "Model {} {} ({}), variant {}",
+                        modelPackage.name(),
+                        modelPackage.version(),
+                        modelPackage.shortHash(),
+                        candidate.id());
+                return opened;
+            } catch (ModelException e) {
+                LOG.warn("Variant {} is not used: {}", candidate.id(), e.getMessage());
+                refusals.add("%s: %s".formatted(candidate.id(), e.getMessage()));
+            }
+        }
+        throw new ModelException("No variant of the model in %s can be used here. %s"
+                .formatted(modelPackage.folder(), String.join(" ", refusals)));
+    }
+
+    public ModelPackage modelPackage() {
+        return modelPackage;
+    }
+
+    /** The variant that runs. */
+    public Variant variant() {
+        return variant;
+    }
+
+    /** A classifier for one thread; the caller closes it. */
+    public LeafClassifier newClassifier() {
+        return new TorchClassifier(model);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+
+    /** What the launcher sets too; here so that no caller can forget it. A setting that is there stays. */
+    private static void configureEngine() {
+        setIfAbsent("ai.djl.offline", "true");
+        setIfAbsent("OPT_OUT_TRACKING", "true");
+        setIfAbsent("ai.djl.pytorch.num_threads", "1");
+        setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
+        setIfAbsent("ai.djl.pytorch.graph_optimizer", "false");
+    }
+
+    private static void setIfAbsent(String key, String value) {
+        if (System.getProperty(key) == null) {
+            System.setProperty(key, value);
+        }
+    }
+
+    private static List<Variant> candidates(ModelPackage modelPackage, Optional<String> wanted) throws ModelException {
+        if (wanted.isEmpty()) {
+            return modelPackage.variants();
+        }
+        return List.of(modelPackage
+                .variant(wanted.get())
+                .orElseThrow(() -> new ModelException("The model has no variant %s; it has %s."
+                        .formatted(
+                                wanted.get(),
+                                String.join(
+                                        ", ",
+                                        modelPackage.variants().stream()
+                                                .map(Variant::id)
+                                                .toList())))));
+    }
+
+    private static LeafModel open(ModelPackage modelPackage, Variant variant) throws ModelException {
+        String architecture = System.getProperty("os.arch", "");
+        if (!variant.fits(architecture)) {
+            throw new ModelException("It is made for %s, this machine is %s."
+                    .formatted(String.join(", ", variant.architectures()), architecture));
+        }
+        byte[] file = verified(modelPackage.folder().resolve(variant.file()), variant);
+        Model model = newModel(modelPackage);
+        try {
+            loadInto(model, file, variant);
+            var opened = new LeafModel(modelPackage, variant, model);
+            opened.checkGolden();
+            return opened;
+        } catch (ModelException | RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /** The very bytes that are loaded are the ones checked. */
+    private static byte[] verified(Path path, Variant variant) throws ModelException {
+        byte[] file;
+        try {
+            if (Files.size(path) != variant.bytes()) {
+                throw new ModelException(
+                        "%s has %d bytes instead of %d.".formatted(variant.file(), Files.size(path), variant.bytes()));
+            }
+            file = Files.readAllBytes(path);
+        } catch (IOException e) {
+            throw new ModelException("%s can't be read: %s.".formatted(variant.file(), e), e);
+        }
+        String sha256 = Sha256.hex(file);
+        if (!sha256.equals(variant.sha256())) {
+            throw new ModelException("%s has the checksum %s… instead of %s…: it is damaged or another file."
+                    .formatted(
+                            variant.file(),
+                            sha256.substring(0, 12),
+                            variant.sha256().substring(0, 12)));
+        }
+        return file;
+    }
+
+    private static Model newModel(ModelPackage modelPackage) throws ModelException {
+        try {
+            return Model.newInstance(modelPackage.name(), "PyTorch");
+        } catch (EngineException | LinkageError e) {
+            throw new ModelException("The PyTorch engine does not start: %s.".formatted(e.getMessage()), e);
+        }
+    }
+
+    private static void loadInto(Model model, byte[] file, Variant variant) throws ModelException {
+        try (InputStream stream = new ByteArrayInputStream(file)) {
+            model.load(stream);
+        } catch (IOException | MalformedModelException | RuntimeException e) {
+            throw new ModelException(
+                    "%s can't be loaded: %s.".formatted(variant.file(), firstLine(String.valueOf(e.getMessage()))), e);
+        }
+    }
+
+    private void checkGolden() throws ModelException {
+        ByteBuffer rgb = ByteBuffer.allocateDirect(PictureDecoder.RGB_BYTES);
+        int compared = 0;
+        try (PictureDecoder decoder = PictureDecoders.imageIo(PictureDecoders.MAX_PIXELS_DEFAULT);
+                LeafClassifier classifier = newClassifier()) {
+            for (GoldenSample sample : modelPackage.golden()) {
+                List<Double> expected = sample.probabilities().get(variant.id());
+                if (expected == null) {
+                    continue;
+                }
+                byte[] file = Files.readAllBytes(modelPackage.folder().resolve(sample.file()));
+                decoder.decode(file, file.length, rgb);
+                requireAgreement(sample, expected, classifier.classify(rgb).probabilities());
+                compared++;
+            }
+        } catch (IOException | PictureException | IllegalStateException | IllegalArgumentException e) {
+            throw new ModelException("Its golden samples can't be judged: %s.".formatted(firstLine(e.toString())), e);
+        }
+        if (compared == 0) {
+            throw new ModelException("There are no golden samples for it.");
+        }
+    }
+
+    private void requireAgreement(GoldenSample sample, List<Double> expected, float[] probabilities)
+            throws ModelException {
+        if (probabilities.length != expected.size()) {
+            throw new ModelException(
+                    "It gives %d probabilities for %d labels.".formatted(probabilities.length, expected.size()));
+        }
+        double worst = 0;
+        for (int i = 0; i < probabilities.length; i++) {
+            double difference = Math.abs(probabilities[i] - expected.get(i));
+            worst = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(worst, difference);
+        }
+        if (worst > variant.goldenTolerance()) {
+            throw new ModelException("On this machine it is off by %.4f on %s; %.4f is allowed."
+                    .formatted(worst, sample.file(), variant.goldenTolerance()));
+        }
+    }
+
+    private static String firstLine(String message) {
+        int end = message.indexOf('\n');
+        return end < 0 ? message : message.substring(0, end);
+    }
+}

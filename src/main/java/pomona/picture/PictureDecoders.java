@@ -1,0 +1,54 @@
+package pomona.picture;
+
+/** Makes decoders. */
+public final class PictureDecoders {
+    /** Names the decoder for JPEG: {@code auto} (the default), {@code turbojpeg} or {@code imageio}. */
+    public static final String PROPERTY = "pomona.decoder";
+
+    /** The default limit of pixels in one picture. */
+    public static final long MAX_PIXELS_DEFAULT = 50_000_000;
+
+    private PictureDecoders() {}
+
+    /**
+     * The decoder that {@value #PROPERTY} asks for; by itself libturbojpeg for JPEG where the system has it, ImageIO
+     * for all the rest.
+     *
+     * @param maxPixels pictures of more are refused by their header
+     * @throws IllegalStateException the property asks for what is not there; the message is a sentence
+     */
+    public static PictureDecoder create(long maxPixels) {
+        return new SquareDecoder(source(), maxPixels);
+    }
+
+    /** The JDK's readers, and TwelveMonkeys' for WebP: there on every system. */
+    public static PictureDecoder imageIo(long maxPixels) {
+        return new SquareDecoder(new ImageIoSource(), maxPixels);
+    }
+
+    /**
+     * libturbojpeg for JPEG, ImageIO for the rest.
+     *
+     * @throws IllegalStateException the system has no libturbojpeg
+     */
+    public static PictureDecoder turboJpeg(long maxPixels) {
+        return new SquareDecoder(new TurboJpegSource(new ImageIoSource()), maxPixels);
+    }
+
+    /** Whether the system has libturbojpeg. */
+    public static boolean isTurboJpegPresent() {
+        return TurboJpeg.isPresent();
+    }
+
+    static PixelSource source() {
+        String wanted = System.getProperty(PROPERTY, "auto");
+        return switch (wanted) {
+            case "auto" -> TurboJpeg.isPresent() ? new TurboJpegSource(new ImageIoSource()) : new ImageIoSource();
+            case "turbojpeg" -> new TurboJpegSource(new ImageIoSource());
+            case "imageio" -> new ImageIoSource();
+            default ->
+                throw new IllegalStateException(
+                        "%s must be auto, turbojpeg or imageio, not \"%s\".".formatted(PROPERTY, wanted));
+        };
+    }
+}

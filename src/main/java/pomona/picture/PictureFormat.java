@@ -1,0 +1,153 @@
+package pomona.picture;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** The kinds of file that are read here, told by their first bytes; names are never trusted. */
+enum PictureFormat {
+    JPEG,
+    PNG,
+    BMP,
+    GIF,
+    WEBP;
+
+    private static final String READ_HERE = "JPEG, PNG, BMP, GIF and WebP are read";
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The name as people write it. */
+    String title() {
+        return this == WEBP ? "WebP" : name();
+    }
+
+    /**
+     * Tells the kind by the first bytes.
+     *
+     * @throws PictureException it is none of ours; the message names what it looks like
+     */
+    static PictureFormat of(byte[] file, int length) throws PictureException {
+        if (length == 0) {
+            throw PictureException.bad("The file is empty.");
+        }
+        if (startsWith(file, length, 0, "\u00ff\u00d8\u00ff")) {
+            return JPEG;
+        }
+        if (startsWith(file, length, 0, "\u0089PNG\r\n\u001a\n")) {
+            return PNG;
+        }
+        if (startsWith(file, length, 0, "GIF87a") || startsWith(file, length, 0, "GIF89a")) {
+            return GIF;
+        }
+        if (startsWith(file, length, 0, "RIFF") && startsWith(file, length, 8, "WEBP")) {
+            return WEBP;
+        }
+        if (startsWith(file, length, 0, "BM")) {
+            return BMP;
+        }
+        throw refusal(file, length);
+    }
+
+    private static PictureException refusal(byte[] file, int length) {
+        if (startsWith(file, length, 4, "ftyp")) {
+            return mediaBox(file, length);
+        }
+        String kind = otherKind(file, length);
+        if (!kind.isEmpty()) {
+            return PictureException.unsupported("This is %s, which is not read here: %s.".formatted(kind, READ_HERE));
+        }
+        if (startsWith(file, length, 0, "\u0089PNG")) {
+            return PictureException.bad("The PNG was damaged on its way: its line ends were changed, as a transfer in"
+                    + " text mode does.");
+        }
+        if (allZero(file, length)) {
+            return PictureException.bad(
+                    "The file begins with zeros only, no picture: it was probably not copied to its end.");
+        }
+        return PictureException.bad("This is no picture of a known kind: %s.".formatted(READ_HERE));
+    }
+
+    /** ISO base media files: the major and compatible brands tell a phone's photo from a film. */
+    private static PictureException mediaBox(byte[] file, int length) {
+        int end = (int) Math.min(length, Math.max(16, Math.min(Bytes.u32be(file, 0), 256)));
+        String brands = new String(file, 8, Math.max(0, end - 8), StandardCharsets.ISO_8859_1);
+        if (brands.contains("avif") || brands.contains("avis")) {
+            return PictureException.unsupported(
+                    "This is an AVIF picture, which is not read here: save it as JPEG and send that.");
+        }
+        if (brands.startsWith("crx ")) {
+            return PictureException.unsupported(
+                    "This is a camera's raw file (CR3), which is not read here: set the camera to JPEG.");
+        }
+        for (String brand : new String[] {"heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"}) {
+            if (brands.contains(brand)) {
+                return PictureException.unsupported("This is a HEIC photo, which is not read here. On an iPhone choose"
+                        + " Settings > Camera > Formats > Most Compatible, and take the photo again.");
+            }
+        }
+        return PictureException.unsupported("This is a film or sound file, not a photo: %s.".formatted(READ_HERE));
+    }
+
+    private static String otherKind(byte[] file, int length) {
+        String[][] kinds = {
+            {"II*\0", "a TIFF picture or a camera's raw file"},
+            {"MM\0*", "a TIFF picture or a camera's raw file"},
+            {"II+\0", "a TIFF picture"},
+            {"MM\0+", "a TIFF picture"},
+            {"FUJIFILMCCD-RAW", "a camera's raw file"},
+            {"%PDF", "a PDF document"},
+            {"8BPS", "a Photoshop picture"},
+            {"\0\0\0\fJXL ", "a JPEG XL picture"},
+            {"\u00ff\n", "a JPEG XL picture"},
+            {"\0\0\0\fjP  ", "a JPEG 2000 picture"},
+            {"\u00ffO\u00ffQ", "a JPEG 2000 picture"},
+            {"\0\0\1\0", "an icon file"},
+            {"PK\3\4", "a ZIP archive or an office document"},
+            {"\u001f\u008b", "a gzip archive"},
+            {"v/1\u0001", "an OpenEXR picture"},
+            {"qoif", "a QOI picture"},
+            {"P1\n", "a PBM picture"},
+            {"P4\n", "a PBM picture"},
+            {"P2\n", "a PGM picture"},
+            {"P5\n", "a PGM picture"},
+            {"P3\n", "a PPM picture"},
+            {"P6\n", "a PPM picture"},
+        };
+        for (String[] kind : kinds) {
+            if (startsWith(file, length, 0, kind[0])) {
+                return kind[1];
+            }
+        }
+        String text = new String(file, 0, Math.min(length, 512), StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+        String markup = text.replaceFirst("^[^\\x21-\\x7e]*(\u00ef\u00bb\u00bf)?\\s*", "");
+        if (markup.startsWith("<svg") || (markup.startsWith("<?xml") && markup.contains("<svg"))) {
+            return "an SVG drawing";
+        }
+        if (markup.startsWith("<!doctype html") || markup.startsWith("<html")) {
+            return "a web page";
+        }
+        return "";
+    }
+
+    private static boolean allZero(byte[] file, int length) {
+        for (int i = 0; i < Math.min(length, 4096); i++) {
+            if (file[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean startsWith(byte[] file, int length, int at, String magic) {
+        if (length - at < magic.length()) {
+            return false;
+        }
+        for (int i = 0; i < magic.length(); i++) {
+            if ((file[at + i] & 0xff) != magic.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

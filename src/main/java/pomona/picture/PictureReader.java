@@ -1,0 +1,79 @@
+package pomona.picture;
+
+/** Reads pictures to be shown to a person: fitted into a box, never enlarged, upright. Not thread-safe. */
+public final class PictureReader implements AutoCloseable {
+    private final PixelSource source;
+    private final long maxPixels;
+    private final Pixels pixels = new Pixels();
+    private final AreaScaler scaler = new AreaScaler();
+
+    /** A reader with the default limit of pixels. */
+    public PictureReader() {
+        this(PictureDecoders.MAX_PIXELS_DEFAULT);
+    }
+
+    public PictureReader(long maxPixels) {
+        source = PictureDecoders.source();
+        this.maxPixels = maxPixels;
+    }
+
+    /**
+     * Reads a whole file.
+     *
+     * @param file the file's bytes in {@code file[0 .. length)}
+     * @param maxWidth pixels of the box, {@code >= 1}
+     * @param maxHeight pixels of the box, {@code >= 1}
+     * @throws PictureException the file is broken, incomplete, too large or of another kind
+     */
+    public RgbPicture read(byte[] file, int length, int maxWidth, int maxHeight) throws PictureException {
+        PictureLayout layout = PictureLayout.read(file, length);
+        PictureInfo info = layout.info();
+        PictureLayout.checkPixels(info, maxPixels);
+        layout.checkWhole(file, length);
+        boolean lying = info.orientation() >= 5;
+        int boxWidth = lying ? maxHeight : maxWidth;
+        int boxHeight = lying ? maxWidth : maxHeight;
+        double scale = Math.min(1, Math.min((double) boxWidth / info.width(), (double) boxHeight / info.height()));
+        int width = (int) Math.max(1, Math.round(info.width() * scale));
+        int height = (int) Math.max(1, Math.round(info.height() * scale));
+        byte[] stored = new byte[Math.multiplyExact(Math.multiplyExact(width, height), 3)];
+        try {
+            source.decode(file, length, layout, width, height, pixels);
+            scaler.scale(pixels, width, height, stored);
+        } finally {
+            pixels.dropIfOversized();
+        }
+        return upright(stored, width, height, info);
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+
+    /** Where EXIF says the stored first row and column belong (Exif 2.3, tag 0x0112). */
+    private static RgbPicture upright(byte[] stored, int width, int height, PictureInfo info) {
+        int orientation = info.orientation();
+        if (orientation == 1) {
+            return new RgbPicture(width, height, stored, info);
+        }
+        boolean lying = orientation >= 5;
+        boolean flipX = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+        boolean flipY = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+        int turnedWidth = lying ? height : width;
+        int turnedHeight = lying ? width : height;
+        byte[] turned = new byte[stored.length];
+        int at = 0;
+        for (int y = 0; y < turnedHeight; y++) {
+            for (int x = 0; x < turnedWidth; x++) {
+                int column = lying ? y : x;
+                int row = lying ? x : y;
+                int from = 3 * ((flipY ? height - 1 - row : row) * width + (flipX ? width - 1 - column : column));
+                turned[at++] = stored[from];
+                turned[at++] = stored[from + 1];
+                turned[at++] = stored[from + 2];
+            }
+        }
+        return new RgbPicture(turnedWidth, turnedHeight, turned, info);
+    }
+}

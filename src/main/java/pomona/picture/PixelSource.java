@@ -1,0 +1,19 @@
+package pomona.picture;
+
+/** One way to get at a picture's pixels. Not thread-safe. */
+interface PixelSource extends AutoCloseable {
+    /**
+     * Decodes, as coarsely as leaves at least {@code minWidth}×{@code minHeight} pixels to average, or as many as there
+     * are.
+     *
+     * @param layout of a file that was checked to be whole
+     * @throws PictureException the data are broken
+     */
+    void decode(byte[] file, int length, PictureLayout layout, int minWidth, int minHeight, Pixels target)
+            throws PictureException;
+
+    String name();
+
+    @Override
+    void close();
+}

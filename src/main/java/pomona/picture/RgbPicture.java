@@ -1,0 +1,18 @@
+package pomona.picture;
+
+/**
+ * A picture to show, upright.
+ *
+ * @param width pixels, after turning
+ * @param height pixels, after turning
+ * @param rgb {@code width * height * 3} bytes: red, green, blue, by row; not copied
+ * @param info of the file it came from, sizes before turning
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record RgbPicture(int width, int height, byte[] rgb, PictureInfo info) {
+    public RgbPicture {
+        if (rgb.length != width * height * 3) {
+            throw new IllegalArgumentException("%d bytes are no %dx%d pixels".formatted(rgb.length, width, height));
+        }
+    }
+}

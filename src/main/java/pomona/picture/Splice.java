@@ -1,0 +1,67 @@
+package pomona.picture;
+
+import java.util.Arrays;
+
+/**
+ * The bytes that a reader is given: a header rewritten here, then a part of the file as it is.
+ *
+ * <pre>
+ *   head[0 .. headLength) | tail[tailFrom .. tailTo)
+ * </pre>
+ */
+final class Splice {
+    private static final byte[] NOTHING = new byte[0];
+
+    private byte[] head = new byte[1024];
+    private int headLength;
+    private byte[] tail = NOTHING;
+    private int tailFrom;
+    private int tailTo;
+
+    void put(byte[] bytes, int from, int to) {
+        int count = to - from;
+        if (head.length - headLength < count) {
+            head = Arrays.copyOf(head, Math.max(headLength + count, 2 * head.length));
+        }
+        System.arraycopy(bytes, from, head, headLength, count);
+        headLength += count;
+    }
+
+    void put(int... bytes) {
+        byte[] narrow = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            narrow[i] = (byte) bytes[i];
+        }
+        put(narrow, 0, narrow.length);
+    }
+
+    void tail(byte[] file, int from, int to) {
+        tail = file;
+        tailFrom = from;
+        tailTo = to;
+    }
+
+    /** Lets go of the file: who still holds this holds nothing large. */
+    void release() {
+        head = NOTHING;
+        headLength = 0;
+        tail(NOTHING, 0, 0);
+    }
+
+    int length() {
+        return headLength + (tailTo - tailFrom);
+    }
+
+    int at(int index) {
+        return (index < headLength ? head[index] : tail[tailFrom + index - headLength]) & 0xff;
+    }
+
+    /** Copies up to {@code count} bytes from {@code index} on; returns how many. */
+    int copy(int index, byte[] target, int offset, int count) {
+        boolean inHead = index < headLength;
+        int from = inHead ? index : tailFrom + index - headLength;
+        int copied = Math.min(count, (inHead ? headLength : tailTo) - from);
+        System.arraycopy(inHead ? head : tail, from, target, offset, copied);
+        return copied;
+    }
+}

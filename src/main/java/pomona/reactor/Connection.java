@@ -1,0 +1,644 @@
+package pomona.reactor;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pomona.protocol.Body;
+import pomona.protocol.ControlMessage;
+import pomona.protocol.ErrorCode;
+import pomona.protocol.Event;
+import pomona.protocol.FrameHeader;
+import pomona.protocol.FrameReader;
+import pomona.protocol.FrameReader.Progress;
+import pomona.protocol.Frames;
+import pomona.protocol.MessageType;
+import pomona.protocol.ProtocolException;
+
+/**
+ * One peer: its frames in, its replies out, its clocks. Its images are in a {@link RequestRow}.
+ *
+ * <p>The class is long because the protocol's rules meet here. What makes it readable in one sitting:
+ *
+ * <ul>
+ *   <li>Every event (ready, mail, deadline) changes state and ends in {@link #settle}, the only place that
+ *       writes, computes the interest and sets the connection's one deadline.
+ *   <li>It goes forward through {@link Phase} and never back.
+ *   <li>A header of an image is read even when its body has to wait: the reader then stays headed, and the
+ *       connection unread, until the row has a place (to notice resets we always read on, up to there).
+ * </ul>
+ */
+final class Connection extends DeadlineQueue.Entry {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    /** Rule 5: a peer that sends nothing for so long after our last byte is left alone. */
+    private static final long LINGER_SILENCE_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private static final long LINGER_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final String NO_TOKEN = "this server wants {\"op\":\"hello\",\"token\":\"…\"} first";
+
+    /** What is sent when all images are answered, before the close; the final reply of an image or of none. */
+    private record Farewell(
+            @Nullable ByteBuffer frame, @Nullable ImageRequest finalOf) {
+        static final Farewell NONE = new Farewell(null, null);
+    }
+
+    private final Reactor reactor;
+    private final ReactorConfig config;
+    private final Wire wire;
+    private final SelectionKey key;
+    private final long number;
+    private final String peer;
+    private final FrameReader reader;
+    private final Outbox outbox = new Outbox();
+    private final RequestRow row;
+    private final StallClock readClock = new StallClock();
+    private final StallClock writeClock = new StallClock();
+
+    private Phase phase = Phase.OPEN;
+    private Farewell farewell = Farewell.NONE;
+    private boolean authorized;
+    private boolean endOfStream;
+    private boolean starved;
+    /** The image whose body is being read or waits to be. */
+    private @Nullable ImageRequest reading;
+    /** The body of a CLIENT_MESSAGE being read. */
+    private @Nullable Body message;
+
+    private long frameFirstByteNanos;
+    private long lastByteNanos;
+    private long lingerNanos;
+    private long idleNanos;
+    private int watchMillis;
+    private long watchDueNanos = StallClock.NEVER;
+    private Outbox.@Nullable Letter statusLetter;
+
+    Connection(Reactor reactor, Wire wire, SelectionKey key, long number, String peer) {
+        this.reactor = reactor;
+        this.config = reactor.config();
+        this.wire = wire;
+        this.key = key;
+        this.number = number;
+        this.peer = peer;
+        this.reader = reactor.newReader();
+        this.row = new RequestRow(reactor, outbox);
+        this.authorized = !config.tokenRequired();
+        this.idleNanos = reactor.nowNanos();
+    }
+
+    long number() {
+        return number;
+    }
+
+    String peer() {
+        return peer;
+    }
+
+    /** Nothing in flight, nothing half read, nothing unsent: it can make room for a newcomer. */
+    boolean isIdle() {
+        return phase == Phase.OPEN && row.isEmpty() && outbox.isEmpty() && !reader.isMidFrame();
+    }
+
+    /** When the last thing happened on it. */
+    long idleNanos() {
+        return idleNanos;
+    }
+
+    // What comes in: the selector, the mailbox, the clock.
+
+    void onReady(long nowNanos) throws IOException {
+        if (key.isValid() && key.isReadable()) {
+            readOn(nowNanos);
+        }
+        settle(nowNanos);
+    }
+
+    /** There may be memory again for the body that waits. */
+    void onFed(long nowNanos) throws IOException {
+        starved = false;
+        readOn(nowNanos);
+        settle(nowNanos);
+    }
+
+    void onStarted(ImageRequest request, int worker, long nowNanos) throws IOException {
+        if (request.state == ImageRequest.State.SUBMITTED
+                && request.header().want().status()) {
+            event(new Event.Running(request.header().id(), worker));
+            settle(nowNanos);
+        }
+    }
+
+    /** The worker's reply; dropped when the image was answered before, by a cancel or a clock. */
+    void onFinished(ImageRequest request, Reply reply, long nowNanos) throws IOException {
+        request.held = false;
+        if (request.state == ImageRequest.State.SUBMITTED) {
+            row.answer(request, reply.frame(), reply.error(), reply.summary());
+        } else {
+            request.releaseIfFree();
+        }
+        settle(nowNanos);
+    }
+
+    /** Room may be there for a parked image; false when there is none. */
+    boolean onRoom(ImageRequest request, long nowNanos) throws IOException {
+        boolean admitted = row.submit(request);
+        settle(nowNanos);
+        return admitted;
+    }
+
+    /** The image's place in the queue, which may have changed. */
+    void onPosition(ImageRequest request, int ahead, long nowNanos) throws IOException {
+        row.tellAhead(request, ahead);
+        settle(nowNanos);
+    }
+
+    void onRunTimeout(ImageRequest request, long nowNanos) throws IOException {
+        if (request.state == ImageRequest.State.SUBMITTED) {
+            long seconds = config.runTimeout().toSeconds();
+            row.fail(request, ErrorCode.INTERNAL, "the picture was not done within %d s".formatted(seconds));
+            settle(nowNanos);
+        }
+    }
+
+    /** The server stops: images not complete are refused, the others answered, then the close. */
+    void drain(long nowNanos) throws IOException {
+        if (reading == null) {
+            finish(Farewell.NONE);
+        } else {
+            refuseReading(ErrorCode.DRAINING, "the server is stopping; send the picture again later");
+        }
+        settle(nowNanos);
+    }
+
+    /** The drain's clock is over: nothing is waited for any more. */
+    void drainNow(long nowNanos) throws IOException {
+        for (ImageRequest request : row.toList()) {
+            if (request.state != ImageRequest.State.ANSWERED) {
+                row.fail(
+                        request,
+                        ErrorCode.DRAINING,
+                        "the server stopped before the picture's turn; send it again later");
+            }
+        }
+        settle(nowNanos);
+    }
+
+    /** Refuses the connection itself: one event, then the close. */
+    void refuse(ErrorCode code, String why, long nowNanos) throws IOException {
+        connectionError(code, why);
+        settle(nowNanos);
+    }
+
+    @Override
+    void onDeadline(long nowNanos) {
+        reactor.guard(this, () -> {
+            checkClocks(nowNanos);
+            settle(nowNanos);
+        });
+    }
+
+    // Reading.
+
+    private void readOn(long nowNanos) throws IOException {
+        if (phase == Phase.OPEN) {
+            readFrames(nowNanos);
+        } else if (!endOfStream) {
+            discard(nowNanos);
+        }
+    }
+
+    /** Reads frames until the channel is dry, the quantum is used up or the interest says no. */
+    private void readFrames(long nowNanos) throws IOException {
+        int quantum = FrameReader.QUANTUM_BYTES;
+        while (quantum > 0 && phase == Phase.OPEN && interest().reads()) {
+            int before = reader.frameBytes();
+            Progress progress;
+            try {
+                progress = reader.read(wire);
+            } catch (ProtocolException e) {
+                headerError(e);
+                return;
+            }
+            int count = reader.frameBytes() - before;
+            quantum -= Math.max(count, 1);
+            if (count > 0) {
+                lastByteNanos = nowNanos;
+                idleNanos = nowNanos;
+                if (before == 0) {
+                    frameFirstByteNanos = nowNanos;
+                    readClock.reset(nowNanos);
+                }
+            }
+            switch (progress) {
+                case DRY -> {
+                    return;
+                }
+                case MORE -> {}
+                case HEADER -> {
+                    readClock.reset(nowNanos);
+                    onHeader(reader.header());
+                }
+                case WHOLE -> onWhole(nowNanos);
+                case STARVED -> {
+                    starve();
+                    return;
+                }
+                case END -> {
+                    onEndOfStream();
+                    return;
+                }
+            }
+        }
+    }
+
+    private void onHeader(FrameHeader header) {
+        MessageType type = header.type().orElse(null);
+        if (type == MessageType.CLIENT_IMAGE) {
+            onImageHeader(header);
+        } else if (type == MessageType.CLIENT_MESSAGE) {
+            message = new Body(header.bodyBytes(), MessageChunks.SOURCE);
+            reader.store(message);
+        } else {
+            reader.skip();
+        }
+    }
+
+    private void onImageHeader(FrameHeader header) {
+        boolean isDuplicate = header.id() != null && row.find(header.id()) != null;
+        ImageRequest request = reactor.newRequest(this, header, frameFirstByteNanos);
+        row.add(request);
+        if (!authorized) {
+            finishWith(request, ErrorCode.UNAUTHORIZED, NO_TOKEN);
+        } else if (isDuplicate) {
+            row.fail(request, ErrorCode.DUPLICATE_ID, "id %s is in flight already".formatted(header.id()));
+            reader.skip();
+        } else {
+            reading = request;
+            storeIfRoom();
+        }
+    }
+
+    /** Begins the body of the image just headed if the row has a place for it; if not, it stays unread. */
+    private boolean storeIfRoom() {
+        if (reading == null || !reader.isHeaded() || row.size() > config.requestsPerConnection()) {
+            return false;
+        }
+        reader.store(reading.body());
+        return true;
+    }
+
+    private void onWhole(long nowNanos) {
+        FrameHeader header = reader.header();
+        ImageRequest image = reading;
+        Body text = message;
+        reading = null;
+        message = null;
+        reader.next();
+        if (image != null) {
+            image.complete(nowNanos);
+            row.advance();
+        } else if (text != null) {
+            onMessage(bytesOf(text), header.id());
+        } else if (header.type().orElse(null) != MessageType.CLIENT_IMAGE) {
+            event(Event.Failure.of(
+                    header.id(),
+                    Event.About.CONNECTION,
+                    ErrorCode.UNKNOWN_TYPE,
+                    "clients send CLIENT_IMAGE and CLIENT_MESSAGE"));
+            reactor.service().countConnectionError(ErrorCode.UNKNOWN_TYPE);
+        }
+    }
+
+    private static byte[] bytesOf(Body text) {
+        ByteBuffer bytes = ByteBuffer.allocate(text.bytes());
+        text.chunks().forEach(bytes::put);
+        return bytes.array();
+    }
+
+    private void starve() {
+        if (reading != null) {
+            starved = true;
+            reactor.starve(this, reading.sequence());
+        }
+    }
+
+    /** A half-close (rule 6): what was complete is answered, an unfinished image is abandoned without an event. */
+    private void onEndOfStream() {
+        endOfStream = true;
+        ImageRequest unfinished = reading;
+        reading = null;
+        if (unfinished != null) {
+            row.abandon(unfinished);
+        }
+        finish(Farewell.NONE);
+    }
+
+    /** Rule 5: what still comes is thrown away, a quantum at a time. */
+    private void discard(long nowNanos) throws IOException {
+        int count = wire.read(reactor.scratch().clear());
+        if (count < 0) {
+            endOfStream = true;
+        } else if (count > 0) {
+            lastByteNanos = nowNanos;
+        }
+    }
+
+    private void headerError(ProtocolException e) {
+        FrameHeader header = e.header();
+        String why = String.valueOf(e.getMessage());
+        if (header != null && header.type().orElse(null) == MessageType.CLIENT_IMAGE) {
+            ImageRequest request = reactor.newRequest(this, header, frameFirstByteNanos);
+            row.add(request);
+            finishWith(request, e.code(), why);
+        } else {
+            connectionError(e.code(), why);
+        }
+    }
+
+    // Control messages.
+
+    private void onMessage(byte[] text, @Nullable String id) {
+        ControlMessage control;
+        try {
+            control = ControlMessage.parse(text).orElse(null);
+        } catch (ProtocolException e) {
+            controlError(id, e.code(), String.valueOf(e.getMessage()));
+            return;
+        }
+        if (control == null) {
+            finish(new Farewell(Frames.logOff(text, reactor.now()), null));
+        } else if (control instanceof ControlMessage.Hello hello) {
+            authorized = authorized || reactor.service().isToken(hello.token());
+            if (authorized) {
+                event(reactor.service().info());
+            } else {
+                connectionError(ErrorCode.UNAUTHORIZED, "the token is missing or wrong");
+            }
+        } else if (!authorized) {
+            connectionError(ErrorCode.UNAUTHORIZED, NO_TOKEN);
+        } else if (control instanceof ControlMessage.Info) {
+            event(reactor.service().info());
+        } else if (control instanceof ControlMessage.Ping) {
+            event(new Event.Pong(Frames.time(reactor.now())));
+        } else if (control instanceof ControlMessage.Cancel cancel) {
+            cancel(cancel.id(), id);
+        } else if (control instanceof ControlMessage.Watch watch) {
+            watchMillis = watch.everyMillis();
+            watchDueNanos = watchMillis == 0 ? StallClock.NEVER : reactor.nowNanos();
+        }
+    }
+
+    private void cancel(String imageId, @Nullable String id) {
+        ImageRequest request = row.find(imageId);
+        if (request == null || request.state == ImageRequest.State.ANSWERED) {
+            controlError(id, ErrorCode.UNKNOWN_ID, "no image %s is in flight".formatted(imageId));
+        } else {
+            // A body is read before any later message, so this image is complete.
+            row.fail(request, ErrorCode.CANCELLED, "cancelled as asked");
+        }
+    }
+
+    private void controlError(@Nullable String id, ErrorCode code, String why) {
+        event(Event.Failure.of(id, Event.About.CONTROL, code, why));
+        reactor.service().countConnectionError(code);
+    }
+
+    private void event(Event event) {
+        outbox.add(Frames.event(event), null);
+    }
+
+    // Ending.
+
+    /** No more frames: what is in flight is answered, then the last words go out, then the close. */
+    private void finish(Farewell lastWords) {
+        if (phase == Phase.OPEN) {
+            phase = Phase.FINISHING;
+            farewell = lastWords;
+            watchDueNanos = StallClock.NEVER;
+        }
+    }
+
+    /** Rule 7: the images before this one are answered, then it is refused, then the close. */
+    private void finishWith(ImageRequest request, ErrorCode code, String why) {
+        row.takeBack(request);
+        request.error = code;
+        row.log(request, why);
+        finish(new Farewell(RequestRow.failure(request, code, why), request));
+    }
+
+    private void refuseReading(ErrorCode code, String why) {
+        ImageRequest request = reading;
+        reading = null;
+        starved = false;
+        if (request != null) {
+            finishWith(request, code, why);
+        }
+    }
+
+    private void connectionError(ErrorCode code, String why) {
+        LOG.info("{} {}: {}", peer, code.wireName(), why);
+        reactor.service().countConnectionError(code);
+        finish(new Farewell(Frames.event(Event.Failure.of(null, Event.About.CONNECTION, code, why)), null));
+    }
+
+    /** Ends the connection at once; what is queued is abandoned and not run. */
+    void abort(String why) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        phase = Phase.CLOSED;
+        row.toList().forEach(row::abandon);
+        LOG.info("{} closed: {}", peer, why);
+        key.cancel();
+        try {
+            wire.close();
+        } catch (IOException e) {
+            LOG.debug("{} close failed", peer, e);
+        }
+        reactor.closed(this);
+    }
+
+    // Clocks.
+
+    private void checkClocks(long nowNanos) {
+        if (writeClock.isOver(writeAllowanceNanos(), nowNanos)) {
+            reactor.service().countConnectionError(ErrorCode.TIMEOUT);
+            abort("it did not read its replies in time");
+        } else if (phase == Phase.OPEN) {
+            checkReading(nowNanos);
+            checkIdle(nowNanos);
+            if (nowNanos - watchDueNanos >= 0 && watchDueNanos != StallClock.NEVER) {
+                watchDueNanos = nowNanos + watchMillis * 1_000_000L;
+                if (!Outbox.isUnsent(statusLetter)) {
+                    statusLetter = outbox.add(Frames.event(reactor.status()), null);
+                }
+            }
+        } else if (phase == Phase.LINGERING && nowNanos - lingerDueNanos() >= 0) {
+            abort("done");
+        }
+        if (phase != Phase.CLOSED) {
+            row.toList().forEach(request -> checkRequest(request, nowNanos));
+        }
+    }
+
+    private void checkReading(long nowNanos) {
+        boolean isOver = readClock.isOver(readAllowanceNanos(), nowNanos)
+                || (nowNanos - reserveDueNanos() >= 0 && reserveDueNanos() != StallClock.NEVER);
+        if (!isOver) {
+            return;
+        }
+        if (reading != null && !reader.isInHeader()) {
+            refuseReading(ErrorCode.TIMEOUT, "the picture's bytes came too slowly or stopped");
+        } else {
+            connectionError(ErrorCode.TIMEOUT, "a frame was begun and not finished in time");
+        }
+    }
+
+    private void checkIdle(long nowNanos) {
+        if (nowNanos - idleDueNanos() >= 0 && idleDueNanos() != StallClock.NEVER) {
+            connectionError(ErrorCode.TIMEOUT, "idle for longer than this server allows");
+        }
+    }
+
+    private void checkRequest(ImageRequest request, long nowNanos) {
+        long deadline = request.deadlineNanos();
+        if (deadline != StallClock.NEVER && nowNanos - deadline >= 0) {
+            boolean runs = request.held && !reactor.service().withdraw(request);
+            if (runs) {
+                request.started = true;
+                return;
+            }
+            request.held = false;
+            row.fail(request, ErrorCode.DEADLINE_EXCEEDED, "not started within its deadline_ms");
+        } else if (request.state == ImageRequest.State.PARKED && nowNanos - parkDueNanos(request) >= 0) {
+            row.refuse(
+                    request,
+                    "no room within %d s".formatted(config.parkTimeout().toSeconds()));
+        }
+    }
+
+    private long nextDueNanos() {
+        long due = writeClock.dueNanos(writeAllowanceNanos());
+        if (phase == Phase.OPEN) {
+            due = Math.min(due, readClock.dueNanos(readAllowanceNanos()));
+            due = Math.min(due, Math.min(reserveDueNanos(), Math.min(idleDueNanos(), watchDueNanos)));
+        } else if (phase == Phase.LINGERING) {
+            due = Math.min(due, lingerDueNanos());
+        }
+        for (ImageRequest request : row.toList()) {
+            due = Math.min(due, request.deadlineNanos());
+            if (request.state == ImageRequest.State.PARKED) {
+                due = Math.min(due, parkDueNanos(request));
+            }
+        }
+        return due;
+    }
+
+    /** Rule 9: a base, and one more second for each so many bytes that came. */
+    private long readAllowanceNanos() {
+        if (reader.isInHeader()) {
+            return config.headerTimeout().toNanos();
+        }
+        return config.bodyTimeout().toNanos() + secondsFor(reader.frameBytes() - FrameHeader.HEADER_BYTES);
+    }
+
+    private long writeAllowanceNanos() {
+        return config.writeTimeout().toNanos() + secondsFor(outbox.firstSentBytes());
+    }
+
+    private long secondsFor(int bytes) {
+        return bytes / config.bodyMinRateBytes() * NANOS_PER_SECOND;
+    }
+
+    /** One that holds the reserve and sends nothing must not make all others wait for its long clock. */
+    private long reserveDueNanos() {
+        boolean blocks = reading != null && reactor.budget().blocksOthers(reading.sequence());
+        return blocks ? lastByteNanos + config.bodyTimeout().toNanos() : StallClock.NEVER;
+    }
+
+    private long idleDueNanos() {
+        boolean isLimited = !config.idleTimeout().isZero() && isIdle();
+        return isLimited ? idleNanos + config.idleTimeout().toNanos() : StallClock.NEVER;
+    }
+
+    private long lingerDueNanos() {
+        return Math.min(lingerNanos + LINGER_NANOS, Math.max(lastByteNanos, lingerNanos) + LINGER_SILENCE_NANOS);
+    }
+
+    private long parkDueNanos(ImageRequest request) {
+        return request.parkNanos + config.parkTimeout().toNanos();
+    }
+
+    // Settling.
+
+    private Interest interest() {
+        boolean awaitsRoom = reader.isHeaded() && phase == Phase.OPEN;
+        return new Interest(phase, endOfStream, awaitsRoom, starved, outbox.isFull(), outbox.isEmpty(), wire.wishes());
+    }
+
+    /** Writes what can be written, moves on, and tells selector and clocks what is wanted now. */
+    private void settle(long nowNanos) throws IOException {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        boolean goesOn = true;
+        while (goesOn) {
+            flush(nowNanos);
+            goesOn = phase == Phase.OPEN && storeIfRoom();
+            if (goesOn) {
+                readFrames(nowNanos);
+            }
+        }
+        if (phase == Phase.FINISHING) {
+            finishOn(nowNanos);
+        }
+        if (phase == Phase.LINGERING && endOfStream) {
+            abort("done");
+            return;
+        }
+        Interest interest = interest();
+        if (key.interestOps() != interest.ops()) {
+            key.interestOps(interest.ops());
+        }
+        readClock.run(phase == Phase.OPEN && interest.reads() && reader.isMidFrame(), nowNanos);
+        writeClock.run(!outbox.isEmpty(), nowNanos);
+        reactor.schedule(this, nextDueNanos());
+    }
+
+    /** Sends letters up to a quantum; each image whose reply has left makes way for those behind it. */
+    private void flush(long nowNanos) throws IOException {
+        int quantum = Outbox.QUANTUM_BYTES;
+        while (quantum > 0 && !outbox.isEmpty()) {
+            long before = outbox.bytes();
+            Outbox.Letter sent = outbox.sendFirst(wire);
+            quantum -= (int) (before - outbox.bytes());
+            if (sent == null) {
+                return;
+            }
+            writeClock.reset(nowNanos);
+            idleNanos = nowNanos;
+            if (sent.finalOf != null) {
+                row.ended(sent.finalOf);
+                row.advance();
+            }
+        }
+    }
+
+    private void finishOn(long nowNanos) throws IOException {
+        ByteBuffer lastWords = farewell.frame();
+        if (lastWords != null && row.holdsNothingBut(farewell.finalOf())) {
+            outbox.add(lastWords, farewell.finalOf());
+            farewell = Farewell.NONE;
+            flush(nowNanos);
+        }
+        if (farewell.frame() == null && row.isEmpty() && outbox.isEmpty()) {
+            wire.shutdownOutput();
+            phase = Phase.LINGERING;
+            lingerNanos = nowNanos;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package pomona.reactor;
+
+import static java.nio.channels.SelectionKey.OP_READ;
+import static java.nio.channels.SelectionKey.OP_WRITE;
+
+/**
+ * What one connection wants from the selector, computed from its state after every event and never toggled.
+ *
+ * @param phase how far the connection is
+ * @param endOfStream whether the peer has ended its side: there is nothing more to read
+ * @param awaitsRoom whether a header was read whose body has to wait for an earlier request's end
+ * @param starved whether the body being read waits for memory
+ * @param outboxFull whether unread replies passed the high mark and are not yet under the low one
+ * @param outboxEmpty whether every reply has reached the kernel
+ * @param wireWishes what the byte channel itself needs (TLS), 0 for a plain one
+ */
+record Interest(
+        Phase phase,
+        boolean endOfStream,
+        boolean awaitsRoom,
+        boolean starved,
+        boolean outboxFull,
+        boolean outboxEmpty,
+        int wireWishes) {
+
+    /** The interest set of the {@link java.nio.channels.SelectionKey}. */
+    int ops() {
+        return wireWishes | (reads() ? OP_READ : 0) | (outboxEmpty ? 0 : OP_WRITE);
+    }
+
+    /** Whether the peer's clocks run: they stand still while the server itself is not reading. */
+    boolean reads() {
+        if (endOfStream) {
+            return false;
+        }
+        return switch (phase) {
+            case OPEN -> !awaitsRoom && !starved && !outboxFull;
+            case FINISHING, LINGERING -> true;
+            case CLOSED -> false;
+        };
+    }
+}

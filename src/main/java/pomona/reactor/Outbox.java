@@ -1,0 +1,100 @@
+package pomona.reactor;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frames on their way to one peer, in order.
+ *
+ * <p>Over the high mark the connection stops reading until the peer has read it down to the low one. What may
+ * still be added then is bounded: one final reply for each request in flight.
+ */
+final class Outbox {
+    static final int HIGH_BYTES = 64 * 1024;
+    static final int LOW_BYTES = 16 * 1024;
+    /** Upper bound of one flush, so that a fast reader can't hold the thread. */
+    static final int QUANTUM_BYTES = 64 * 1024;
+
+    /** One frame; whose final reply it is, if it is one. */
+    static final class Letter {
+        private ByteBuffer frame;
+        final @Nullable ImageRequest finalOf;
+        private boolean sent;
+
+        Letter(ByteBuffer frame, @Nullable ImageRequest finalOf) {
+            this.frame = frame;
+            this.finalOf = finalOf;
+        }
+    }
+
+    private final ArrayDeque<Letter> letters = new ArrayDeque<>();
+    private long bytes;
+    private boolean full;
+
+    Letter add(ByteBuffer frame, @Nullable ImageRequest finalOf) {
+        var letter = new Letter(frame, finalOf);
+        letters.add(letter);
+        count(frame.remaining());
+        return letter;
+    }
+
+    /** Puts a newer frame in the place of one of which nothing was sent yet; false when it is too late for that. */
+    boolean replace(Letter letter, ByteBuffer frame) {
+        if (letter.sent || letter.frame.position() > 0) {
+            return false;
+        }
+        count(frame.remaining() - letter.frame.remaining());
+        letter.frame = frame;
+        return true;
+    }
+
+    /** Whether this letter still waits here, in part or whole. */
+    static boolean isUnsent(@Nullable Letter letter) {
+        return letter != null && !letter.sent;
+    }
+
+    /**
+     * Writes what the channel takes of the first letter.
+     *
+     * @return the letter when its last byte was taken; null when the channel takes no more for now
+     */
+    @Nullable Letter sendFirst(WritableByteChannel channel) throws IOException {
+        Letter first = letters.peek();
+        if (first == null) {
+            return null;
+        }
+        count(-channel.write(first.frame));
+        if (first.frame.hasRemaining()) {
+            return null;
+        }
+        first.sent = true;
+        return letters.poll();
+    }
+
+    /** Bytes of the first letter that have left already. */
+    int firstSentBytes() {
+        Letter first = letters.peek();
+        return first == null ? 0 : first.frame.position();
+    }
+
+    boolean isEmpty() {
+        return letters.isEmpty();
+    }
+
+    /** Over the high mark, and since then not under the low one. */
+    boolean isFull() {
+        return full;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    private void count(int change) {
+        bytes += change;
+        full = bytes >= HIGH_BYTES || (full && bytes > LOW_BYTES);
+    }
+}

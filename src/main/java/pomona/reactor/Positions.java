@@ -1,0 +1,67 @@
+package pomona.reactor;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Tells those who asked ({@code want} s) how many go before them, when that changes, at most five times a second.
+ */
+final class Positions extends DeadlineQueue.Entry {
+    private static final long PAUSE_NANOS = Duration.ofMillis(200).toNanos();
+
+    private final Reactor reactor;
+    private final Parking parking;
+    private final Set<ImageRequest> watchers = new LinkedHashSet<>();
+    private long lastNanos;
+    private boolean isScheduled;
+
+    Positions(Reactor reactor, Parking parking) {
+        this.reactor = reactor;
+        this.parking = parking;
+        this.lastNanos = reactor.nowNanos() - PAUSE_NANOS;
+    }
+
+    /** An image that did not start at once. */
+    void watch(ImageRequest request) {
+        if (request.header().want().status()) {
+            watchers.add(request);
+            changed();
+        }
+    }
+
+    /** Something started, ended or was taken back: places may have changed. */
+    void changed() {
+        if (!isScheduled && !watchers.isEmpty()) {
+            isScheduled = true;
+            reactor.schedule(this, Math.max(reactor.nowNanos(), lastNanos + PAUSE_NANOS));
+        }
+    }
+
+    @Override
+    void onDeadline(long nowNanos) {
+        isScheduled = false;
+        lastNanos = nowNanos;
+        watchers.removeIf(request -> !request.awaitsStart());
+        if (watchers.isEmpty()) {
+            return;
+        }
+        List<ImageRequest> line = new ArrayList<>(reactor.service().waiting());
+        line.addAll(parking.inOrder());
+        Map<ImageRequest, Integer> places = new HashMap<>();
+        for (int place = 0; place < line.size(); place++) {
+            places.put(line.get(place), place);
+        }
+        for (ImageRequest request : List.copyOf(watchers)) {
+            Integer ahead = places.get(request);
+            if (ahead != null) {
+                Connection connection = request.connection();
+                reactor.guard(connection, () -> connection.onPosition(request, ahead, nowNanos));
+            }
+        }
+    }
+}

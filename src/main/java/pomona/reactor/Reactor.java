@@ -1,0 +1,404 @@
+package pomona.reactor;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pomona.protocol.ErrorCode;
+import pomona.protocol.Event;
+import pomona.protocol.FrameHeader;
+import pomona.protocol.FrameReader;
+import pomona.protocol.HeaderCodec;
+
+/**
+ * The loop: one thread that owns the selector, every connection and every clock.
+ *
+ * <pre>
+ *   select (until the next deadline)
+ *     -> letters from the workers   started, finished
+ *     -> parked images              while there is room
+ *     -> ready connections          read, write, accept
+ *     -> deadlines                  slow peers, late images, places in the queue
+ *     -> bodies that wait for memory
+ * </pre>
+ *
+ * It never decodes, never waits but in {@code select}, and touches no file. Every event of a connection runs in
+ * {@link #guard}: an exception ends that connection and never the loop. An {@code Error} ends the loop, and
+ * with it the process: memory that ran out on this thread is not ours to hide.
+ */
+public final class Reactor {
+    private static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
+    private static final int SCRATCH_BYTES = FrameReader.QUANTUM_BYTES;
+    /** After the drain's clock the last replies still have this long to leave. */
+    private static final long AFTER_DRAIN_NANOS = Duration.ofSeconds(5).toNanos();
+
+    /** What an event does to one connection. */
+    interface Step {
+        void run() throws IOException;
+    }
+
+    private final ReactorConfig config;
+    private final Service service;
+    private final LongSupplier nanoClock;
+    private final InstantSource clock;
+    private final Selector selector;
+    private final Mailbox mailbox;
+    private final DeadlineQueue deadlines = new DeadlineQueue();
+    private final BodyBudget budget;
+    private final Parking parking;
+    private final Positions positions;
+    private final RunWatch runWatch;
+    private final StatusLine statusLine;
+    private final Acceptor acceptor;
+    private final HeaderCodec codec;
+    private final ByteBuffer scratch = ByteBuffer.allocate(SCRATCH_BYTES);
+    private final Map<Connection, InetAddress> connections = new LinkedHashMap<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final int port;
+
+    private long nextConnection = 1;
+    private long nextRequest = 1;
+    private boolean isDraining;
+    private long drainDueNanos;
+    private boolean isDrainOver;
+    private boolean isStopping;
+    private @Nullable Throwable failure;
+
+    /**
+     * Binds the port; connections wait in the kernel until {@link #run} is called.
+     *
+     * @throws IOException the address is taken or not ours
+     */
+    public Reactor(
+            ReactorConfig config, InetSocketAddress bind, Service service, LongSupplier nanoClock, InstantSource clock)
+            throws IOException {
+        this.config = config;
+        this.service = service;
+        this.nanoClock = nanoClock;
+        this.clock = clock;
+        this.budget = new BodyBudget(config.bodyBudgetBytes(), config.limits().imageBytes());
+        this.codec = new HeaderCodec(config.limits());
+        this.parking = new Parking(this);
+        this.positions = new Positions(this, parking);
+        this.runWatch = new RunWatch(this);
+        this.statusLine = new StatusLine(this);
+        this.selector = Selector.open();
+        this.mailbox = new Mailbox(selector);
+        ServerSocketChannel listener = ServerSocketChannel.open();
+        try {
+            listener.configureBlocking(false);
+            listener.bind(bind, LISTEN_BACKLOG);
+            this.port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
+            this.acceptor = new Acceptor(this, listener, listener.register(selector, SelectionKey.OP_ACCEPT));
+        } catch (IOException | RuntimeException e) {
+            listener.close();
+            selector.close();
+            throw e;
+        }
+    }
+
+    /** A burst of clients finds a place in the kernel's line (which Linux caps at net.core.somaxconn). */
+    private static final int LISTEN_BACKLOG = 1024;
+
+    public int port() {
+        return port;
+    }
+
+    // Any thread.
+
+    /** A worker has taken the image. */
+    public void started(ImageRequest request, int worker, long startNanos) {
+        mailbox.post(() -> onStarted(request, worker, startNanos));
+    }
+
+    /** A worker is done with the image; its place among the admitted is free already. */
+    public void finished(ImageRequest request, Reply reply) {
+        mailbox.post(() -> onFinished(request, reply));
+    }
+
+    /**
+     * Stops accepting, answers what is in flight, refuses the rest, and then stops the loop.
+     *
+     * @param timeout after it nothing in flight is waited for any more
+     */
+    public void drain(Duration timeout) {
+        mailbox.post(() -> onDrain(timeout));
+    }
+
+    /** Stops the loop without waiting for anyone. */
+    public void stop() {
+        mailbox.post(() -> isStopping = true);
+    }
+
+    /** Waits for the loop's end; false when the time is over first. */
+    public boolean awaitStopped(Duration timeout) throws InterruptedException {
+        return stopped.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** What ended the loop if it was not asked to end. */
+    public @Nullable Throwable failure() {
+        return failure;
+    }
+
+    // The loop.
+
+    /** Runs until drained or stopped; the calling thread is the selector thread. */
+    public void run() {
+        try {
+            while (!isStopping && !isDrained()) {
+                turn();
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            // Whoever waits for the loop's end asks failure() why it came; a server then ends its process.
+            failure = e;
+            LOG.error("the selector thread ends", e);
+        } finally {
+            shutDown();
+            stopped.countDown();
+        }
+    }
+
+    private void turn() throws IOException {
+        long wait = deadlines.millisUntilNext(nowNanos());
+        if (wait == 0) {
+            selector.selectNow();
+        } else {
+            selector.select(wait < 0 ? 0 : wait);
+        }
+        long now = nowNanos();
+        readMail();
+        parking.promote(now);
+        for (SelectionKey key : selector.selectedKeys()) {
+            onReady(key, now);
+        }
+        selector.selectedKeys().clear();
+        for (DeadlineQueue.Entry due = deadlines.pollDue(now); due != null; due = deadlines.pollDue(now)) {
+            due.onDeadline(now);
+        }
+        budget.feed();
+        if (isDraining && !isDrainOver && now - drainDueNanos >= 0) {
+            isDrainOver = true;
+            drainDueNanos = now + AFTER_DRAIN_NANOS;
+            forEach(connection -> connection.drainNow(now));
+        }
+    }
+
+    private void readMail() {
+        boolean any = false;
+        for (Runnable letter = mailbox.poll(); letter != null; letter = mailbox.poll()) {
+            letter.run();
+            any = true;
+        }
+        if (any) {
+            positions.changed();
+            statusLine.changed();
+        }
+    }
+
+    private void onReady(SelectionKey key, long nowNanos) {
+        if (key.attachment() instanceof Connection connection) {
+            guard(connection, () -> connection.onReady(nowNanos));
+        } else if (key.isValid()) {
+            acceptor.onReady(nowNanos);
+        }
+    }
+
+    /** One event of one connection: whatever goes wrong in it costs that connection alone. */
+    void guard(Connection connection, Step step) {
+        try {
+            step.run();
+        } catch (IOException e) {
+            connection.abort(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("{} closed: a fault of ours", connection.peer(), e);
+            connection.abort("internal error");
+        }
+    }
+
+    private void onStarted(ImageRequest request, int worker, long startNanos) {
+        request.started = true;
+        request.startNanos = startNanos;
+        runWatch.started(request);
+        Connection connection = request.connection();
+        guard(connection, () -> connection.onStarted(request, worker, nowNanos()));
+    }
+
+    private void onFinished(ImageRequest request, Reply reply) {
+        runWatch.finished(request);
+        Connection connection = request.connection();
+        guard(connection, () -> connection.onFinished(request, reply, nowNanos()));
+    }
+
+    private void onDrain(Duration timeout) {
+        if (isDraining) {
+            return;
+        }
+        isDraining = true;
+        long now = nowNanos();
+        drainDueNanos = now + timeout.toNanos();
+        LOG.info("draining: {} connections, no new ones are taken", connections.size());
+        acceptor.close();
+        schedule(new DrainTick(), now);
+        forEach(connection -> connection.drain(now));
+    }
+
+    /** Wakes the loop when the drain's clock is over, whatever else happens. */
+    private final class DrainTick extends DeadlineQueue.Entry {
+        @Override
+        void onDeadline(long nowNanos) {
+            schedule(this, nowNanos + Duration.ofMillis(100).toNanos());
+        }
+    }
+
+    private boolean isDrained() {
+        if (!isDraining) {
+            return false;
+        }
+        return connections.isEmpty() || (isDrainOver && nowNanos() - drainDueNanos >= 0);
+    }
+
+    private void shutDown() {
+        for (Connection connection : List.copyOf(connections.keySet())) {
+            connection.abort("the server stops");
+        }
+        acceptor.close();
+        // Letters may still come in; they find closed connections and only free memory.
+        readMail();
+        try {
+            selector.close();
+        } catch (IOException e) {
+            LOG.debug("closing the selector failed", e);
+        }
+    }
+
+    private interface Visit {
+        void to(Connection connection) throws IOException;
+    }
+
+    private void forEach(Visit visit) {
+        for (Connection connection : new ArrayList<>(connections.keySet())) {
+            guard(connection, () -> visit.to(connection));
+        }
+    }
+
+    // For connections.
+
+    Connection open(SocketChannel channel, InetAddress address) throws IOException {
+        SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+        String peer = address.getHostAddress() + ":" + ((InetSocketAddress) channel.getRemoteAddress()).getPort();
+        var connection = new Connection(this, new PlainWire(channel), key, nextConnection++, peer);
+        key.attach(connection);
+        connections.put(connection, address);
+        LOG.info("{} connected", peer);
+        statusLine.changed();
+        return connection;
+    }
+
+    void closed(Connection connection) {
+        deadlines.remove(connection);
+        InetAddress address = connections.remove(connection);
+        if (address != null) {
+            acceptor.closed(address);
+        }
+        statusLine.changed();
+    }
+
+    /** Ends the connection that has been idle for the longest time; false when none is idle. */
+    boolean closeLongestIdle() {
+        Connection longest = null;
+        for (Connection candidate : connections.keySet()) {
+            if (candidate.isIdle() && (longest == null || candidate.idleNanos() - longest.idleNanos() < 0)) {
+                longest = candidate;
+            }
+        }
+        if (longest == null) {
+            return false;
+        }
+        Connection idle = longest;
+        guard(
+                idle,
+                () -> idle.refuse(
+                        ErrorCode.TIMEOUT, "the longest idle connection makes room for a new one", nowNanos()));
+        return true;
+    }
+
+    int connections() {
+        return connections.size();
+    }
+
+    ImageRequest newRequest(Connection connection, FrameHeader header, long firstByteNanos) {
+        return new ImageRequest(connection, header, budget, nextRequest++, firstByteNanos);
+    }
+
+    FrameReader newReader() {
+        return new FrameReader(codec, scratch);
+    }
+
+    /** Takes bytes that nobody wants. */
+    ByteBuffer scratch() {
+        return scratch;
+    }
+
+    void park(ImageRequest request) {
+        parking.add(request);
+        positions.watch(request);
+        statusLine.changed();
+    }
+
+    void unpark(ImageRequest request) {
+        parking.remove(request);
+    }
+
+    void starve(Connection connection, long age) {
+        budget.starve(age, () -> guard(connection, () -> connection.onFed(nowNanos())));
+    }
+
+    void schedule(DeadlineQueue.Entry entry, long dueNanos) {
+        deadlines.schedule(entry, dueNanos);
+    }
+
+    ReactorConfig config() {
+        return config;
+    }
+
+    Service service() {
+        return service;
+    }
+
+    BodyBudget budget() {
+        return budget;
+    }
+
+    Positions positions() {
+        return positions;
+    }
+
+    Event.Status status() {
+        return service.status(connections.size(), parking.size());
+    }
+
+    long nowNanos() {
+        return nanoClock.getAsLong();
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+}

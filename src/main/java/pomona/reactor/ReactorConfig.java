@@ -1,0 +1,26 @@
+package pomona.reactor;
+
+import java.time.Duration;
+import pomona.protocol.Limits;
+
+/**
+ * The limits and clocks of the selector thread.
+ *
+ * @param maxConnectionsPerAddress 0 for no limit
+ * @param bodyMinRateBytes a body, and a reply, gets one more second for each so many bytes
+ * @param idleTimeout zero for none
+ */
+public record ReactorConfig(
+        Limits limits,
+        long bodyBudgetBytes,
+        int requestsPerConnection,
+        int maxConnections,
+        int maxConnectionsPerAddress,
+        Duration headerTimeout,
+        Duration bodyTimeout,
+        int bodyMinRateBytes,
+        Duration writeTimeout,
+        Duration parkTimeout,
+        Duration runTimeout,
+        Duration idleTimeout,
+        boolean tokenRequired) {}

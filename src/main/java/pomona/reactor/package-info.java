@@ -1,0 +1,8 @@
+/**
+ * The selector thread and all that it owns: connections, their clocks, their memory. Nothing here decodes a
+ * picture, waits, or touches a file.
+ */
+@NullMarked
+package pomona.reactor;
+
+import org.jspecify.annotations.NullMarked;

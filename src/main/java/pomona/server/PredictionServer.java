@@ -1,0 +1,166 @@
+package pomona.server;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pomona.dispatch.WorkerPool;
+import pomona.protocol.Event;
+import pomona.reactor.Reactor;
+
+/**
+ * A server: the rooms put together and started in order, drained and stopped in the other.
+ *
+ * <pre>
+ *   bind the port -> workers up and warm -> selector thread runs (ready) -> drain -> workers end -> engine closed
+ * </pre>
+ *
+ * The port is bound first, so that a taken one is told at once; clients that come before the workers are warm wait
+ * in the kernel.
+ */
+public final class PredictionServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PredictionServer.class);
+    /** What a worker may still run when all replies have left. */
+    private static final Duration WORKERS_END = Duration.ofSeconds(2);
+    /** The loop's own wait after a drain's clock, and a little more. */
+    private static final Duration AFTER_DRAIN = Duration.ofSeconds(10);
+
+    private final ServerConfig config;
+    private final Engine engine;
+    private final Desk desk;
+    private final WorkerPool pool;
+    private final Reactor reactor;
+    private final Thread selectorThread;
+
+    private PredictionServer(ServerConfig config, Engine engine, Optional<String> token) throws IOException {
+        this.config = config;
+        this.engine = engine;
+        this.desk = new Desk(engine, config, token);
+        this.pool = new WorkerPool(config.workers(), config.queueCapacity(), engine.works(), desk, System::nanoTime);
+        this.reactor = new Reactor(config.reactor(), config.bind(), desk, System::nanoTime, InstantSource.system());
+        this.selectorThread = new Thread(reactor::run, "selector");
+        desk.connect(pool, reactor);
+    }
+
+    /**
+     * Starts a server and returns when it is ready: bound, its workers warm.
+     *
+     * @param engine closed by the server, also when the start fails
+     * @throws ConfigException the address can't be bound or the token can't be read
+     * @throws Exception the engine's workers can't start
+     */
+    public static PredictionServer start(ServerConfig config, Engine engine) throws Exception {
+        PredictionServer server;
+        try {
+            server = new PredictionServer(config, engine, token(config));
+        } catch (BindException e) {
+            engine.close();
+            throw new ConfigException("can't listen on %s:%d: %s; another port: --port 0"
+                    .formatted(config.bind().getHostString(), config.bind().getPort(), e.getMessage()));
+        } catch (Exception e) {
+            engine.close();
+            throw e;
+        }
+        try {
+            server.pool.start();
+        } catch (Exception e) {
+            server.reactor.stop();
+            server.reactor.run();
+            engine.close();
+            throw e;
+        }
+        server.selectorThread.start();
+        server.warnIfOpen();
+        return server;
+    }
+
+    private static Optional<String> token(ServerConfig config) throws ConfigException {
+        if (config.tokenFile().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            String token = Files.readString(config.tokenFile().get()).strip();
+            if (token.isEmpty()) {
+                throw new ConfigException(
+                        "token-file %s is empty".formatted(config.tokenFile().get()));
+            }
+            return Optional.of(token);
+        } catch (IOException e) {
+            throw new ConfigException(
+                    "can't read token-file %s: %s".formatted(config.tokenFile().get(), e.getMessage()));
+        }
+    }
+
+    private void warnIfOpen() {
+        if (!config.bind().getAddress().isLoopbackAddress()
+                && config.tokenFile().isEmpty()) {
+            LOG.warn(
+                    "listening on {} without a token: whoever reaches this address may send pictures (--token-file)",
+                    config.bind().getAddress().getHostAddress());
+        }
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return new InetSocketAddress(config.bind().getAddress(), reactor.port());
+    }
+
+    /** Rule 1's figures. */
+    public Event.Counters counters() {
+        return desk.conservation().snapshot();
+    }
+
+    /** How busy the workers are, as of now; connections and parked images are the selector thread's to tell. */
+    public Event.Status status() {
+        return desk.status(0, 0);
+    }
+
+    /** What clients are told when they ask who it is. */
+    public Event.Info info() {
+        return desk.info();
+    }
+
+    /**
+     * Stops accepting, finishes what is in flight within the drain timeout, refuses the rest, and stops.
+     *
+     * @return whether every image got its final reply or had lost its connection
+     */
+    public boolean drain() throws InterruptedException {
+        reactor.drain(config.drainTimeout());
+        boolean ended = reactor.awaitStopped(config.drainTimeout().plus(AFTER_DRAIN));
+        pool.close(WORKERS_END);
+        engine.close();
+        Event.Counters counters = counters();
+        LOG.info(
+                "stopped: {} received, {} predicted, {} errors, {} abandoned",
+                counters.received(),
+                counters.predicted(),
+                counters.errorsTotal(),
+                counters.abandoned());
+        return ended && counters.inFlight() == 0;
+    }
+
+    /** Waits until the selector thread ends; the reason if that was a failure. */
+    public Optional<Throwable> awaitEnd() throws InterruptedException {
+        selectorThread.join();
+        return Optional.ofNullable(reactor.failure());
+    }
+
+    /** Stops at once; connections are cut. */
+    @Override
+    public void close() {
+        reactor.stop();
+        try {
+            reactor.awaitStopped(AFTER_DRAIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        pool.close(WORKERS_END);
+        engine.close();
+    }
+}

@@ -1,0 +1,130 @@
+package pomona.server;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import pomona.protocol.Limits;
+import pomona.reactor.ReactorConfig;
+
+/**
+ * A server's settings, read and checked.
+ *
+ * @param variant empty for the first that agrees with its golden samples
+ * @param maxPixels width times height
+ * @param tokenFile empty where no token is required
+ */
+public record ServerConfig(
+        InetSocketAddress bind,
+        Path model,
+        Optional<String> variant,
+        int workers,
+        int queueCapacity,
+        long maxPixels,
+        Duration drainTimeout,
+        Optional<Path> tokenFile,
+        ReactorConfig reactor) {
+    private static final int HEAP_SHARE = 4;
+
+    /**
+     * Reads the settings.
+     *
+     * @param home folder of the program, for the default model
+     * @throws ConfigException the first setting that can't be used
+     */
+    public static ServerConfig of(Settings settings, Path home) throws ConfigException {
+        var read = new Reading(settings);
+        int maxBody = read.atLeast(Setting.MAX_BODY_BYTES, 1024, Integer.MAX_VALUE / 2, Quantities::bytes);
+        long budget = read.value(Setting.BODY_BUDGET_BYTES, Quantities::bytes);
+        budget = budget == 0 ? Runtime.getRuntime().maxMemory() / HEAP_SHARE : budget;
+        if (budget < 2L * maxBody) {
+            throw new ConfigException(
+                    "body-budget-bytes is %d, under twice max-body-bytes (%d): give it more, or give Java more heap"
+                            .formatted(budget, maxBody));
+        }
+        var reactor = new ReactorConfig(
+                new Limits(maxBody, Limits.DEFAULT.messageBytes()),
+                budget,
+                read.count(Setting.REQUESTS_PER_CONNECTION, 1),
+                read.count(Setting.MAX_CONNECTIONS, 1),
+                read.count(Setting.MAX_CONNECTIONS_PER_ADDRESS, 0),
+                read.time(Setting.HEADER_TIMEOUT),
+                read.time(Setting.BODY_TIMEOUT),
+                read.atLeast(Setting.BODY_MIN_RATE, 1, Integer.MAX_VALUE, Quantities::bytes),
+                read.time(Setting.WRITE_TIMEOUT),
+                read.time(Setting.PARK_TIMEOUT),
+                read.time(Setting.RUN_TIMEOUT),
+                read.value(Setting.IDLE_TIMEOUT, Quantities::duration),
+                !read.text(Setting.TOKEN_FILE).isEmpty());
+        String model = read.text(Setting.MODEL);
+        int workers = read.count(Setting.WORKERS, 0);
+        return new ServerConfig(
+                read.address(),
+                model.isEmpty() ? home.resolve("models/apple-leaf") : Path.of(model),
+                read.optional(Setting.VARIANT),
+                workers == 0 ? Runtime.getRuntime().availableProcessors() : workers,
+                read.count(Setting.QUEUE_CAPACITY, 0),
+                read.atLeast(Setting.MAX_PIXELS, 1, Integer.MAX_VALUE, Long::parseLong),
+                read.time(Setting.DRAIN_TIMEOUT),
+                read.optional(Setting.TOKEN_FILE).map(Path::of),
+                reactor);
+    }
+
+    /** Reads values and says which setting is wrong, where it stands and why. */
+    private record Reading(Settings settings) {
+        String text(Setting setting) {
+            return settings.get(setting).text().strip();
+        }
+
+        Optional<String> optional(Setting setting) {
+            return text(setting).isEmpty() ? Optional.empty() : Optional.of(text(setting));
+        }
+
+        <T> T value(Setting setting, Function<String, T> parser) throws ConfigException {
+            try {
+                return parser.apply(text(setting));
+            } catch (NumberFormatException e) {
+                throw bad(setting, "a whole number is wanted");
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                throw bad(setting, String.valueOf(e.getMessage()));
+            }
+        }
+
+        Duration time(Setting setting) throws ConfigException {
+            Duration time = value(setting, Quantities::duration);
+            if (time.isZero()) {
+                throw bad(setting, "a wait without a clock is not offered; give a duration such as 30s");
+            }
+            return time;
+        }
+
+        int count(Setting setting, int min) throws ConfigException {
+            return atLeast(setting, min, 1_000_000, Long::parseLong);
+        }
+
+        int atLeast(Setting setting, long min, int max, Function<String, Long> parser) throws ConfigException {
+            long number = value(setting, parser);
+            if (number < min || number > max) {
+                throw bad(setting, "it must be %d to %d".formatted(min, max));
+            }
+            return (int) number;
+        }
+
+        InetSocketAddress address() throws ConfigException {
+            int port = atLeast(Setting.PORT, 0, 65_535, Long::parseLong);
+            try {
+                return new InetSocketAddress(InetAddress.getByName(text(Setting.BIND)), port);
+            } catch (UnknownHostException e) {
+                throw bad(Setting.BIND, "no such address");
+            }
+        }
+
+        private ConfigException bad(Setting setting, String why) {
+            Settings.Value value = settings.get(setting);
+            return new ConfigException("%s = %s (%s): %s".formatted(setting.key(), value.text(), value.source(), why));
+        }
+    }
+}

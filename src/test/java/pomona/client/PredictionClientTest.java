@@ -1,0 +1,739 @@
+package pomona.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import pomona.protocol.ControlMessage;
+import pomona.protocol.Encoding;
+import pomona.protocol.ErrorCode;
+import pomona.protocol.Event;
+import pomona.protocol.FrameHeader;
+import pomona.protocol.Frames;
+import pomona.protocol.HeaderCodec;
+import pomona.protocol.MessageType;
+import pomona.protocol.Prediction;
+import pomona.protocol.Want;
+import pomona.testing.ScriptedServer;
+import pomona.testing.ScriptedServer.Received;
+
+@Timeout(30)
+final class PredictionClientTest {
+    private static final byte[] LEAF = "leaf".getBytes(StandardCharsets.US_ASCII);
+    private static final RequestOptions STATUS = RequestOptions.PLAIN.withWant(new Want(true, false, false));
+    private static final ClientOptions QUICK =
+            ClientOptions.defaults().withRetry(new RetryPolicy(4, Duration.ofMillis(5), Duration.ofMillis(40), 0.2));
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+    }
+
+    @Test
+    void aPredictionComesBack() throws Exception {
+        PredictionClient client = client(QUICK, server(peer -> {
+            peer.greet();
+            Received image = peer.read();
+            assertThat(image.header().encoding()).isEqualTo(Encoding.RAW);
+            assertThat(image.body()).isEqualTo(LEAF);
+            peer.predict(image.id());
+            peer.awaitEnd();
+        }));
+        assertThat(client.predict(LEAF).prediction()).isEqualTo("scab");
+        assertThat(client.state()).isInstanceOf(ConnectionState.Connected.class);
+    }
+
+    @Test
+    void base64TravelsAsText() throws Exception {
+        PredictionClient client = client(QUICK.withEncoding(Encoding.BASE64), server(peer -> {
+            peer.greet();
+            Received image = peer.read();
+            assertThat(new String(image.body(), StandardCharsets.US_ASCII)).isEqualTo("bGVhZg==");
+            assertThat(image.header().encoding()).isEqualTo(Encoding.BASE64);
+            peer.predict(image.id());
+        }));
+        assertThat(client.predict(LEAF).confidence()).isEqualTo(0.91);
+    }
+
+    @Test
+    void theTokenIsShownFirstOnEachConnection() throws Exception {
+        Queue<String> tokens = new ConcurrentLinkedQueue<>();
+        ScriptedServer server = server(peer -> {
+            ControlMessage first = peer.read().control().orElseThrow();
+            tokens.add(String.valueOf(((ControlMessage.Hello) first).token()));
+            peer.event(ScriptedServer.info(1000, 8));
+            Received image = peer.readImage();
+            if (peer.number() > 0) {
+                peer.predict(image.id());
+                peer.awaitEnd();
+            }
+        });
+        PredictionClient client = client(QUICK.withToken(Optional.of("secret")), server);
+        client.predict(LEAF);
+        assertThat(tokens).containsExactly("secret", "secret");
+    }
+
+    @Test
+    void aWrongTokenFailsAllAtOnceAndIsNotTriedAgain() throws Exception {
+        ScriptedServer server = server(peer -> {
+            peer.read();
+            peer.event(Event.Failure.of(
+                    null, Event.About.CONNECTION, ErrorCode.UNAUTHORIZED, "this server wants a token"));
+        });
+        PredictionClient client = client(QUICK, server);
+        PredictionException refused = failure(client.submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE));
+        assertThat(refused.code()).isEqualTo(ErrorCode.UNAUTHORIZED);
+        assertThat(refused.kind()).isEqualTo(PredictionException.Kind.REFUSED);
+        assertThat(refused).hasMessage("this server wants a token");
+        assertThat(refused.attempts()).isZero();
+    }
+
+    @Test
+    void whatWasInFlightIsSentAgainUnderTheSameIdAfterALoss() throws Exception {
+        Queue<String> ids = new ConcurrentLinkedQueue<>();
+        PredictionClient client = client(QUICK, server(peer -> {
+            peer.greet();
+            Received image = peer.readImage();
+            ids.add(image.id());
+            if (peer.number() == 0) {
+                peer.reset();
+            } else {
+                peer.predict(image.id());
+                peer.awaitEnd();
+            }
+        }));
+        Queue<PredictionException> retried = new ConcurrentLinkedQueue<>();
+        PredictionRequest request = client.submit(LEAF, RequestOptions.PLAIN.withId("leaf-7"), new RequestListener() {
+            @Override
+            public void retrying(PredictionException why, Duration wait) {
+                retried.add(why);
+            }
+        });
+        assertThat(request.answer().get().attempts()).isEqualTo(2);
+        assertThat(ids).containsExactly("leaf-7", "leaf-7");
+        assertThat(retried).extracting(PredictionException::kind).containsExactly(PredictionException.Kind.LOST);
+    }
+
+    @Test
+    void aReplyCutInTheMiddleIsALossAndNotAnAnswer() throws Exception {
+        PredictionClient client = client(QUICK, server(peer -> {
+            peer.greet();
+            Received image = peer.readImage();
+            if (peer.number() == 0) {
+                ByteBuffer reply = Frames.prediction(ScriptedServer.prediction(image.id()));
+                peer.write(reply, reply.remaining() - 1);
+            } else {
+                peer.predict(image.id());
+                peer.awaitEnd();
+            }
+        }));
+        PredictionRequest request = client.submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE);
+        assertThat(request.answer().get().attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void halfAHeaderFromTheServerIsALossToo() throws Exception {
+        PredictionClient client = client(QUICK, server(peer -> {
+            peer.greet();
+            Received image = peer.readImage();
+            if (peer.number() == 0) {
+                peer.write(Frames.prediction(ScriptedServer.prediction(image.id())), 64);
+            } else {
+                peer.predict(image.id());
+                peer.awaitEnd();
+            }
+        }));
+        PredictionRequest request = client.submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE);
+        assertThat(request.answer().get().attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void attemptsAreBoundedWhenEachConnectionIsLost() throws Exception {
+        ScriptedServer server = server(peer -> {
+            peer.greet();
+            peer.readImage();
+        });
+        PredictionException lost =
+                failure(client(QUICK, server).submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE));
+        assertThat(lost.kind()).isEqualTo(PredictionException.Kind.LOST);
+        assertThat(lost.attempts()).isEqualTo(4);
+        assertThat(lost).hasMessage("the server closed the connection");
+    }
+
+    @Test
+    void overloadedWaitsAsAdvisedAndIsThenAnswered() throws Exception {
+        Queue<Duration> waits = new ConcurrentLinkedQueue<>();
+        PredictionClient client = client(QUICK, server(peer -> {
+            peer.greet();
+            Received first = peer.read();
+            peer.event(new Event.Failure(
+                    first.id(), Event.About.IMAGE, ErrorCode.OVERLOADED, "no room in the queue", true, 120L));
+            Received second = peer.read();
+            assertThat(second.id()).isEqualTo(first.id());
+            peer.predict(second.id());
+            peer.awaitEnd();
+        }));
+        PredictionRequest request = client.submit(LEAF, RequestOptions.PLAIN, new RequestListener() {
+            @Override
+            public void retrying(PredictionException why, Duration wait) {
+                waits.add(wait);
+            }
+        });
+        Answer answer = request.answer().get();
+        assertThat(answer.attempts()).isEqualTo(2);
+        assertThat(answer.elapsed()).isGreaterThanOrEqualTo(Duration.ofMillis(120));
+        assertThat(waits).hasSize(1).allMatch(wait -> wait.toMillis() >= 120 && wait.toMillis() <= 144);
+    }
+
+    @Test
+    void aRefusalThatIsNotRetryableIsFinal() throws Exception {
+        PredictionClient client = client(QUICK, server(peer -> {
+            peer.greet();
+            peer.refuse(peer.read().id(), ErrorCode.BAD_IMAGE);
+            peer.awaitEnd();
+        }));
+        assertThatThrownBy(() -> client.predict(LEAF)).isInstanceOfSatisfying(PredictionException.class, refused -> {
+            assertThat(refused.code()).isEqualTo(ErrorCode.BAD_IMAGE);
+            assertThat(refused.retryable()).isFalse();
+            assertThat(refused.attempts()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void aDrainingServerIsLeftAndTheRequestSentToTheNextOne() throws Exception {
+        PredictionClient client = client(QUICK, server(peer -> {
+            peer.greet();
+            Received image = peer.readImage();
+            if (peer.number() == 0) {
+                peer.refuse(image.id(), ErrorCode.DRAINING);
+            } else {
+                peer.predict(image.id());
+            }
+            peer.awaitEnd();
+        }));
+        assertThat(client.submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE)
+                        .answer()
+                        .get()
+                        .attempts())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aServerThatDrainsToTheEndIsTold() throws Exception {
+        ScriptedServer server = server(peer -> {
+            peer.read();
+            peer.event(Event.Failure.of(null, Event.About.CONNECTION, ErrorCode.DRAINING, "the server is stopping"));
+        });
+        PredictionException refused =
+                failure(client(QUICK, server).submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE));
+        assertThat(refused.code()).isEqualTo(ErrorCode.DRAINING);
+        assertThat(server.accepted()).isEqualTo(4);
+    }
+
+    @Test
+    void repliesMayComeInAnyOrder() throws Exception {
+        PredictionClient client = client(QUICK, server(peer -> {
+            peer.greet();
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                ids.add(peer.read().id());
+            }
+            for (int i = 7; i >= 0; i--) {
+                peer.predict(ids.get(i));
+            }
+            peer.awaitEnd();
+        }));
+        List<PredictionRequest> requests = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            requests.add(client.submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE));
+        }
+        for (PredictionRequest request : requests) {
+            assertThat(request.answer().get().prediction().id()).isEqualTo(request.id());
+        }
+    }
+
+    @Test
+    void unknownEventsTypesAndIdsAreIgnored() throws Exception {
+        PredictionClient client = client(QUICK, server(peer -> {
+            peer.greet();
+            Received image = peer.read();
+            peer.write(message("{\"event\":\"weather\",\"rain\":true}"));
+            peer.write(message("DISCONNECT 2026-11-23T14:22:29.041Z"));
+            peer.write(message("{}"));
+            byte[] header = HeaderCodec.encode(FrameHeader.of(MessageType.CLIENT_IMAGE, 0, null));
+            peer.write(ByteBuffer.wrap(header));
+            peer.predict("nobody");
+            peer.refuse("nobody", ErrorCode.BAD_IMAGE);
+            peer.event(Event.Failure.of(image.id(), Event.About.CONTROL, ErrorCode.UNKNOWN_ID, "not in flight"));
+            peer.predict(image.id());
+            peer.awaitEnd();
+        }));
+        assertThat(client.predict(LEAF).prediction()).isEqualTo("scab");
+    }
+
+    @Test
+    void aPeerThatSpeaksAnotherProtocolIsNotReached() throws Exception {
+        ScriptedServer server = server(peer ->
+                peer.write(ByteBuffer.wrap("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII))));
+        PredictionException unreachable =
+                failure(client(QUICK, server).submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE));
+        assertThat(unreachable.kind()).isEqualTo(PredictionException.Kind.UNREACHABLE);
+    }
+
+    @Test
+    void aPeerThatNeverGreetsRunsIntoTheConnectClock() throws Exception {
+        ScriptedServer server = server(ScriptedServer.Peer::awaitEnd);
+        ClientOptions options = QUICK.withConnectTimeout(Duration.ofMillis(80));
+        PredictionException unreachable =
+                failure(client(options, server).submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE));
+        assertThat(unreachable.kind()).isEqualTo(PredictionException.Kind.UNREACHABLE);
+        assertThat(unreachable).hasMessageContaining("did not answer as Pomona does within 80 ms");
+    }
+
+    @Test
+    void nobodyListeningIsSaidAfterTheAttempts() throws Exception {
+        ScriptedServer gone = server(peer -> {});
+        gone.close();
+        PredictionClient client = client(QUICK, gone);
+        PredictionException unreachable = failure(client.submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE));
+        assertThat(unreachable.kind()).isEqualTo(PredictionException.Kind.UNREACHABLE);
+        assertThat(unreachable).hasMessageContaining("nothing listens there");
+        assertThatThrownBy(() -> client.info().get()).hasCauseInstanceOf(PredictionException.class);
+    }
+
+    @Test
+    void aRequestWithoutAWordTimesOut() throws Exception {
+        ScriptedServer server = server(peer -> {
+            peer.greet();
+            peer.awaitEnd();
+        });
+        ClientOptions options = QUICK.withReplyTimeout(Duration.ofMillis(100));
+        PredictionException late =
+                failure(client(options, server).submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE));
+        assertThat(late.kind()).isEqualTo(PredictionException.Kind.TIMED_OUT);
+        assertThat(late.code()).isEqualTo(ErrorCode.TIMEOUT);
+        assertThat(late.attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void aPeerThatReadsNothingRunsIntoTheWriteClock() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        open.add(ended::countDown);
+        ScriptedServer server = server(peer -> {
+            peer.greet();
+            awaitLatch(ended);
+        });
+        ClientOptions options = QUICK.withReplyTimeout(Duration.ofMillis(150))
+                .withRetry(new RetryPolicy(1, Duration.ZERO, Duration.ZERO, 0));
+        PredictionException lost = failure(
+                client(options, server).submit(new byte[30 * 1024 * 1024], RequestOptions.PLAIN, RequestListener.NONE));
+        assertThat(lost.kind()).isEqualTo(PredictionException.Kind.LOST);
+        assertThat(lost).hasMessageContaining("took no byte for 150 ms");
+    }
+
+    @Test
+    void aPictureOverTheServersLimitIsRefusedWithoutSendingIt() throws Exception {
+        AtomicInteger images = new AtomicInteger();
+        PredictionClient client = client(QUICK, server(peer -> {
+            peer.greet(ScriptedServer.info(1000, 8));
+            peer.readImage();
+            images.incrementAndGet();
+        }));
+        PredictionException refused =
+                failure(client.submit(new byte[1001], RequestOptions.PLAIN, RequestListener.NONE));
+        assertThat(refused.code()).isEqualTo(ErrorCode.TOO_LARGE);
+        assertThat(refused).hasMessageContaining("1001").hasMessageContaining("1000");
+        assertThat(images).hasValue(0);
+    }
+
+    @Test
+    void theServersLimitOfRequestsPerConnectionIsKept() throws Exception {
+        AtomicInteger waiting = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        PredictionClient client = client(QUICK.withRequestsPerConnection(50), server(peer -> {
+            peer.greet(ScriptedServer.info(1000, 3));
+            Queue<String> ids = new ConcurrentLinkedQueue<>();
+            for (int i = 0; i < 30; i++) {
+                ids.add(peer.read().id());
+                most.accumulateAndGet(waiting.incrementAndGet(), Math::max);
+                if (ids.size() == 3) {
+                    while (!ids.isEmpty()) {
+                        waiting.decrementAndGet();
+                        peer.predict(ids.remove());
+                    }
+                }
+            }
+            peer.awaitEnd();
+        }));
+        List<CompletableFuture<Answer>> answers = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            answers.add(client.submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE)
+                    .answer());
+        }
+        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).get();
+        assertThat(most).hasValueLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void moreThanMaxPendingIsRefusedHere() throws Exception {
+        ScriptedServer server = server(peer -> {
+            peer.greet();
+            peer.awaitEnd();
+        });
+        PredictionClient client = client(QUICK.withMaxPending(2), server);
+        client.submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE);
+        client.submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE);
+        PredictionException refused = failure(client.submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE));
+        assertThat(refused.code()).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(refused).hasMessageContaining("maxPending");
+    }
+
+    @Test
+    void anIdInFlightIsRefusedAndFreeAfterwards() throws Exception {
+        PredictionClient client = client(QUICK, server(peer -> {
+            peer.greet();
+            for (int i = 0; i < 2; i++) {
+                peer.predict(peer.read().id());
+            }
+            peer.awaitEnd();
+        }));
+        RequestOptions named = RequestOptions.PLAIN.withId("a");
+        PredictionRequest first = client.submit(LEAF, named, RequestListener.NONE);
+        PredictionException refused = failure(client.submit(LEAF, named, RequestListener.NONE));
+        assertThat(refused.code()).isEqualTo(ErrorCode.DUPLICATE_ID);
+        first.answer().get();
+        client.submit(LEAF, named, RequestListener.NONE).answer().get();
+    }
+
+    @Test
+    void statusEventsReachTheListenerInOrder() throws Exception {
+        PredictionClient client = client(QUICK, server(peer -> {
+            peer.greet();
+            Received image = peer.read();
+            assertThat(image.header().want().letters()).isEqualTo("s");
+            peer.event(new Event.Queued(image.id(), 2, 300));
+            peer.event(new Event.Queued(image.id(), 1, 150));
+            peer.event(new Event.Running(image.id(), 2));
+            peer.predict(image.id());
+            peer.awaitEnd();
+        }));
+        Queue<String> heard = new ConcurrentLinkedQueue<>();
+        client.submit(LEAF, STATUS, new RequestListener() {
+                    @Override
+                    public void sent() {
+                        heard.add("sent");
+                    }
+
+                    @Override
+                    public void queued(int ahead, long estimateMillis) {
+                        heard.add("queued " + ahead + " " + estimateMillis);
+                    }
+
+                    @Override
+                    public void running(int worker) {
+                        heard.add("running " + worker);
+                    }
+                })
+                .answer()
+                .get();
+        assertThat(heard).containsExactly("sent", "queued 2 300", "queued 1 150", "running 2");
+    }
+
+    @Test
+    void cancelOnTheWireEndsAsTheServerSays() throws Exception {
+        PredictionClient client = client(QUICK, server(peer -> {
+            peer.greet();
+            Received image = peer.read();
+            ControlMessage control = peer.read().control().orElseThrow();
+            assertThat(control).isEqualTo(new ControlMessage.Cancel(image.id()));
+            peer.refuse(image.id(), ErrorCode.CANCELLED);
+            peer.awaitEnd();
+        }));
+        CountDownLatch sent = new CountDownLatch(1);
+        PredictionRequest request = client.submit(LEAF, RequestOptions.PLAIN, new RequestListener() {
+            @Override
+            public void sent() {
+                sent.countDown();
+            }
+        });
+        assertThat(sent.await(10, TimeUnit.SECONDS)).isTrue();
+        request.cancel();
+        assertThat(failure(request).code()).isEqualTo(ErrorCode.CANCELLED);
+    }
+
+    @Test
+    void cancelBeforeSendingAndBetweenAttemptsEndsAtOnce() throws Exception {
+        ScriptedServer server = server(peer -> {
+            peer.greet();
+            Received image = peer.read();
+            peer.event(
+                    new Event.Failure(image.id(), Event.About.IMAGE, ErrorCode.OVERLOADED, "no room", true, 600_000L));
+            peer.awaitEnd();
+        });
+        PredictionClient client = client(QUICK.withRequestsPerConnection(1), server);
+        CountDownLatch retrying = new CountDownLatch(1);
+        PredictionRequest waiting = client.submit(LEAF, RequestOptions.PLAIN, new RequestListener() {
+            @Override
+            public void retrying(PredictionException why, Duration wait) {
+                retrying.countDown();
+            }
+        });
+        assertThat(retrying.await(10, TimeUnit.SECONDS)).isTrue();
+        PredictionRequest onTheWire = client.submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE);
+        PredictionRequest queued = client.submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE);
+        queued.cancel();
+        waiting.answer().cancel(false);
+        assertThat(failure(queued).code()).isEqualTo(ErrorCode.CANCELLED);
+        assertThat(failure(queued).attempts()).isZero();
+        assertThat(waiting.answer()).isCancelled();
+        assertThat(onTheWire.answer()).isNotDone();
+    }
+
+    @Test
+    void infoAndPingAreAnsweredBesideImages() throws Exception {
+        PredictionClient client = client(QUICK, server(peer -> {
+            peer.greet();
+            while (true) {
+                Received next = peer.read();
+                ControlMessage control = next.control().orElse(null);
+                if (control instanceof ControlMessage.Info) {
+                    peer.event(ScriptedServer.info(4711, 8));
+                } else if (control instanceof ControlMessage.Ping) {
+                    peer.event(new Event.Pong("2026-11-23T14:22:29.041Z"));
+                }
+            }
+        }));
+        PredictionRequest unanswered = client.submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE);
+        assertThat(client.info().get().limits().maxBodyBytes()).isEqualTo(4711);
+        assertThat(client.ping().get().time()).isEqualTo("2026-11-23T14:22:29.041Z");
+        assertThat(unanswered.answer()).isNotDone();
+    }
+
+    @Test
+    void aWatchIsRenewedAfterAReconnect() throws Exception {
+        PredictionClient client = client(QUICK, server(peer -> {
+            peer.greet();
+            assertThat(peer.read().control()).contains(new ControlMessage.Watch(100));
+            peer.event(new Event.Status(peer.number() + 1, 2, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0));
+            if (peer.number() == 0) {
+                return;
+            }
+            assertThat(peer.read().control()).contains(new ControlMessage.Watch(0));
+            peer.awaitEnd();
+        }));
+        Queue<Integer> busy = new ConcurrentLinkedQueue<>();
+        client.watch(Duration.ofMillis(100), status -> busy.add(status.workersBusy()))
+                .get();
+        await().until(() -> busy.size() == 2);
+        client.watch(Duration.ZERO, status -> {}).get();
+        assertThat(busy).containsExactly(1, 2);
+    }
+
+    @Test
+    void theStateTellsOfLossAndRecovery() throws Exception {
+        Queue<String> states = new ConcurrentLinkedQueue<>();
+        CountDownLatch lose = new CountDownLatch(1);
+        PredictionClient client = client(QUICK, server(peer -> {
+            peer.greet();
+            if (peer.number() == 0) {
+                awaitLatch(lose);
+            } else {
+                peer.awaitEnd();
+            }
+        }));
+        client.onState(state -> states.add(state.getClass().getSimpleName()));
+        var unused = client.info();
+        await().until(() -> states.contains("Connected"));
+        lose.countDown();
+        await().until(() -> states.size() >= 5);
+        client.close();
+        assertThat(states).containsExactly("Connecting", "Connected", "Lost", "Connecting", "Connected", "Closed");
+    }
+
+    @Test
+    void aRequestWaitsForAServerThatStartsLater() throws Exception {
+        ScriptedServer gone = server(peer -> {});
+        gone.close();
+        PredictionClient client = client(
+                QUICK.withRetry(
+                        new RetryPolicy(RetryPolicy.UNLIMITED, Duration.ofMillis(5), Duration.ofMillis(20), 0.1)),
+                gone);
+        Queue<String> lost = new ConcurrentLinkedQueue<>();
+        client.onState(state -> {
+            if (state instanceof ConnectionState.Lost) {
+                lost.add("lost");
+            }
+        });
+        PredictionRequest request = client.submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE);
+        await().until(() -> lost.size() > 5);
+        Set<String> ids = ConcurrentHashMap.newKeySet();
+        open.add(new ScriptedServer(gone.port(), peer -> {
+            peer.greet();
+            Received image = peer.readImage();
+            assertThat(ids.add(image.id())).isTrue();
+            peer.predict(image.id());
+            peer.awaitEnd();
+        }));
+        assertThat(request.answer().get().attempts()).isEqualTo(1);
+        assertThat(ids).containsExactly(request.id());
+    }
+
+    @Test
+    void closeFailsWhatIsUnansweredAndLaterRequests() throws Exception {
+        ScriptedServer server = server(peer -> {
+            peer.greet();
+            peer.awaitEnd();
+        });
+        PredictionClient client = client(QUICK, server);
+        PredictionRequest request = client.submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE);
+        client.close();
+        assertThat(failure(request).kind()).isEqualTo(PredictionException.Kind.LOST);
+        assertThat(failure(client.submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE)))
+                .hasMessage("the client was closed");
+        assertThatThrownBy(() -> client.ping().get()).hasCauseInstanceOf(PredictionException.class);
+        assertThat(client.state()).isInstanceOf(ConnectionState.Closed.class);
+    }
+
+    @Test
+    void waitingInACallbackIsRefusedInsteadOfHangingForEver() throws Exception {
+        PredictionClient client = client(QUICK, server(peer -> {
+            peer.greet();
+            peer.predict(peer.read().id());
+            peer.awaitEnd();
+        }));
+        CompletableFuture<Prediction> second = client.submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE)
+                .answer()
+                .thenApplyAsync(answer -> answer, Runnable::run)
+                .thenApply(answer -> {
+                    try {
+                        return client.predict(LEAF);
+                    } catch (PredictionException | InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+        assertThatThrownBy(second::get).hasCauseInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aThousandRequestsOverTwoConnectionsAreEachAnsweredOnceWhateverIsLost() throws Exception {
+        long seed = 20261123;
+        ScriptedServer server = server(peer -> {
+            Random random = new Random(seed + peer.number());
+            peer.greet();
+            List<String> waiting = new ArrayList<>();
+            while (true) {
+                waiting.add(peer.readImage().id());
+                while (!waiting.isEmpty() && (!peer.hasMore() || random.nextInt(3) > 0)) {
+                    String id = waiting.remove(random.nextInt(waiting.size()));
+                    if (random.nextInt(40) == 0) {
+                        ByteBuffer half = Frames.prediction(ScriptedServer.prediction(id));
+                        peer.write(half, random.nextInt(half.remaining()));
+                        if (random.nextBoolean()) {
+                            peer.reset();
+                        }
+                        return;
+                    }
+                    if (random.nextInt(20) == 0) {
+                        peer.event(new Event.Failure(id, Event.About.IMAGE, ErrorCode.OVERLOADED, "no room", true, 3L));
+                    } else {
+                        peer.predict(id);
+                    }
+                }
+            }
+        });
+        ClientOptions options = QUICK.withConnections(2)
+                .withRequestsPerConnection(8)
+                .withMaxPending(1000)
+                .withRetry(new RetryPolicy(RetryPolicy.UNLIMITED, Duration.ofMillis(1), Duration.ofMillis(10), 0.5));
+        PredictionClient client = client(options, server);
+        Map<String, AtomicInteger> answers = new ConcurrentHashMap<>();
+        List<CompletableFuture<String>> ends = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            RequestOptions named = RequestOptions.PLAIN.withId("r" + i);
+            ends.add(client.submit(LEAF, named, RequestListener.NONE).answer().handle((answer, error) -> {
+                if (answer != null) {
+                    assertThat(answer.prediction().id()).isEqualTo(named.id().orElseThrow());
+                }
+                answers.computeIfAbsent(named.id().orElseThrow(), unseen -> new AtomicInteger())
+                        .incrementAndGet();
+                return error == null ? "answered" : String.valueOf(error);
+            }));
+        }
+        for (CompletableFuture<String> end : ends) {
+            assertThat(end.get()).isEqualTo("answered");
+        }
+        assertThat(answers).hasSize(1000);
+        assertThat(answers.values()).allMatch(count -> count.get() == 1);
+        assertThat(server.accepted()).isGreaterThan(10);
+    }
+
+    private ScriptedServer server(ScriptedServer.Script script) throws IOException {
+        ScriptedServer server = new ScriptedServer(script);
+        open.add(() -> {
+            server.close();
+            assertThat(server.failures()).isEmpty();
+        });
+        return server;
+    }
+
+    private PredictionClient client(ClientOptions options, ScriptedServer server) {
+        PredictionClient client = PredictionClient.open(new ServerAddress(server.host(), server.port()), options);
+        open.add(client);
+        return client;
+    }
+
+    private static PredictionException failure(PredictionRequest request) throws Exception {
+        try {
+            request.answer().get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof PredictionException why) {
+                return why;
+            }
+        }
+        throw new AssertionError("was answered, or failed otherwise");
+    }
+
+    private static ByteBuffer message(String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
+        byte[] header = HeaderCodec.encode(FrameHeader.of(MessageType.SERVER_MESSAGE, bytes.length, null));
+        return ByteBuffer.allocate(header.length + bytes.length)
+                .put(header)
+                .put(bytes)
+                .flip();
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("waited in vain");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

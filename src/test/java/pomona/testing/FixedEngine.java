@@ -1,0 +1,136 @@
+package pomona.testing;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import pomona.dispatch.PredictionJob;
+import pomona.dispatch.Reply;
+import pomona.dispatch.Work;
+import pomona.dispatch.WorkFactory;
+import pomona.protocol.ErrorCode;
+import pomona.protocol.Event;
+import pomona.protocol.Prediction;
+import pomona.server.Engine;
+
+/**
+ * An engine whose workers wait for a permit for each picture, so that a test decides when one ends. The body's
+ * text names the label; "poison" kills the worker, "broken" is no picture.
+ */
+public final class FixedEngine implements Engine {
+    private static final Prediction.Model MODEL = new Prediction.Model("fixed", "1", "fp32", "0123456789ab");
+
+    private final Semaphore permits;
+    private final AtomicInteger runs = new AtomicInteger();
+
+    private FixedEngine(int permits) {
+        this.permits = new Semaphore(permits);
+    }
+
+    /** Every picture ends at once. */
+    public static FixedEngine free() {
+        return new FixedEngine(Integer.MAX_VALUE / 2);
+    }
+
+    /** No picture ends before {@link #release}. */
+    public static FixedEngine gated() {
+        return new FixedEngine(0);
+    }
+
+    public void release(int pictures) {
+        permits.release(pictures);
+    }
+
+    /** Pictures that a worker has begun. */
+    public int runs() {
+        return runs.get();
+    }
+
+    @Override
+    public WorkFactory works() {
+        return worker -> new FixedWork();
+    }
+
+    private final class FixedWork implements Work {
+        @Override
+        public Reply run(PredictionJob job, long startNanos) {
+            runs.incrementAndGet();
+            String text = text(job);
+            if (text.startsWith("poison")) {
+                throw new IllegalStateException("as the test asked");
+            }
+            try {
+                if (!permits.tryAcquire(60, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("the test never released this picture");
+                }
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            var timing = new Prediction.Timing(0.1, 0.2, 0.3, 0.4, 1.0);
+            if (text.startsWith("broken")) {
+                return Reply.failure(job, ErrorCode.BAD_IMAGE, "it is broken", timing);
+            }
+            return Reply.of(new Prediction(
+                    job.header().id(),
+                    text,
+                    0.9,
+                    List.of(text),
+                    null,
+                    Map.of(text, 0.9),
+                    new Prediction.Image("jpeg", 4, 3, 1),
+                    MODEL,
+                    timing,
+                    null));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static String text(PredictionJob job) {
+        var text = new StringBuilder();
+        for (ByteBuffer chunk : job.body().chunks()) {
+            text.append(StandardCharsets.US_ASCII.decode(chunk));
+            if (text.length() > 16) {
+                break;
+            }
+        }
+        return text.substring(0, Math.min(16, text.length())).strip();
+    }
+
+    @Override
+    public Prediction.Model model() {
+        return MODEL;
+    }
+
+    @Override
+    public List<String> labels() {
+        return List.of("rust");
+    }
+
+    @Override
+    public Map<String, Double> thresholds() {
+        return Map.of("rust", 0.5);
+    }
+
+    @Override
+    public Map<String, Event.Guide> guide() {
+        return Map.of("rust", new Event.Guide("Rust", "disease", "orange", "turn it over"));
+    }
+
+    @Override
+    public List<String> formats() {
+        return List.of("jpeg");
+    }
+
+    @Override
+    public String decoder() {
+        return "fixed";
+    }
+
+    @Override
+    public void close() {}
+}
