@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import pomona.client.ClientOptions;
+import pomona.client.ServerAddress;
 
 /**
  * One batch from its options to its exit code: checks what is asked, opens the journal, finds a server, runs, renders the
@@ -47,6 +50,22 @@ public final class Batch {
 
     /** The files to write and the journal that they are rendered from. */
     private record Target(List<ResultsFile> files, Path journal) {}
+
+    /**
+     * A batch that asks a server on the network.
+     *
+     * @param address where it is
+     * @param client how it is asked: connections, encoding, token
+     */
+    public static Batch over(
+            ServerAddress address,
+            ClientOptions client,
+            BatchOptions options,
+            PrintStream out,
+            PrintStream err,
+            boolean terminal) {
+        return new Batch(options, () -> new RemoteLeafService(address, client), out, err, terminal);
+    }
 
     /**
      * A batch.
@@ -204,7 +223,8 @@ public final class Batch {
             case CSV -> writer -> CsvResults.write(rows, columns, writer);
             case JSONL -> writer -> JsonlResults.write(rows, columns, writer);
             case HTML -> {
-                String created = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm"));
+                String created = LocalDateTime.now(ZoneId.systemDefault())
+                        .format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm"));
                 HtmlResults page = new HtmlResults(tally, titles, created, options.withLocation());
                 yield writer -> page.write(rows, writer);
             }

@@ -15,7 +15,6 @@ final class FileCount {
         if (!selection.filesFrom().equals(Optional.of("-"))) {
             Thread thread = new Thread(() -> count.count(selection), "pomona-batch-count");
             thread.setDaemon(true);
-            thread.setPriority(Thread.MIN_PRIORITY);
             thread.start();
         }
         return count;
