@@ -1,4 +1,4 @@
-/** The program's commands: options and their defaults, nothing else. */
+/** The commands: what a person types, turned into calls of the other rooms. */
 @NullMarked
 package pomona.cli;
 

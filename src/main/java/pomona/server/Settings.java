@@ -87,6 +87,15 @@ public final class Settings {
         return values.getOrDefault(setting, new Value(setting.defaultText(), "default"));
     }
 
+    /** Empty for standard error. */
+    public Optional<String> logFile() {
+        return Optional.of(get(Setting.LOG_FILE).text().strip()).filter(text -> !text.isEmpty());
+    }
+
+    public boolean logJson() {
+        return Boolean.parseBoolean(get(Setting.LOG_JSON).text().strip());
+    }
+
     /** One line a setting: {@code queue-capacity = 64   (default)}. */
     public String print() {
         var text = new StringBuilder();

@@ -61,7 +61,7 @@ class FrameReaderTest {
                 } else if (progress == Progress.END) {
                     seen.add(reader.isMidFrame() ? "cut off" : "end");
                     return seen;
-                } else if (progress == Progress.DRY && channel.remaining() == 0) {
+                } else if (progress == Progress.DRY && channel.isExhausted()) {
                     break;
                 }
             }

@@ -19,6 +19,11 @@ public final class ScriptedChannel implements ReadableByteChannel {
         endOfStream = true;
     }
 
+    /** Whether a read would give nothing, not even the end of the stream. */
+    public boolean isExhausted() {
+        return !wire.hasRemaining() && !endOfStream;
+    }
+
     public int remaining() {
         return wire.remaining();
     }

@@ -140,7 +140,8 @@ public final class ScriptedServer implements AutoCloseable {
                 "scripted",
                 new Event.ServerLimits(maxBodyBytes, 50_000_000L, requestsPerConnection, 64, 10_000, 120_000, 30_000),
                 2,
-                new Event.Counters(0, 0, Map.of(), 0, 0));
+                new Event.Counters(0, 0, Map.of(), 0, 0),
+                Map.of());
     }
 
     private void accept() {

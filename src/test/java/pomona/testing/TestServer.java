@@ -11,7 +11,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import pomona.protocol.Event;
+import pomona.server.ConfigException;
 import pomona.server.Engine;
+import pomona.server.LeafEngine;
 import pomona.server.PredictionServer;
 import pomona.server.ServerConfig;
 import pomona.server.Setting;
@@ -25,8 +27,18 @@ public final class TestServer implements AutoCloseable {
         this.server = server;
     }
 
+    /** A server with free workers and the shipped model. */
+    public static TestServer startReal(Object... settings) throws Exception {
+        ServerConfig config = config(settings);
+        return new TestServer(PredictionServer.start(config, LeafEngine.open(config)));
+    }
+
     /** Settings by turns: name, value, name, value. */
     public static TestServer start(Engine engine, Object... settings) throws Exception {
+        return new TestServer(PredictionServer.start(config(settings), engine));
+    }
+
+    private static ServerConfig config(Object... settings) throws ConfigException {
         Map<Setting, String> flags = new EnumMap<>(Setting.class);
         flags.put(Setting.PORT, "0");
         flags.put(Setting.WORKERS, "2");
@@ -35,7 +47,7 @@ public final class TestServer implements AutoCloseable {
             flags.put((Setting) settings[i], String.valueOf(settings[i + 1]));
         }
         Settings loaded = Settings.load(flags, Map.of(), Optional.empty());
-        return new TestServer(PredictionServer.start(ServerConfig.of(loaded, Path.of("")), engine));
+        return ServerConfig.of(loaded, Path.of(""));
     }
 
     public PredictionServer server() {

@@ -1,0 +1,205 @@
+package pomona.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import pomona.inference.ModelException;
+import pomona.server.ConfigException;
+import pomona.server.LeafEngine;
+import pomona.server.Logs;
+import pomona.server.PredictionServer;
+import pomona.server.ServerConfig;
+import pomona.server.Setting;
+import pomona.server.Settings;
+
+/** {@code pomona serve}: a server until a signal, with one flag for each {@link Setting}. */
+@Command(
+        name = "serve",
+        description = "Run the server.",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Order: flag over environment (POMONA_QUEUE_CAPACITY) over file (pomona.properties) over default.",
+            "SIGTERM finishes what is in flight and ends; a second one ends at once.",
+            "",
+            "Examples:",
+            "  pomona serve",
+            "  pomona serve --bind 0.0.0.0 --token-file token.txt",
+            "  pomona serve --port 0 --port-file /tmp/pomona.port --workers 2"
+        })
+final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    private static final int EXIT_INTERNAL = 1;
+    private static final int EXIT_USAGE = 2;
+    private static final int EXIT_SECOND_SIGNAL = 130;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "read settings from FILE, not pomona.properties")
+    private @Nullable Path config;
+
+    @Option(names = "--print-config", description = "show each setting and where it came from, and end")
+    private boolean printConfig;
+
+    @Option(names = "--port-file", paramLabel = "FILE", description = "write host:port to FILE once ready")
+    private @Nullable Path portFile;
+
+    @Option(names = "--die-with-parent", description = "end when standard input ends")
+    private boolean dieWithParent;
+
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final AtomicInteger signals = new AtomicInteger();
+
+    /** The command with its flags. */
+    static CommandLine commandLine() {
+        CommandSpec spec = CommandSpec.forAnnotatedObject(new ServeCommand());
+        for (Setting setting : Setting.values()) {
+            String defaultText = setting.defaultText().isEmpty() ? "" : " (" + setting.defaultText() + ")";
+            spec.addOption(OptionSpec.builder("--" + setting.key())
+                    .paramLabel("VALUE")
+                    .type(String.class)
+                    .description(setting.meaning() + defaultText)
+                    .build());
+        }
+        return new CommandLine(spec);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter err = commandSpec().commandLine().getErr();
+        ServerConfig server;
+        Settings settings;
+        try {
+            settings = Settings.load(flags(), System.getenv(), Optional.ofNullable(config));
+            server = ServerConfig.of(settings, Home.folder());
+        } catch (ConfigException e) {
+            err.println("pomona serve: " + e.getMessage());
+            return EXIT_USAGE;
+        }
+        if (printConfig) {
+            commandSpec().commandLine().getOut().print(settings.print());
+            commandSpec().commandLine().getOut().flush();
+            return 0;
+        }
+        try (Logs logs = Logs.start(settings.logFile(), settings.logJson())) {
+            return serve(server, logs);
+        } catch (ConfigException | ModelException e) {
+            err.println("pomona serve: " + e.getMessage());
+            return EXIT_USAGE;
+        }
+    }
+
+    private int serve(ServerConfig config, Logs logs) throws Exception {
+        long startNanos = System.nanoTime();
+        Signals.handle("TERM", this::onSignal);
+        Signals.handle("INT", this::onSignal);
+        Signals.handle("HUP", this::onSignal);
+        PredictionServer server = PredictionServer.start(config, LeafEngine.open(config));
+        InetSocketAddress address = server.address();
+        String hostPort = address.getAddress().getHostAddress() + ":" + address.getPort();
+        LOG.info(
+                "Ready on {} after {} ms: {} workers, decoder {}",
+                hostPort,
+                (System.nanoTime() - startNanos) / 1_000_000,
+                config.workers(),
+                server.info().decoder());
+        if (portFile != null) {
+            writePortFile(portFile, hostPort);
+        }
+        if (dieWithParent) {
+            startDaemon("parent", this::awaitParent);
+        }
+        startDaemon("failure", () -> awaitFailure(server));
+        asked.await();
+        boolean clean = server.drain();
+        if (logs.dropped() > 0) {
+            LOG.warn("{} log lines were dropped, the log could not keep up", logs.dropped());
+        }
+        return clean ? 0 : EXIT_INTERNAL;
+    }
+
+    private void onSignal() {
+        if (signals.incrementAndGet() > 1) {
+            Runtime.getRuntime().halt(EXIT_SECOND_SIGNAL);
+        }
+        asked.countDown();
+    }
+
+    /** An error on the selector thread ends the process: a server that can't answer must not look alive. */
+    private static void awaitFailure(PredictionServer server) {
+        try {
+            if (server.awaitEnd().isPresent()) {
+                Runtime.getRuntime().halt(EXIT_INTERNAL);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitParent() {
+        try {
+            while (System.in.read() >= 0) {
+                // What the parent writes means nothing.
+            }
+        } catch (IOException e) {
+            LOG.debug("standard input failed", e);
+        }
+        asked.countDown();
+    }
+
+    private static void startDaemon(String name, Runnable action) {
+        var thread = new Thread(action, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void writePortFile(Path file, String hostPort) throws ConfigException {
+        try {
+            Path whole = file.toAbsolutePath();
+            Path part = whole.resolveSibling(whole.getFileName() + ".part");
+            Files.writeString(part, hostPort + "\n");
+            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new ConfigException("can't write port-file %s: %s".formatted(file, e.getMessage()));
+        }
+    }
+
+    private Map<Setting, String> flags() {
+        Map<Setting, String> flags = new EnumMap<>(Setting.class);
+        CommandLine.ParseResult parsed = commandSpec().commandLine().getParseResult();
+        for (Setting setting : Setting.values()) {
+            String value = parsed.matchedOptionValue("--" + setting.key(), null);
+            if (value != null) {
+                flags.put(setting, value);
+            }
+        }
+        return flags;
+    }
+
+    private CommandSpec commandSpec() {
+        if (spec == null) {
+            throw new IllegalStateException("picocli sets it");
+        }
+        return spec;
+    }
+}
