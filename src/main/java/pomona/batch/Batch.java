@@ -30,6 +30,7 @@ public final class Batch {
     public static final int INTERRUPTED = 130;
 
     private static final Duration REPLY_WAIT = Duration.ofSeconds(2);
+    private static final Duration BACK_OFF = Duration.ofSeconds(1);
     private static final int PREPARING_THREADS = 2;
     private static final int HEAP_SHARE = 4;
 
@@ -248,6 +249,7 @@ public final class Batch {
                 PREPARING_THREADS,
                 Runtime.getRuntime().maxMemory() / HEAP_SHARE,
                 options.serverWait(),
+                BACK_OFF,
                 REPLY_WAIT);
     }
 

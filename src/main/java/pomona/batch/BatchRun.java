@@ -39,7 +39,6 @@ final class BatchRun {
     /** Times a file is sent that the server stumbles over. */
     static final int STUMBLES_MAX = 3;
 
-    private static final long BACK_OFF_FIRST_MILLIS = 1000;
     private static final long BACK_OFF_MAX_MILLIS = 30_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -76,10 +75,16 @@ final class BatchRun {
      * @param preparing threads that read and look at files
      * @param memoryBytes of files at once
      * @param serverWait how long a server may be gone in the middle
+     * @param backOff before the first try after a loss; doubled each time, to 30 s
      * @param replyWait at an interruption, for what is on its way
      */
     record Settings(
-            PhotoFile.Options photo, int preparing, long memoryBytes, Duration serverWait, Duration replyWait) {}
+            PhotoFile.Options photo,
+            int preparing,
+            long memoryBytes,
+            Duration serverWait,
+            Duration backOff,
+            Duration replyWait) {}
 
     /** A file of the walk and where its row belongs. */
     private record Place(int index, String name) {}
@@ -332,28 +337,25 @@ final class BatchRun {
             return false;
         }
         String sha256 = HashKey.hex(file);
-        Optional<Row> known = journal.answer(sha256, question);
-        if (known.isPresent()) {
-            counts.known.increment();
-            settleKnown(place, known.get());
-            return false;
-        }
+        OptionalLong known = journal.answer(sha256, question);
         HashKey key = HashKey.of(sha256);
-        synchronized (state) {
-            List<Place> others = asking.get(key);
-            if (others != null) {
-                others.add(place);
-                return false;
-            }
-            // Between the look into the journal and this one, its answer may have come.
-            known = journal.answer(sha256, question);
-            if (known.isEmpty()) {
-                asking.put(key, new ArrayList<>(0));
+        if (known.isEmpty()) {
+            synchronized (state) {
+                List<Place> others = asking.get(key);
+                if (others != null) {
+                    others.add(place);
+                    return false;
+                }
+                // Between the look into the journal and this one, its answer may have come.
+                known = journal.answer(sha256, question);
+                if (known.isEmpty()) {
+                    asking.put(key, new ArrayList<>(0));
+                }
             }
         }
         if (known.isPresent()) {
-            counts.sameBytes.increment();
-            settleKnown(place, known.get());
+            (journal.isOfEarlierRun(known.getAsLong()) ? counts.known : counts.sameBytes).increment();
+            settleKnown(place, journal.read(known.getAsLong()));
             return false;
         }
         PhotoFile photo = PhotoFile.look(file, sha256, settings.photo(), reader);
@@ -469,7 +471,7 @@ final class BatchRun {
         }
     }
 
-    /** The first to notice decides how long nobody asks: 1, 2, 4 … 30 s. */
+    /** The first to notice decides how long nobody asks. */
     private void serverIsGone(Job job, int epoch, AskException why) {
         counts.lost.increment();
         if (window.lost(epoch)) {
@@ -490,7 +492,7 @@ final class BatchRun {
                 stop(code, "the server is gone for %d s: %s".formatted(goneNanos / 1_000_000_000, why.sentence()));
                 return;
             }
-            long backOff = Math.min(BACK_OFF_MAX_MILLIS, BACK_OFF_FIRST_MILLIS << Math.min(losses - 1, 5));
+            long backOff = Math.min(BACK_OFF_MAX_MILLIS, settings.backOff().toMillis() << Math.min(losses - 1, 5));
             window.pause(Math.min(backOff, leftMillis));
         }
         resends.add(job);

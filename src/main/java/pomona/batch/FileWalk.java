@@ -160,6 +160,18 @@ final class FileWalk implements Closeable {
         // Pipes and devices would be waited for; what a link leads nowhere from is told when it is opened.
         if (Files.isRegularFile(entry) || Files.isSymbolicLink(entry)) {
             next = new Found(entry, entry.toString(), false, Optional.empty());
+        } else if (Files.notExists(entry)) {
+            vanished(entry, level);
+        }
+    }
+
+    /** It was there when the folder was listed. A photo is told of; of a folder that went with all, the folder. */
+    private void vanished(Path entry, Level level) {
+        if (ImageFiles.hasImageName(entry)) {
+            next = new Found(entry, entry.toString(), true, Optional.of("the file is gone"));
+        } else if (Files.notExists(level.folder)) {
+            levels.pop();
+            unreadable(level.folder, new NoSuchFileException(level.folder.toString()));
         }
     }
 

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -54,6 +53,7 @@ public final class Journal implements AutoCloseable {
     private final HashIndex answers = new HashIndex();
     private final HashIndex rows = new HashIndex();
     private long end;
+    private long earlierEnd;
     private long damagedLines;
     private boolean dirty;
     private @Nullable IOException broken;
@@ -126,10 +126,15 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** A settled row about the same bytes and the same question, whatever its path. */
-    synchronized Optional<Row> answer(String sha256, String question) throws IOException {
+    /** Where a settled row about the same bytes and the same question lies, whatever its path. */
+    synchronized OptionalLong answer(String sha256, String question) {
         long offset = answers.get(answerKey(sha256, question));
-        return offset == HashIndex.ABSENT ? Optional.empty() : Optional.of(read(offset));
+        return offset == HashIndex.ABSENT ? OptionalLong.empty() : OptionalLong.of(offset);
+    }
+
+    /** Whether the row at that offset was there when the journal was opened. */
+    synchronized boolean isOfEarlierRun(long offset) {
+        return offset < earlierEnd;
     }
 
     /** Where the newest row of this path lies. */
@@ -251,6 +256,7 @@ public final class Journal implements AutoCloseable {
             }
         }
         end = bufferAt;
+        earlierEnd = end;
         if (channel.size() > end) {
             channel.truncate(end);
         }

@@ -25,6 +25,7 @@ final class Window {
     private int inFlight;
     private int streak;
     private int probeStreak = PROBE_STREAK_MIN;
+    private boolean probed;
     private int epoch;
     private long pausedUntilNanos;
     private boolean paused;
@@ -78,8 +79,10 @@ final class Window {
             limit++;
             streak = 0;
             if (limit > ceiling) {
+                // That the one before was borne for a whole streak shows that there is more room than thought.
+                probeStreak = probed ? Math.max(PROBE_STREAK_MIN, probeStreak / 4) : probeStreak;
+                probed = true;
                 ceiling = limit;
-                probeStreak = PROBE_STREAK_MIN;
             }
         }
         notifyAll();
@@ -96,6 +99,7 @@ final class Window {
             limit = Math.max(1, limit / 2);
             probeStreak = Math.min(PROBE_STREAK_MAX, probeStreak * 2);
             streak = 0;
+            probed = false;
         }
         notifyAll();
     }

@@ -82,22 +82,20 @@ class FileWalkTest {
     }
 
     @Test
-    void aFolderThatVanishesIsToldAndTheWalkGoesOn() throws Exception {
+    void photosThatVanishAfterTheirFolderWasListedAreToldOf() throws Exception {
         List<Found> found = new ArrayList<>();
-        try (FileWalk walk = FileWalk.start(Selection.of(folder.toString(), folder + "/rows/b/1.png"))) {
+        try (FileWalk walk = FileWalk.start(Selection.of(folder.toString()))) {
             found.add(walk.next().orElseThrow());
-            try (var files = Files.list(folder.resolve("rows/a"))) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(folder.resolve("rows/a"));
+            Files.move(folder, folder.resolveSibling("away"));
             for (Optional<Found> next = walk.next(); next.isPresent(); next = walk.next()) {
                 found.add(next.get());
             }
+            Files.move(folder.resolveSibling("away"), folder);
         }
-        assertThat(found.stream().map(Found::name).map(name -> name.substring(name.lastIndexOf('/') + 1)))
-                .containsExactly("leaf2.jpg", "leaf10.jpg", "notes.txt", "1.png", "1.png");
+        assertThat(found.stream().map(Found::path))
+                .containsExactly(folder.resolve("leaf2.jpg"), folder.resolve("leaf10.jpg"), folder);
+        assertThat(found.get(1).problem()).contains("the file is gone");
+        assertThat(found.get(2).problem()).contains("the folder is gone");
     }
 
     private List<String> names(Selection selection) throws Exception {

@@ -28,7 +28,9 @@ class JournalTest {
         try (Journal journal = Journal.open(path, false)) {
             assertThat(rows(journal)).isEqualTo(rows);
             Row scab = rows.get(0);
-            assertThat(journal.answer(scab.sha256(), scab.question())).contains(scab);
+            long answer = journal.answer(scab.sha256(), scab.question()).orElseThrow();
+            assertThat(journal.read(answer)).isEqualTo(scab);
+            assertThat(journal.isOfEarlierRun(answer)).isTrue();
             assertThat(journal.answer(scab.sha256(), "another model")).isEmpty();
         }
     }

@@ -13,7 +13,7 @@ class NaturalOrderTest {
     void numbersAreOrderedByValueAndLettersWithoutCase() {
         List<String> sorted = new ArrayList<>(List.of("leaf2.jpg", "leaf10.jpg", "Leaf1.jpg", "leaf002b.jpg"));
         sorted.sort(NaturalOrder.INSTANCE);
-        assertThat(sorted).containsExactly("Leaf1.jpg", "leaf002b.jpg", "leaf2.jpg", "leaf10.jpg");
+        assertThat(sorted).containsExactly("Leaf1.jpg", "leaf2.jpg", "leaf002b.jpg", "leaf10.jpg");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package pomona.batch;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,10 @@ final class Rows {
     static final String MODEL = "0123456789ab";
 
     private Rows() {}
+
+    static Prediction.Model model() {
+        return new Prediction.Model("apple-leaf", "1", "fp32", MODEL);
+    }
 
     static Row predicted(String path, String label, double confidence) {
         return predicted(path, label, confidence, null, PhotoMetadata.NONE);
@@ -28,16 +33,16 @@ final class Rows {
                 abstained,
                 probabilities,
                 new Prediction.Image("jpeg", 640, 480, 1),
-                new Prediction.Model("apple-leaf", "1", "fp32", MODEL),
+                model(),
                 new Prediction.Timing(1, 0.5, 2, 8.25, 12),
                 null);
-        String sha256 = HashKey.hex(path.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        String sha256 = HashKey.hex(path.getBytes(StandardCharsets.UTF_8));
         return new Row(
                 path, sha256, MODEL, true, 1234, 640, 480, photo, List.of(), 1, new Outcome.Predicted(prediction));
     }
 
     static Row failed(String path) {
-        String sha256 = HashKey.hex(path.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        String sha256 = HashKey.hex(path.getBytes(StandardCharsets.UTF_8));
         Outcome outcome = new Outcome.Failed("bad_image", "the file ends early");
         return new Row(path, sha256, MODEL, true, 99, 0, 0, PhotoMetadata.NONE, null, 1, outcome);
     }
