@@ -1,4 +1,4 @@
-/** The commands: what a person types, turned into calls of the other rooms. */
+/** The command line: options, output for people and programs, exit codes; the work is done in other rooms. */
 @NullMarked
 package pomona.cli;
 

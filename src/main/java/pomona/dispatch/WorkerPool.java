@@ -224,7 +224,7 @@ public final class WorkerPool implements AutoCloseable {
     private void runNext() {
         PredictionJob job = book.take();
         if (job != null) {
-            ((Worker) Thread.currentThread()).run(job);
+            ((Worker) Thread.currentThread()).serve(job);
         }
     }
 
@@ -287,7 +287,7 @@ public final class WorkerPool implements AutoCloseable {
             }
         }
 
-        void run(PredictionJob job) {
+        void serve(PredictionJob job) {
             long startNanos = nanoClock.getAsLong();
             started(job, number, startNanos);
             Reply reply = null;

@@ -6,12 +6,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations and sizes as people write them: {@code 10s}, {@code 500ms}, {@code 32MiB}. */
-final class Quantities {
+public final class Quantities {
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,15})\\s*([a-zA-Z]*)");
 
     private Quantities() {}
 
-    static Duration duration(String text) {
+    /**
+     * Reads a duration.
+     *
+     * @throws IllegalArgumentException says what is wanted
+     */
+    public static Duration duration(String text) {
         Matcher matcher = match(text);
         long number = Long.parseLong(matcher.group(1));
         String unit = matcher.group(2);

@@ -1,0 +1,27 @@
+package pomona.cli;
+
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Prints a script by which bash and zsh complete commands, options and files. */
+@Command(
+        name = "completion",
+        description = "Print a completion script for bash and zsh.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  source <(pomona completion)                                       for this shell",
+            "  pomona completion > ~/.local/share/bash-completion/completions/pomona   for good",
+        })
+final class CompletionCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        spec.commandLine().getOut().print(AutoComplete.bash("pomona", Main.commandLine()));
+        spec.commandLine().getOut().flush();
+    }
+}

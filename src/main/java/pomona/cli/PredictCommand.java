@@ -1,0 +1,227 @@
+package pomona.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import pomona.client.Answer;
+import pomona.client.ClientOptions;
+import pomona.client.PredictionClient;
+import pomona.client.PredictionException;
+import pomona.client.PredictionRequest;
+import pomona.client.RequestListener;
+import pomona.client.RequestOptions;
+import pomona.client.Servers;
+import pomona.protocol.ErrorCode;
+import pomona.protocol.Event;
+import pomona.protocol.Want;
+
+/**
+ * Asks about some files and prints what each shows, in the order given; several are in flight at once. Files are read
+ * when their turn to be sent comes, so that a thousand names cost no memory.
+ */
+@Command(
+        name = "predict",
+        description = "Tell what each photo shows: a table, or JSON lines.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all predicted",
+            "2:wrong usage",
+            "3:some files failed",
+            "4:server unreachable",
+            "5:refused by the server (token, draining, version)",
+            "6:no file that can be read",
+            "130, 143:interrupted",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  pomona predict leaf.jpg",
+            "  pomona predict --json photos/*.jpg > results.jsonl",
+            "  pomona predict --server lab1:5050 --token-file token leaf.jpg",
+            "  ssh orchard pomona predict --json - < leaf.jpg",
+        })
+final class PredictCommand implements Callable<Integer> {
+    /** Enough to keep a server of some cores busy, little enough to hold in memory. */
+    private static final int IN_FLIGHT = 16;
+
+    private static final int CONNECTIONS = 2;
+    private static final String STANDARD_INPUT = "-";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ServerOptions serverOptions = new ServerOptions();
+
+    @Option(names = "--json", description = "One JSON object a file instead of a table.")
+    private boolean json;
+
+    @Option(names = "--map", description = "Also show where on the picture the evidence lies.")
+    private boolean map;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "2m",
+            description = "Longest wait for a word from the server, as in 30s (default: ${DEFAULT-VALUE}).")
+    private Duration timeout = Duration.ZERO;
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Image files; - reads one image from standard input.")
+    private List<String> files = List.of();
+
+    /** A file whose result is still to be printed: on its way, or failed before it was sent. */
+    private record Sent(String file, @Nullable PredictionRequest request, String whyNot) {}
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (timeout.toMillis() < 1) {
+            throw new picocli.CommandLine.ParameterException(spec.commandLine(), "--timeout must be longer than 0");
+        }
+        ClientOptions options;
+        try {
+            options = ClientOptions.defaults()
+                    .withConnections(CONNECTIONS)
+                    .withToken(serverOptions.token())
+                    .withReplyTimeout(timeout);
+        } catch (IOException e) {
+            complain(String.valueOf(e.getMessage()));
+            return ExitCode.USAGE;
+        }
+        Servers.Found server;
+        try {
+            server = Servers.find(serverOptions.server());
+        } catch (IOException e) {
+            complain(String.valueOf(e.getMessage()));
+            return ExitCode.UNREACHABLE;
+        }
+        try (server;
+                PredictionClient client = PredictionClient.open(server.address(), options)) {
+            Event.Info info = client.info().get();
+            PrintWriter out = spec.commandLine().getOut();
+            return predictAll(client, json ? new JsonLines(out) : new Table(out, files, info.guide(), map));
+        } catch (ExecutionException e) {
+            PredictionException why = asPredictionException(e);
+            complain(String.valueOf(why.getMessage()));
+            return codeOf(why);
+        }
+    }
+
+    private int predictAll(PredictionClient client, PredictionPrinter printer) throws InterruptedException {
+        RequestOptions options = RequestOptions.PLAIN.withWant(new Want(false, map, false));
+        Deque<Sent> sent = new ArrayDeque<>();
+        int code = ExitCode.ALL_WELL;
+        int unread = 0;
+        for (String file : files) {
+            if (sent.size() == IN_FLIGHT) {
+                code = Math.max(code, print(sent.remove(), printer));
+            }
+            if (isFatal(code)) {
+                return code;
+            }
+            Sent next = send(client, file, options);
+            unread += next.request() == null ? 1 : 0;
+            sent.add(next);
+        }
+        while (!sent.isEmpty() && !isFatal(code)) {
+            code = Math.max(code, print(sent.remove(), printer));
+        }
+        return unread == files.size() ? ExitCode.NO_IMAGES : code;
+    }
+
+    private Sent send(PredictionClient client, String file, RequestOptions options) {
+        try {
+            byte[] bytes = read(file);
+            return new Sent(file, client.submit(bytes, options, RequestListener.NONE), "");
+        } catch (IOException e) {
+            return new Sent(file, null, Reading.sentence(e));
+        }
+    }
+
+    private static byte[] read(String file) throws IOException {
+        if (!file.equals(STANDARD_INPUT)) {
+            return Files.readAllBytes(Path.of(file));
+        }
+        InputStream in = System.in;
+        return in.readAllBytes();
+    }
+
+    private int print(Sent sent, PredictionPrinter printer) throws InterruptedException {
+        PredictionRequest request = sent.request();
+        if (request == null) {
+            printer.failed(sent.file(), "unreadable", sent.whyNot(), 0);
+            return ExitCode.SOME_FAILED;
+        }
+        try {
+            Answer answer = request.answer().get();
+            printer.predicted(sent.file(), answer);
+            return ExitCode.ALL_WELL;
+        } catch (ExecutionException e) {
+            PredictionException why = asPredictionException(e);
+            int code = codeOf(why);
+            String message = String.valueOf(why.getMessage());
+            printer.failed(sent.file(), nameOf(why), message, why.attempts());
+            if (isFatal(code)) {
+                complain(message);
+            }
+            return code;
+        }
+    }
+
+    private void complain(String sentence) {
+        spec.commandLine().getErr().println("pomona predict: " + sentence);
+    }
+
+    /** Nothing that follows can go better. */
+    private static boolean isFatal(int code) {
+        return code == ExitCode.UNREACHABLE || code == ExitCode.REFUSED;
+    }
+
+    private static int codeOf(PredictionException why) {
+        return switch (why.kind()) {
+            case UNREACHABLE -> ExitCode.UNREACHABLE;
+            case REFUSED ->
+                why.code() == ErrorCode.UNAUTHORIZED
+                                || why.code() == ErrorCode.DRAINING
+                                || why.code() == ErrorCode.BAD_MESSAGE
+                        ? ExitCode.REFUSED
+                        : ExitCode.SOME_FAILED;
+            case LOST, TIMED_OUT -> ExitCode.SOME_FAILED;
+        };
+    }
+
+    /** The server's code, or what happened to the connection. */
+    private static String nameOf(PredictionException why) {
+        return switch (why.kind()) {
+            case REFUSED -> why.code().wireName();
+            case UNREACHABLE -> "unreachable";
+            case LOST -> "lost";
+            case TIMED_OUT -> "timed_out";
+        };
+    }
+
+    private static PredictionException asPredictionException(ExecutionException e) {
+        if (e.getCause() instanceof PredictionException known) {
+            return known;
+        }
+        throw new IllegalStateException("an answer failed in an unknown way", e);
+    }
+}
