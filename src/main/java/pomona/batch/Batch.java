@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pomona.client.ClientOptions;
 import pomona.client.ServerAddress;
+import pomona.client.Servers;
 
 /**
  * One batch from its options to its exit code: checks what is asked, opens the journal, finds a server, runs, renders the
@@ -35,7 +36,7 @@ public final class Batch {
     private static final int HEAP_SHARE = 4;
 
     private final BatchOptions options;
-    private final Servers servers;
+    private final ServiceSource source;
     private final PrintStream out;
     private final PrintStream err;
     private final boolean terminal;
@@ -44,9 +45,14 @@ public final class Batch {
     private volatile @Nullable BatchRun running;
 
     /** Finds a server when one is needed. */
-    interface Servers {
-        /** Connects; a server that was started for this is stopped with the service. */
-        LeafService open() throws AskException, InterruptedException;
+    @FunctionalInterface
+    interface ServiceSource {
+        /**
+         * Finds it; one that was started for this is stopped with the service.
+         *
+         * @throws IOException it could not be started
+         */
+        LeafService open() throws IOException, InterruptedException;
     }
 
     /** The files to write and the journal that they are rendered from. */
@@ -55,17 +61,18 @@ public final class Batch {
     /**
      * A batch that asks a server on the network.
      *
-     * @param address where it is
+     * @param named where it is; where none is named and none listens on this machine, one is started for this run
      * @param client how it is asked: connections, encoding, token
      */
     public static Batch over(
-            ServerAddress address,
+            Optional<ServerAddress> named,
             ClientOptions client,
             BatchOptions options,
             PrintStream out,
             PrintStream err,
             boolean terminal) {
-        return new Batch(options, () -> new RemoteLeafService(address, client), out, err, terminal);
+        ServiceSource source = () -> RemoteLeafService.connect(Servers.find(named, err::println), client);
+        return new Batch(options, source, out, err, terminal);
     }
 
     /**
@@ -75,9 +82,9 @@ public final class Batch {
      * @param err for everything else
      * @param terminal whether {@code err} is one
      */
-    Batch(BatchOptions options, Servers servers, PrintStream out, PrintStream err, boolean terminal) {
+    Batch(BatchOptions options, ServiceSource source, PrintStream out, PrintStream err, boolean terminal) {
         this.options = options;
-        this.servers = servers;
+        this.source = source;
         this.out = out;
         this.err = err;
         this.terminal = terminal;
@@ -132,7 +139,7 @@ public final class Batch {
             if (journal.damagedLines() > 0) {
                 say("%s: %d damaged lines were left out".formatted(journal.path(), journal.damagedLines()));
             }
-            try (LeafService service = servers.open()) {
+            try (LeafService service = service()) {
                 return runWith(service, walk, journal, target);
             }
         }
@@ -287,6 +294,14 @@ public final class Batch {
             throw e;
         } catch (IOException e) {
             throw new UsageException("%s can't be written: %s".formatted(path, Sentences.of(e)));
+        }
+    }
+
+    private LeafService service() throws AskException, InterruptedException {
+        try {
+            return source.open();
+        } catch (IOException e) {
+            throw AskException.of(AskException.Kind.UNREACHABLE, "unreachable", Sentences.of(e));
         }
     }
 

@@ -17,7 +17,7 @@ import pomona.client.PredictionException;
 import pomona.client.RequestListener;
 import pomona.client.RequestOptions;
 import pomona.client.RetryPolicy;
-import pomona.client.ServerAddress;
+import pomona.client.Servers;
 import pomona.protocol.Encoding;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
@@ -30,12 +30,20 @@ final class RemoteLeafService implements LeafService {
     private static final Want BULK = new Want(false, false, true);
     private static final RetryPolicy ONCE = new RetryPolicy(1, Duration.ZERO, Duration.ZERO, 0);
 
+    private final Servers.Found server;
     private final PredictionClient client;
     private final ClientOptions options;
 
-    RemoteLeafService(ServerAddress address, ClientOptions options) {
-        this.options = options.withRetry(ONCE);
-        this.client = PredictionClient.open(address, this.options);
+    private RemoteLeafService(Servers.Found server, PredictionClient client, ClientOptions options) {
+        this.server = server;
+        this.client = client;
+        this.options = options;
+    }
+
+    /** A service that asks this server, and lets go of it at the end. */
+    static RemoteLeafService connect(Servers.Found server, ClientOptions options) {
+        ClientOptions once = options.withRetry(ONCE);
+        return new RemoteLeafService(server, PredictionClient.open(server.address(), once), once);
     }
 
     @Override
@@ -71,6 +79,7 @@ final class RemoteLeafService implements LeafService {
     @Override
     public void close() {
         client.close();
+        server.close();
     }
 
     /** A server that follows the protocol but is not ours may have no guide. */

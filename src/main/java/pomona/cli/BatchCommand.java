@@ -2,17 +2,14 @@ package pomona.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,7 +20,6 @@ import pomona.batch.BatchOptions;
 import pomona.batch.GroupBy;
 import pomona.batch.Selection;
 import pomona.client.ClientOptions;
-import pomona.client.ServerAddress;
 import pomona.protocol.Encoding;
 
 /** {@code pomona batch FOLDER|FILE|GLOB… -o RESULTS}. */
@@ -43,13 +39,21 @@ import pomona.protocol.Encoding;
             "6:no images found",
             "7:all predicted, some under --min-confidence",
             "130, 143:interrupted; the results are complete so far"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  pomona batch orchard -o orchard.csv -o orchard.html",
+            "  pomona batch season --group-by day -o season.html --min-confidence 0.6",
+            "  find . -newer last -name '*.jpg' | pomona batch --files-from - -o new.jsonl",
+            "",
+            "The same command again goes on where it stopped: RESULTS.journal knows what was answered.",
         })
-public final class BatchCommand implements Callable<Integer> {
+final class BatchCommand implements Callable<Integer> {
     /** How long a killed process may take to write its results. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(60);
 
     @Spec
-    private @Nullable CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(
             arity = "0..*",
@@ -81,14 +85,8 @@ public final class BatchCommand implements Callable<Integer> {
     @Option(names = "--exclude", paramLabel = "GLOB", description = "Not files and folders that match.")
     private List<String> exclude = List.of();
 
-    @Option(
-            names = "--server",
-            paramLabel = "HOST:PORT",
-            description = "Default: 127.0.0.1:5050; where none listens there, one is started for this run.")
-    private @Nullable String server;
-
-    @Option(names = "--token-file", paramLabel = "FILE", description = "The token that the server requires.")
-    private @Nullable Path tokenFile;
+    @Mixin
+    private ServerOptions serverOptions = new ServerOptions();
 
     @Option(names = "--raw", description = "Send the file's own bytes (the default).")
     private boolean raw;
@@ -112,10 +110,10 @@ public final class BatchCommand implements Callable<Integer> {
 
     @Option(
             names = "--server-wait",
-            paramLabel = "SECONDS",
-            defaultValue = "300",
+            paramLabel = "TIME",
+            defaultValue = "5m",
             description = "How long to wait for a server that went away (default ${DEFAULT-VALUE}).")
-    private long serverWaitSeconds;
+    private Duration serverWait = Duration.ZERO;
 
     @Option(names = "--fresh", description = "Start over: forget what an earlier run learnt.")
     private boolean fresh;
@@ -124,7 +122,6 @@ public final class BatchCommand implements Callable<Integer> {
             names = "--group-by",
             paramLabel = "folder|day|none",
             defaultValue = "none",
-            converter = GroupByName.class,
             description = "A table by block in summary and HTML (default ${DEFAULT-VALUE}).")
     private GroupBy groupBy = GroupBy.NONE;
 
@@ -153,10 +150,10 @@ public final class BatchCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() {
         checkOptions();
         PrintStream err = System.err;
-        Batch batch = Batch.over(address(), clientOptions(), options(), System.out, err, isTerminal());
+        Batch batch = Batch.over(serverOptions.server(), clientOptions(), options(), System.out, err, isTerminal());
         Thread lastWords = new Thread(() -> endEarly(batch), "pomona-batch-end");
         Runtime.getRuntime().addShutdownHook(lastWords);
         int exitCode = batch.run();
@@ -172,7 +169,6 @@ public final class BatchCommand implements Callable<Integer> {
                 "--max-edge is 224 or more, or 0: the model sees 224 pixels.");
         check(connections >= 1 && connections <= 64, "--connections is 1 to 64.");
         check(minConfidence >= 0 && minConfidence <= 1, "--min-confidence is 0 to 1.");
-        check(serverWaitSeconds >= 0, "--server-wait is not negative.");
     }
 
     private void check(boolean right, String message) {
@@ -182,29 +178,18 @@ public final class BatchCommand implements Callable<Integer> {
     }
 
     private ParameterException wrong(String message) {
-        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+        return new ParameterException(spec.commandLine(), message);
     }
 
-    private ServerAddress address() {
-        if (server == null) {
-            return ServerAddress.DEFAULT;
-        }
+    private ClientOptions clientOptions() {
         try {
-            return ServerAddress.parse(server);
-        } catch (IllegalArgumentException e) {
-            throw wrong("--server: " + e.getMessage());
+            return ClientOptions.defaults()
+                    .withConnections(connections)
+                    .withToken(serverOptions.token())
+                    .withEncoding(base64 ? Encoding.BASE64 : Encoding.RAW);
+        } catch (IOException e) {
+            throw wrong(String.valueOf(e.getMessage()));
         }
-    }
-
-    private ClientOptions clientOptions() throws IOException {
-        Optional<String> token = Optional.empty();
-        if (tokenFile != null) {
-            token = Optional.of(Files.readString(tokenFile).strip());
-        }
-        return ClientOptions.defaults()
-                .withConnections(connections)
-                .withToken(token)
-                .withEncoding(base64 ? Encoding.BASE64 : Encoding.RAW);
     }
 
     private BatchOptions options() {
@@ -220,7 +205,7 @@ public final class BatchCommand implements Callable<Integer> {
                 withLocation,
                 connections,
                 ClientOptions.defaults().requestsPerConnection(),
-                Duration.ofSeconds(serverWaitSeconds),
+                serverWait,
                 quiet,
                 json);
     }
@@ -254,18 +239,6 @@ public final class BatchCommand implements Callable<Integer> {
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    /** Runs this command alone; returns its exit code. */
-    public static int execute(String... arguments) {
-        return new CommandLine(new BatchCommand()).execute(arguments);
-    }
-
-    private static final class GroupByName implements CommandLine.ITypeConverter<GroupBy> {
-        @Override
-        public GroupBy convert(String name) {
-            return GroupBy.valueOf(name.toUpperCase(Locale.ROOT));
         }
     }
 }

@@ -22,12 +22,14 @@ import pomona.server.Version;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             PredictCommand.class,
+            BatchCommand.class,
             ModelCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class,
         },
         footerHeading = "%nExamples:%n",
         footer = {
+            "  pomona batch orchard -o orchard.csv a folder of photos",
             "  pomona predict leaf.jpg             what one photo shows",
             "  pomona serve                        a server on 127.0.0.1:5050",
             "  pomona COMMAND --help               more about a command",

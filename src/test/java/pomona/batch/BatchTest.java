@@ -214,12 +214,12 @@ class BatchTest {
     @Test
     void noServerIsFourAndAWrongTokenIsFive() throws Exception {
         batches.plantMany(1);
+        int nobodysPort;
         try (ServerSocket nobody = new ServerSocket(0)) {
-            int port = nobody.getLocalPort();
-            nobody.close();
-            assertThat(batches.against(new InetSocketAddress("127.0.0.1", port)).run())
-                    .isEqualTo(ExitCode.UNREACHABLE.number());
+            nobodysPort = nobody.getLocalPort();
         }
+        assertThat(batches.against(new InetSocketAddress("127.0.0.1", nobodysPort)).run())
+                .isEqualTo(ExitCode.UNREACHABLE.number());
         Path token = Files.writeString(folder.resolve("token"), "secret");
         try (TestServer server = TestServer.start(FixedEngine.free(), Setting.TOKEN_FILE, token)) {
             assertThat(batches.against(server.address()).run()).isEqualTo(ExitCode.REFUSED.number());

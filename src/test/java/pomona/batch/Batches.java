@@ -82,20 +82,10 @@ final class Batches {
         said.reset();
         out.reset();
         ServerAddress address = new ServerAddress(server.getAddress().getHostAddress(), server.getPort());
-        return new Batch(
+        return Batch.over(
+                Optional.of(address),
+                client,
                 options(),
-                () -> new RemoteLeafService(address, client),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(said, true, StandardCharsets.UTF_8),
-                false);
-    }
-
-    Batch against(LeafService service) {
-        said.reset();
-        out.reset();
-        return new Batch(
-                options(),
-                () -> service,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(said, true, StandardCharsets.UTF_8),
                 false);
