@@ -26,6 +26,7 @@ import pomona.server.Version;
         subcommands = {
             TuiCommand.class,
             PredictCommand.class,
+            BatchCommand.class,
             ModelCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class,
@@ -34,6 +35,7 @@ import pomona.server.Version;
         footer = {
             "  pomona predict leaf.jpg             what one photo shows",
             "  pomona tui ~/leaves                 look at photos in the terminal",
+            "  pomona batch orchard -o orchard.csv a folder of photos",
             "  pomona serve                        a server on 127.0.0.1:5050",
             "  pomona COMMAND --help               more about a command",
         })
