@@ -218,7 +218,8 @@ class BatchTest {
         try (ServerSocket nobody = new ServerSocket(0)) {
             nobodysPort = nobody.getLocalPort();
         }
-        assertThat(batches.against(new InetSocketAddress("127.0.0.1", nobodysPort)).run())
+        assertThat(batches.against(new InetSocketAddress("127.0.0.1", nobodysPort))
+                        .run())
                 .isEqualTo(ExitCode.UNREACHABLE.number());
         Path token = Files.writeString(folder.resolve("token"), "secret");
         try (TestServer server = TestServer.start(FixedEngine.free(), Setting.TOKEN_FILE, token)) {
