@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class BatchRunTest {
         Map<String, Outcome> outcomes = outcomes(service);
         assertThat(outcomes.get("1.jpg")).isInstanceOf(Outcome.Predicted.class);
         assertThat(outcomes.get("3.jpg")).isInstanceOf(Outcome.Predicted.class);
-        assertThat(outcomes.get("2.jpg").failed().orElseThrow().code()).isEqualTo("lost");
+        assertThat(outcome(outcomes, "2.jpg").failed().orElseThrow().code()).isEqualTo("lost");
         assertThat(service.asked.stream().filter("killer"::equals)).hasSize(BatchRun.LOSSES_MAX);
     }
 
@@ -68,7 +69,8 @@ class BatchRunTest {
     void aFileThatTheServerStumblesOverIsTriedThreeTimesAndAskedAgainByTheNextRun() throws Exception {
         plant("1.jpg", "stumble");
         TextService service = new TextService();
-        assertThat(outcomes(service).get("1.jpg").failed().orElseThrow().text()).isEqualTo("internal: oh");
+        assertThat(outcome(outcomes(service), "1.jpg").failed().orElseThrow().text())
+                .isEqualTo("internal: oh");
         assertThat(service.asked).hasSize(BatchRun.STUMBLES_MAX);
         outcomes(service);
         assertThat(service.asked).hasSize(2 * BatchRun.STUMBLES_MAX);
@@ -95,7 +97,8 @@ class BatchRunTest {
     void aFileOverTheServersLimitIsNotSent() throws Exception {
         plant("1.jpg", "x".repeat((1 << 20) + 1));
         TextService service = new TextService();
-        assertThat(outcomes(service).get("1.jpg").failed().orElseThrow().code()).isEqualTo("too_large");
+        assertThat(outcome(outcomes(service), "1.jpg").failed().orElseThrow().code())
+                .isEqualTo("too_large");
         assertThat(service.asked).isEmpty();
     }
 
@@ -116,6 +119,10 @@ class BatchRunTest {
 
     private void plant(String name, String text) throws IOException {
         Files.writeString(Files.createDirectories(folder.resolve("photos")).resolve(name), text);
+    }
+
+    private static Outcome outcome(Map<String, Outcome> outcomes, String name) {
+        return Objects.requireNonNull(outcomes.get(name), name);
     }
 
     private Map<String, Outcome> outcomes(LeafService service) throws Exception {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -218,7 +219,7 @@ class BatchTest {
         try (ServerSocket nobody = new ServerSocket(0)) {
             nobodysPort = nobody.getLocalPort();
         }
-        assertThat(batches.against(new InetSocketAddress("127.0.0.1", nobodysPort))
+        assertThat(batches.against(new InetSocketAddress(InetAddress.getLoopbackAddress(), nobodysPort))
                         .run())
                 .isEqualTo(ExitCode.UNREACHABLE.number());
         Path token = Files.writeString(folder.resolve("token"), "secret");

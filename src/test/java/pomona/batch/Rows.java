@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import pomona.protocol.Prediction;
 
 /** Rows for tests. */
@@ -20,7 +21,8 @@ final class Rows {
         return predicted(path, label, confidence, null, PhotoMetadata.NONE);
     }
 
-    static Row predicted(String path, String label, double confidence, String abstained, PhotoMetadata photo) {
+    static Row predicted(
+            String path, String label, double confidence, @Nullable String abstained, PhotoMetadata photo) {
         Map<String, Double> probabilities = new LinkedHashMap<>();
         for (String each : List.of("healthy", "scab", "rust")) {
             probabilities.put(each, each.equals(label) ? confidence : 0.02);
