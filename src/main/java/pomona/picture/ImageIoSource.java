@@ -139,11 +139,9 @@ final class ImageIoSource implements PixelSource {
     private static PictureException broken(PictureFormat format, Exception cause) {
         String message = cause.getMessage();
         String detail = message == null || cause instanceof RuntimeException ? "" : " (%s)".formatted(message);
-        // TwelveMonkeys' reader fails on some sound files with transparency.
-        String advice = format == PictureFormat.WEBP ? ": save the picture as JPEG or PNG" : "";
         return new PictureException(
                 PictureException.Reason.BAD_IMAGE,
-                "The %s can't be decoded%s%s.".formatted(format.title(), detail, advice),
+                "The %s can't be decoded%s.".formatted(format.title(), detail),
                 cause);
     }
 
