@@ -7,6 +7,7 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -137,6 +138,9 @@ final class ImageIoSource implements PixelSource {
     }
 
     private static PictureException broken(PictureFormat format, Exception cause) {
+        if (cause instanceof EOFException || cause.getCause() instanceof EOFException) {
+            return PictureLayout.truncated(format);
+        }
         String message = cause.getMessage();
         String detail = message == null || cause instanceof RuntimeException ? "" : " (%s)".formatted(message);
         return new PictureException(
