@@ -9,12 +9,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import pomona.client.ServerAddress;
 import pomona.server.Quantities;
 import pomona.server.Version;
@@ -82,10 +84,19 @@ public final class Main implements Runnable {
     /** What holds for all commands; they must be there by then. */
     private static CommandLine settled(CommandLine commands) {
         return commands.setCaseInsensitiveEnumValuesAllowed(true)
-                .registerConverter(Duration.class, Quantities::duration)
-                .registerConverter(ServerAddress.class, ServerAddress::parse)
+                .registerConverter(Duration.class, text -> read(text, Quantities::duration))
+                .registerConverter(ServerAddress.class, text -> read(text, ServerAddress::parse))
                 .setParameterExceptionHandler(Main::usage)
                 .setExecutionExceptionHandler((error, command, parsed) -> failed(error, command));
+    }
+
+    /** So that the reason is told without the exception's name. */
+    private static <T> T read(String text, Function<String, T> reader) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException("\"%s\": %s".formatted(text, e.getMessage()));
+        }
     }
 
     @Override
