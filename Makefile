@@ -14,11 +14,12 @@ build: ## Make what bin/pomona needs (target/pomona.jar, target/lib, class archi
 	$(MVN) -q package -DskipTests
 	@$(MAKE) -s archives >target/archives.log 2>&1 || echo "No class archives, so starts take longer: target/archives.log"
 
-# Not dynamic archives: JDK 17 keeps classes as old as picocli's out of those.
+# Not dynamic archives: JDK 17 keeps classes as old as picocli's out of those. A server that runs already is asked
+# instead of a child; then only the client's archive is made.
 archives:
 	POMONA_ARCHIVE=list bin/pomona predict models/apple-leaf/golden/scab.png
 	POMONA_ARCHIVE=dump bin/pomona predict
-	POMONA_ARCHIVE=dump bin/pomona serve
+	[ -z "$$(ls target/pomona-serve-*.classes)" ] || POMONA_ARCHIVE=dump bin/pomona serve
 	rm -f target/*.classes
 
 run-server: build ## Run the server on 127.0.0.1:5050 (SERVER_ARGS="--port 6000")
