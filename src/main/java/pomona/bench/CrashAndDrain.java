@@ -104,7 +104,7 @@ final class CrashAndDrain implements Scenario {
                         Figure.exactly("of %d requests answered exactly once".formatted(REQUESTS), once, REQUESTS),
                         Figure.exactly("answers that were another photo's", wrong.get(), 0),
                         Figure.exactly("requests that failed", failed.get(), 0),
-                        Figure.of("requests sent more than once", resent.get(), ""),
+                        Figure.count("requests sent more than once", resent.get()),
                         Figure.exactly("books of the new server balance", second.settled().balance() ? 1 : 0, 1));
             }
         } finally {

@@ -23,8 +23,13 @@ public record Figure(String what, double value, String unit, String target, bool
         return new Figure(what, value, unit, "at least " + number(limit), value >= limit);
     }
 
-    public static Figure exactly(String what, double value, double wanted) {
-        return new Figure(what, value, "", "exactly " + number(wanted), value == wanted);
+    /** A count that is only told. */
+    public static Figure count(String what, long value) {
+        return new Figure(what, (double) value, "", "", true);
+    }
+
+    public static Figure exactly(String what, long value, long wanted) {
+        return new Figure(what, (double) value, "", "exactly " + wanted, value == wanted);
     }
 
     /** The number with its unit, as short as it can be read. */

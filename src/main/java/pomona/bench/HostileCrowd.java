@@ -10,12 +10,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import pomona.client.ServerAddress;
 
-/** Hostile clients, all at it at once, one thread for all. */
+/** Hostile clients, all at it at once, each at its own moment of every second; one thread for all. */
 final class HostileCrowd implements AutoCloseable {
+    /** Parts of a second: clients that all act in the same instant would be a kinder load in between. */
+    private static final int SLICES = 20;
+
     private final List<HostileClient> clients = new ArrayList<>();
     private final Map<HostileClient.Kind, Double> slowest = new EnumMap<>(HostileClient.Kind.class);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private int open;
+    private int slice;
 
     /**
      * @param counts how many of each kind
@@ -27,33 +31,27 @@ final class HostileCrowd implements AutoCloseable {
             }
         }
         open = clients.size();
-        var unused = clock.scheduleAtFixedRate(this::tick, 0, 1, TimeUnit.SECONDS);
+        var unused = clock.scheduleAtFixedRate(this::tick, 0, 1000 / SLICES, TimeUnit.MILLISECONDS);
     }
 
     private synchronized void tick() {
-        int stillOpen = 0;
-        for (HostileClient client : clients) {
+        for (int i = slice; i < clients.size(); i += SLICES) {
+            HostileClient client = clients.get(i);
             if (client.isEnded()) {
                 continue;
             }
             client.tick();
             if (client.isEnded()) {
                 slowest.merge(client.kind(), client.seconds(), Math::max);
-            } else {
-                stillOpen++;
+                open--;
             }
         }
-        open = stillOpen;
+        slice = (slice + 1) % SLICES;
     }
 
     /** How many the server has not yet put an end to. */
     synchronized int open() {
         return open;
-    }
-
-    /** How many of a kind are left. */
-    synchronized long open(HostileClient.Kind kind) {
-        return clients.stream().filter(client -> client.kind() == kind && !client.isEnded()).count();
     }
 
     /** The longest life in seconds of each kind, of those that the server has ended. */

@@ -90,14 +90,14 @@ final class Soak implements Scenario {
             double second = Numbers.mean(resident.subList(tenth, 2 * tenth));
             double last = Numbers.mean(resident.subList(resident.size() - tenth, resident.size()));
             return List.of(
-                    Figure.of("images received", counters.received(), ""),
-                    Figure.of("predicted", counters.predicted(), ""),
-                    Figure.of("errors", counters.errorsTotal(), ""),
-                    Figure.of("abandoned", counters.abandoned(), ""),
+                    Figure.count("images received", counters.received()),
+                    Figure.count("predicted", counters.predicted()),
+                    Figure.count("errors", counters.errorsTotal()),
+                    Figure.count("abandoned", counters.abandoned()),
                     Figure.exactly("books balance", counters.balance() ? 1 : 0, 1),
                     Figure.exactly("good requests without a prediction", clients.unanswered.get(), 0),
                     Figure.exactly("replies that chaos should not get", clients.strange.get(), 0),
-                    Figure.below("descriptors more than at the start", left - descriptors, "", DESCRIPTORS_LEFT_MAX),
+                    Figure.below("descriptors more than at the start", (double) (left - descriptors), "", DESCRIPTORS_LEFT_MAX),
                     Figure.below("resident, last tenth over second", last / second, "", GROWTH_MAX),
                     Figure.of("resident, peak", server.memory().peakMb(), "MB"));
         } finally {
@@ -165,7 +165,7 @@ final class Soak implements Scenario {
                     try {
                         client.predict(photo().file());
                     } catch (PredictionException e) {
-                        bench.say("the library failed: %s", e.getMessage());
+                        bench.say("the library failed: %s", e);
                         unanswered.incrementAndGet();
                     }
                 }

@@ -35,6 +35,7 @@ final class HostileChecks {
      * @param answer the start of a {@link Reply#kind}
      * @param isClosed whether the server then closes
      */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Wrong(HostileChecks checks, String what, byte[] bytes, String answer, boolean isClosed)
             implements Check {
         @Override
