@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
@@ -149,7 +150,7 @@ class ResultsTest {
                 Rows.predicted("south9/1.jpg", "scab", 0.9));
         Tally tally = Tally.of(source(rows), GroupBy.FOLDER, 0);
         assertThat(tally.blocks().keySet()).containsExactly("north", "south9", "south10");
-        Tally.Block north = tally.blocks().get("north");
+        Tally.Block north = Objects.requireNonNull(tally.blocks().get("north"));
         assertThat(north.leaves()).isEqualTo(2);
         assertThat(north.abstained()).isEqualTo(1);
         assertThat(north.failed()).isEqualTo(1);
