@@ -46,7 +46,7 @@ final class Bars {
                 .mapToInt(label -> DisplayText.width(Verdict.words(label.getKey())))
                 .max()
                 .orElse(0);
-        return Math.min(longest, Math.max(7, cells - NUMBER_CELLS - 3 - Math.max(BAR_CELLS_MIN, cells / 4)));
+        return Math.min(longest, Math.max(7, cells - NUMBER_CELLS - 3 - Math.max(BAR_CELLS_MIN, cells / 8)));
     }
 
     private static String bar(Map.Entry<String, Double> label, boolean found, int name, int cells) {

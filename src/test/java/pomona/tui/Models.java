@@ -54,7 +54,7 @@ final class Models {
                 new Message.LoadTold(status(1, 0)))) {
             model = Update.apply(model, message).model();
         }
-        return model.withFiles(model.files().selectPath(SCAB));
+        return after(model.withFiles(model.files().selectPath(SCAB)), new Message.Ticked(NOON));
     }
 
     static List<Entry> entries() {
