@@ -21,7 +21,7 @@ final class CompletionCommand implements Runnable {
 
     @Override
     public void run() {
-        spec.commandLine().getOut().print(AutoComplete.bash("pomona", Main.commandLine()));
+        spec.commandLine().getOut().print(AutoComplete.bash("pomona", Main.allCommands()));
         spec.commandLine().getOut().flush();
     }
 }

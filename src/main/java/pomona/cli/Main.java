@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import pomona.client.ServerAddress;
+import pomona.server.Quantities;
 import pomona.server.Version;
 
 /** The program {@code pomona}: finds the command and turns what goes wrong into a sentence and an exit code. */
@@ -23,6 +26,7 @@ import pomona.server.Version;
         subcommands = {
             TuiCommand.class,
             PredictCommand.class,
+            BatchCommand.class,
             ModelCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class,
@@ -31,6 +35,7 @@ import pomona.server.Version;
         footer = {
             "  pomona predict leaf.jpg             what one photo shows",
             "  pomona tui ~/leaves                 look at photos in the terminal",
+            "  pomona batch orchard -o orchard.csv a folder of photos",
             "  pomona serve                        a server on 127.0.0.1:5050",
             "  pomona COMMAND --help               more about a command",
         })
@@ -47,15 +52,31 @@ public final class Main implements Runnable {
         if (args.length == 0 || !args[0].equals("serve")) {
             quietLogs();
         }
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(args).execute(args));
     }
 
-    /** The commands as they are registered, for the program, its completion script and tests. */
-    static CommandLine commandLine() {
+    /** The commands for these arguments: {@code serve} wakes the log and is left out where another one is named. */
+    private static CommandLine commandLine(String... args) {
+        CommandLine light = lightCommands();
+        boolean isNamed = args.length > 0 && light.getSubcommands().containsKey(args[0]);
+        boolean isForAll = isNamed && (args[0].equals("help") || args[0].equals("completion"));
+        return isNamed && !isForAll ? light : withServe(light);
+    }
+
+    /** All commands, for the completion script and tests. */
+    static CommandLine allCommands() {
+        return withServe(lightCommands());
+    }
+
+    private static CommandLine withServe(CommandLine light) {
+        return light.addSubcommand(ServeCommand.commandLine());
+    }
+
+    private static CommandLine lightCommands() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .registerConverter(java.time.Duration.class, pomona.server.Quantities::duration)
-                .registerConverter(pomona.client.ServerAddress.class, pomona.client.ServerAddress::parse)
+                .registerConverter(Duration.class, Quantities::duration)
+                .registerConverter(ServerAddress.class, ServerAddress::parse)
                 .setParameterExceptionHandler(Main::usage)
                 .setExecutionExceptionHandler((error, command, parsed) -> failed(error, command));
     }

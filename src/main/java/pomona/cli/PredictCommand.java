@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,9 @@ final class PredictCommand implements Callable<Integer> {
     private static final int CONNECTIONS = 2;
     private static final String STANDARD_INPUT = "-";
 
+    /** Stands where a server's code would. */
+    private static final String UNREADABLE = "unreadable";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -106,6 +110,9 @@ final class PredictCommand implements Callable<Integer> {
             complain(String.valueOf(e.getMessage()));
             return ExitCode.USAGE;
         }
+        if (files.stream().noneMatch(PredictCommand::isReadable)) {
+            return nothingToSend();
+        }
         Servers.Found server;
         try {
             server = Servers.find(serverOptions.server());
@@ -129,7 +136,6 @@ final class PredictCommand implements Callable<Integer> {
         RequestOptions options = RequestOptions.PLAIN.withWant(new Want(false, map, false));
         Deque<Sent> sent = new ArrayDeque<>();
         int code = ExitCode.ALL_WELL;
-        int unread = 0;
         for (String file : files) {
             if (sent.size() == IN_FLIGHT) {
                 code = Math.max(code, print(sent.remove(), printer));
@@ -137,14 +143,35 @@ final class PredictCommand implements Callable<Integer> {
             if (isFatal(code)) {
                 return code;
             }
-            Sent next = send(client, file, options);
-            unread += next.request() == null ? 1 : 0;
-            sent.add(next);
+            sent.add(send(client, file, options));
         }
         while (!sent.isEmpty() && !isFatal(code)) {
             code = Math.max(code, print(sent.remove(), printer));
         }
-        return unread == files.size() ? ExitCode.NO_IMAGES : code;
+        return code;
+    }
+
+    /** Says of each file why it can't be sent; no server is needed for that. */
+    private int nothingToSend() {
+        PrintWriter out = spec.commandLine().getOut();
+        PredictionPrinter printer = json ? new JsonLines(out) : new Table(out, files, Map.of(), map);
+        for (String file : files) {
+            printer.failed(file, UNREADABLE, whyUnreadable(file), 0);
+        }
+        return ExitCode.NO_IMAGES;
+    }
+
+    private static boolean isReadable(String file) {
+        return file.equals(STANDARD_INPUT) || (Files.isReadable(Path.of(file)) && !Files.isDirectory(Path.of(file)));
+    }
+
+    private static String whyUnreadable(String file) {
+        try {
+            byte[] readAfterAll = read(file);
+            return "it has %d bytes now, but could not be read before".formatted(readAfterAll.length);
+        } catch (IOException e) {
+            return Reading.sentence(e);
+        }
     }
 
     private Sent send(PredictionClient client, String file, RequestOptions options) {
@@ -167,7 +194,7 @@ final class PredictCommand implements Callable<Integer> {
     private int print(Sent sent, PredictionPrinter printer) throws InterruptedException {
         PredictionRequest request = sent.request();
         if (request == null) {
-            printer.failed(sent.file(), "unreadable", sent.whyNot(), 0);
+            printer.failed(sent.file(), UNREADABLE, sent.whyNot(), 0);
             return ExitCode.SOME_FAILED;
         }
         try {

@@ -26,6 +26,8 @@ final class ImageIoSource implements PixelSource {
     /** Pixels picked out of a grid stand for their neighbours poorly; this many each way make up for it. */
     private static final int OVERSAMPLING = 2;
 
+    private static final Object WEBP_TURN = new Object();
+
     static {
         ImageIO.setUseCache(false);
     }
@@ -55,9 +57,13 @@ final class ImageIoSource implements PixelSource {
             parameters.setSourceSubsampling(acrossPeriod, downPeriod, 0, 0);
             if (layout instanceof JpegLayout jpeg) {
                 readJpeg(reader, jpeg, parameters, target);
+            } else if (layout instanceof WebpLayout) {
+                // One at a time in the whole process: each takes 120 MB of heap at its largest.
+                synchronized (WEBP_TURN) {
+                    readAny(reader, layout, parameters, target);
+                }
             } else {
-                requireSize(reader, layout.info());
-                ColourPixels.toRgb(reader.read(0, parameters), target);
+                readAny(reader, layout, parameters, target);
             }
             reusable = true;
         } catch (IOException | RuntimeException e) {
@@ -78,6 +84,12 @@ final class ImageIoSource implements PixelSource {
                     : PictureException.bad(
                             "The %s is damaged: the decoder says \"%s\".".formatted(format.title(), warning));
         }
+    }
+
+    private static void readAny(ImageReader reader, PictureLayout layout, ImageReadParam parameters, Pixels target)
+            throws IOException {
+        requireSize(reader, layout.info());
+        ColourPixels.toRgb(reader.read(0, parameters), target);
     }
 
     private static void readJpeg(ImageReader reader, JpegLayout jpeg, ImageReadParam parameters, Pixels target)
@@ -126,10 +138,12 @@ final class ImageIoSource implements PixelSource {
 
     private static PictureException broken(PictureFormat format, Exception cause) {
         String message = cause.getMessage();
-        String detail = message == null || cause instanceof RuntimeException ? "" : ": " + message;
+        String detail = message == null || cause instanceof RuntimeException ? "" : " (%s)".formatted(message);
+        // TwelveMonkeys' reader fails on some sound files with transparency.
+        String advice = format == PictureFormat.WEBP ? ": save the picture as JPEG or PNG" : "";
         return new PictureException(
                 PictureException.Reason.BAD_IMAGE,
-                "The %s can't be decoded%s.".formatted(format.title(), detail),
+                "The %s can't be decoded%s%s.".formatted(format.title(), detail, advice),
                 cause);
     }
 

@@ -56,12 +56,20 @@ final class Splice {
         return (index < headLength ? head[index] : tail[tailFrom + index - headLength]) & 0xff;
     }
 
-    /** Copies up to {@code count} bytes from {@code index} on; returns how many. */
+    /**
+     * Copies up to {@code count} bytes from {@code index} on; returns how many. Fewer only at the end: the JDK takes a
+     * short read for it.
+     */
     int copy(int index, byte[] target, int offset, int count) {
-        boolean inHead = index < headLength;
-        int from = inHead ? index : tailFrom + index - headLength;
-        int copied = Math.min(count, (inHead ? headLength : tailTo) - from);
-        System.arraycopy(inHead ? head : tail, from, target, offset, copied);
+        int copied = Math.min(count, length() - index);
+        int ofHead = Math.max(0, Math.min(copied, headLength - index));
+        if (ofHead > 0) {
+            System.arraycopy(head, index, target, offset, ofHead);
+        }
+        if (copied > ofHead) {
+            int from = tailFrom + index + ofHead - headLength;
+            System.arraycopy(tail, from, target, offset + ofHead, copied - ofHead);
+        }
         return copied;
     }
 }

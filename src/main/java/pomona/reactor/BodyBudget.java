@@ -12,15 +12,16 @@ import pomona.protocol.ChunkSource;
  *
  * <pre>
  *   +------------------ general ------------------+------ reserve ------+
- *   | whoever comes, until it is spent            | one claim at a time |
+ *   | whoever comes, until it is spent            | promised, body by   |
+ *   |                                             | body, oldest first  |
  *   +---------------------------------------------+---------------------+
  *                                                   = one largest body
  * </pre>
  *
- * When the general part is spent, bodies stop growing and their connections are left unread. Only the oldest
- * claim that has bytes waiting may go on, out of the reserve: it is as large as the largest body, so one
- * always finishes, and after it the next. A claim's chunks go back to where they came from; as soon as the
- * general part has room for what a complete body holds of the reserve, it is charged there instead.
+ * When the general part is spent, bodies stop growing and their connections are left unread. Then the oldest body
+ * that has bytes waiting is promised all that it still needs, out of the reserve, if that much is not promised
+ * yet: so whoever draws on the reserve can finish, and since it is as large as the largest body, there is always
+ * a next one. (The banker's algorithm, for one resource whose needs are announced.)
  *
  * <p>Owned by the selector thread.
  */
@@ -31,20 +32,26 @@ final class BodyBudget {
     /** One body's account. */
     static final class Claim {
         private final long age;
+        private final int need;
+        private int taken;
         private int reserved;
+        private int promised;
 
-        Claim(long age) {
+        Claim(long age, int need) {
             this.age = age;
+            this.need = need;
         }
     }
+
+    private record Waiting(Claim claim, Runnable feed) {}
 
     private final int generalMax;
     private final int reserveMax;
     private final ArrayDeque<ByteBuffer> spare = new ArrayDeque<>();
-    private final TreeMap<Long, Runnable> starving = new TreeMap<>();
+    private final TreeMap<Long, Waiting> starving = new TreeMap<>();
     private int generalUsed;
     private int reserveUsed;
-    private @Nullable Claim holder;
+    private int reservePromised;
     private long starvations;
 
     /**
@@ -58,38 +65,49 @@ final class BodyBudget {
                     "body-budget-bytes is %d, under twice max-body-bytes (%d): one large body could block all others"
                             .formatted(budgetBytes, largestBytes));
         }
-        reserveMax = (largestBytes + ChunkSource.CHUNK_BYTES - 1) / ChunkSource.CHUNK_BYTES;
-        long chunks = Math.min(budgetBytes / ChunkSource.CHUNK_BYTES, Integer.MAX_VALUE);
-        generalMax = (int) chunks - reserveMax;
+        reserveMax = chunks(largestBytes);
+        generalMax = (int) Math.min(budgetBytes / ChunkSource.CHUNK_BYTES, Integer.MAX_VALUE) - reserveMax;
+    }
+
+    private static int chunks(int bytes) {
+        return (int) ((bytes + ChunkSource.CHUNK_BYTES - 1L) / ChunkSource.CHUNK_BYTES);
     }
 
     /**
+     * Opens an account.
+     *
      * @param age orders the claims: the lower, the older
+     * @param bytes announced length of the body
      */
-    Claim claim(long age) {
-        return new Claim(age);
+    Claim claim(long age, int bytes) {
+        return new Claim(age, chunks(bytes));
     }
 
     /** A chunk for this claim; null when it has to wait. */
     @Nullable ByteBuffer take(Claim claim) {
         if (generalUsed < generalMax) {
             generalUsed++;
-        } else if (mayUseReserve(claim)) {
-            holder = claim;
+        } else if (claim.reserved < claim.promised || promise(claim)) {
             reserveUsed++;
             claim.reserved++;
         } else {
             return null;
         }
+        claim.taken++;
         ByteBuffer chunk = spare.poll();
         return chunk == null ? ByteBuffer.allocate(ChunkSource.CHUNK_BYTES) : chunk.clear();
     }
 
-    private boolean mayUseReserve(Claim claim) {
-        if (holder != null) {
-            return holder == claim && reserveUsed < reserveMax;
+    /** Promises all that the claim still needs, if no older one waits and that much is left. */
+    private boolean promise(Claim claim) {
+        int rest = claim.need - claim.taken;
+        boolean isOldest = starving.isEmpty() || claim.age <= starving.firstKey();
+        if (!isOldest || reservePromised + rest > reserveMax) {
+            return false;
         }
-        return starving.isEmpty() || claim.age <= starving.firstKey();
+        claim.promised += rest;
+        reservePromised += rest;
+        return true;
     }
 
     void give(Claim claim, ByteBuffer chunk) {
@@ -97,61 +115,43 @@ final class BodyBudget {
             claim.reserved--;
             reserveUsed--;
             if (claim.reserved == 0) {
-                holder = null;
+                reservePromised -= claim.promised;
+                claim.promised = 0;
             }
         } else {
             generalUsed--;
         }
-        moveHolderToGeneral();
         if (spare.size() < SPARE_CHUNKS_MAX) {
             spare.add(chunk);
         }
     }
 
-    private void moveHolderToGeneral() {
-        Claim claim = holder;
-        if (claim != null && generalMax - generalUsed >= claim.reserved) {
-            generalUsed += claim.reserved;
-            reserveUsed -= claim.reserved;
-            claim.reserved = 0;
-            holder = null;
-        }
-    }
-
     /** Remembers a body that could not grow; {@code feed} runs when it may try again. */
-    void starve(long age, Runnable feed) {
+    void starve(Claim claim, Runnable feed) {
         starvations++;
-        starving.put(age, feed);
+        starving.put(claim.age, new Waiting(claim, feed));
     }
 
-    /** A body that no longer waits: fed, ended, or closed. */
-    void forget(long age) {
-        starving.remove(age);
+    /** A body that no longer waits: it has ended, or its connection has. */
+    void forget(Claim claim) {
+        starving.remove(claim.age);
     }
 
-    /** Whether bodies wait for memory. */
-    boolean isStarving() {
-        return !starving.isEmpty();
+    /** Whether this claim draws on the reserve while others wait. */
+    boolean blocksOthers(Claim claim) {
+        return claim.promised > 0 && !starving.isEmpty();
     }
 
-    /** Whether this age's claim holds the reserve while others wait for it. */
-    boolean blocksOthers(long age) {
-        return holder != null && holder.age == age && !starving.isEmpty();
-    }
-
-    /**
-     * Lets waiting bodies try again, oldest first, as long as there is something to take.
-     *
-     * <p>A fed body starves anew, under the same age, when it wants more than there is; then the round ends.
-     */
+    /** Lets waiting bodies try again, oldest first, as long as there is something for the first of them. */
     void feed() {
-        for (int round = starving.size(); round > 0 && !starving.isEmpty(); round--) {
-            boolean somethingToTake = generalUsed < generalMax || (holder == null && reserveUsed < reserveMax);
-            if (!somethingToTake) {
-                return;
-            }
-            starving.pollFirstEntry().getValue().run();
+        while (!starving.isEmpty()
+                && hasSomethingFor(starving.firstEntry().getValue().claim())) {
+            starving.pollFirstEntry().getValue().feed().run();
         }
+    }
+
+    private boolean hasSomethingFor(Claim first) {
+        return generalUsed < generalMax || reservePromised + first.need - first.taken <= reserveMax;
     }
 
     /** How often a body had to wait for memory. */

@@ -322,7 +322,7 @@ final class Connection extends DeadlineQueue.Entry {
     private void starve() {
         if (reading != null) {
             starved = true;
-            reactor.starve(this, reading.sequence());
+            reactor.starve(this, reading);
         }
     }
 
@@ -556,7 +556,7 @@ final class Connection extends DeadlineQueue.Entry {
 
     /** One that holds the reserve and sends nothing must not make all others wait for its long clock. */
     private long reserveDueNanos() {
-        boolean blocks = reading != null && reactor.budget().blocksOthers(reading.sequence());
+        boolean blocks = reading != null && reactor.budget().blocksOthers(reading.claim());
         return blocks ? lastByteNanos + config.bodyTimeout().toNanos() : StallClock.NEVER;
     }
 

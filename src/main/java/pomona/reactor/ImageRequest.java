@@ -31,8 +31,8 @@ public final class ImageRequest {
 
     private final Connection connection;
     private final FrameHeader header;
+    private final BodyBudget.Claim claim;
     private final Body body;
-    private final long sequence;
     private final long firstByteNanos;
     private long completeNanos;
 
@@ -56,13 +56,12 @@ public final class ImageRequest {
     ImageRequest(Connection connection, FrameHeader header, BodyBudget budget, long sequence, long firstByteNanos) {
         this.connection = connection;
         this.header = header;
-        this.sequence = sequence;
         this.firstByteNanos = firstByteNanos;
-        this.body = new Body(header.bodyBytes(), budgetOf(budget));
+        this.claim = budget.claim(sequence, header.bodyBytes());
+        this.body = new Body(header.bodyBytes(), chunksOf(budget));
     }
 
-    private ChunkSource budgetOf(BodyBudget budget) {
-        BodyBudget.Claim claim = budget.claim(sequence);
+    private ChunkSource chunksOf(BodyBudget budget) {
         return new ChunkSource() {
             @Override
             public @Nullable ByteBuffer take() {
@@ -112,8 +111,9 @@ public final class ImageRequest {
         ticket = newTicket;
     }
 
-    long sequence() {
-        return sequence;
+    /** The account of its body's memory. */
+    BodyBudget.Claim claim() {
+        return claim;
     }
 
     Connection connection() {

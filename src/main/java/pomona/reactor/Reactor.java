@@ -366,8 +366,8 @@ public final class Reactor {
         parking.remove(request);
     }
 
-    void starve(Connection connection, long age) {
-        budget.starve(age, () -> guard(connection, () -> connection.onFed(nowNanos())));
+    void starve(Connection connection, ImageRequest request) {
+        budget.starve(request.claim(), () -> guard(connection, () -> connection.onFed(nowNanos())));
     }
 
     void schedule(DeadlineQueue.Entry entry, long dueNanos) {

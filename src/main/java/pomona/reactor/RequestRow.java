@@ -171,7 +171,7 @@ final class RequestRow {
             reactor.unpark(request);
         }
         if (request.state == ImageRequest.State.READING) {
-            reactor.budget().forget(request.sequence());
+            reactor.budget().forget(request.claim());
         }
         request.state = ImageRequest.State.ANSWERED;
         request.releaseIfFree();

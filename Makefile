@@ -1,0 +1,59 @@
+# make alone lists the targets.
+.DEFAULT_GOAL := help
+.PHONY: help build run-server demo samples tui batch test check bench fuzz soak dist clean
+
+MVN := mvn -B
+SERVER_ARGS ?=
+SECONDS ?= 60
+VERSION := $(shell sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml | head -n 1)
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+build: ## Make what bin/pomona needs (target/pomona.jar, target/lib, class archives)
+	$(MVN) -q package -DskipTests
+	@POMONA_ARCHIVE=1 bin/pomona predict models/apple-leaf/golden/scab.png >target/archive.log 2>&1 \
+		|| echo "No class archives, so commands start slower: see target/archive.log"
+
+run-server: build ## Run the server on 127.0.0.1:5050 (SERVER_ARGS="--port 6000")
+	bin/pomona serve $(SERVER_ARGS)
+
+demo: build ## Predict the pictures in samples/ through a server of its own and stop it
+	bin/pomona predict samples/*.jpg
+
+samples: build ## Draw the pictures in samples/ again, byte for byte
+	java -cp target/pomona.jar pomona.samples.Main --out samples
+
+tui: build ## Open the terminal client
+	bin/pomona tui $(DIR)
+
+batch: build ## Send a folder: make batch DIR=photos [RESULTS=results.csv]
+	bin/pomona batch $(or $(DIR),samples) -o $(or $(RESULTS),results.csv)
+
+test: ## Run the tests that every change needs
+	$(MVN) test
+
+check: ## Tests, format, coverage (target/site/jacoco) and mutation (target/pit-reports)
+	$(MVN) verify spotless:check
+	$(MVN) test-compile pitest:mutationCoverage
+
+bench: build ## Measure images a second and waits against a running server of its own
+	bin/pomona bench
+
+fuzz: ## Feed broken bytes to reader, decoder and live server for SECONDS (60)
+	$(MVN) test -Dtest='*Fuzz' -Dpomona.fuzz.seconds=$(SECONDS) -Dsurefire.failIfNoSpecifiedTests=true
+
+soak: ## Run 20,000 predictions and show the memory curve
+	$(MVN) test -Dtest='*Soak' -Dsurefire.failIfNoSpecifiedTests=true
+
+dist: build ## Pack a release: target/pomona-VERSION.tar.gz
+	@rm -rf target/dist && mkdir -p target/dist/pomona-$(VERSION)/lib
+	@cp -R bin models LICENSE target/dist/pomona-$(VERSION)/
+	@for part in README.md docs samples clients; do \
+		[ ! -e $$part ] || cp -R $$part target/dist/pomona-$(VERSION)/; done
+	@cp target/pomona.jar target/lib/*.jar target/dist/pomona-$(VERSION)/lib/
+	@tar -C target/dist -czf target/pomona-$(VERSION).tar.gz pomona-$(VERSION)
+	@echo "target/pomona-$(VERSION).tar.gz"
+
+clean: ## Remove what the build made
+	$(MVN) -q clean

@@ -1,0 +1,334 @@
+package pomona.batch;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import pomona.client.ClientOptions;
+import pomona.client.ServerAddress;
+import pomona.client.Servers;
+
+/**
+ * One batch from its options to its exit code: checks what is asked, opens the journal, finds a server, runs, renders the
+ * results from the journal, and says what came of it.
+ */
+public final class Batch {
+    /** Exit code of a run that Ctrl-C ended, as shells have it. */
+    public static final int INTERRUPTED = 130;
+
+    private static final Duration REPLY_WAIT = Duration.ofSeconds(2);
+    private static final Duration BACK_OFF = Duration.ofSeconds(1);
+    private static final int PREPARING_THREADS = 2;
+    private static final int HEAP_SHARE = 4;
+
+    private final BatchOptions options;
+    private final ServiceSource source;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean terminal;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean interrupted;
+    private volatile @Nullable BatchRun running;
+
+    /** Finds a server when one is needed. */
+    @FunctionalInterface
+    interface ServiceSource {
+        /**
+         * Finds it; one that was started for this is stopped with the service.
+         *
+         * @throws IOException it could not be started
+         */
+        LeafService open() throws IOException, InterruptedException;
+    }
+
+    /** The files to write and the journal that they are rendered from. */
+    private record Target(List<ResultsFile> files, Path journal) {}
+
+    /**
+     * A batch that asks a server on the network.
+     *
+     * @param named where it is; where none is named and none listens on this machine, one is started for this run
+     * @param client how it is asked: connections, encoding, token
+     */
+    public static Batch over(
+            Optional<ServerAddress> named,
+            ClientOptions client,
+            BatchOptions options,
+            PrintStream out,
+            PrintStream err,
+            boolean terminal) {
+        ServiceSource source = () -> RemoteLeafService.connect(Servers.find(named, err::println), client);
+        return new Batch(options, source, out, err, terminal);
+    }
+
+    /**
+     * A batch.
+     *
+     * @param out for the summary, if it is wanted as JSON
+     * @param err for everything else
+     * @param terminal whether {@code err} is one
+     */
+    Batch(BatchOptions options, ServiceSource source, PrintStream out, PrintStream err, boolean terminal) {
+        this.options = options;
+        this.source = source;
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+    }
+
+    /** Runs it; returns the exit code. */
+    public int run() {
+        try {
+            return runToEnd();
+        } catch (UsageException | JournalBusyException e) {
+            say(e.getMessage());
+            return ExitCode.USAGE.number();
+        } catch (AskException e) {
+            say(e.sentence());
+            return (e.kind() == AskException.Kind.REJECTED || e.kind() == AskException.Kind.DRAINING
+                            ? ExitCode.REFUSED
+                            : ExitCode.UNREACHABLE)
+                    .number();
+        } catch (IOException e) {
+            say(Sentences.of(e));
+            return ExitCode.INTERNAL_ERROR.number();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return INTERRUPTED;
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /** Ends the run early, from another thread: results are written with what there is. */
+    public void interrupt() {
+        interrupted = true;
+        BatchRun run = running;
+        if (run != null) {
+            run.interrupt();
+        }
+    }
+
+    /** Waits for {@link #run}; returns whether it ended in time. */
+    public boolean awaitEnd(Duration limit) throws InterruptedException {
+        return ended.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private int runToEnd() throws UsageException, AskException, IOException, InterruptedException {
+        Target target = target();
+        if (!hasImages()) {
+            say("no images found");
+            return ExitCode.NO_IMAGES.number();
+        }
+        try (FileWalk walk = FileWalk.start(options.selection());
+                Journal journal = open(target.journal())) {
+            if (journal.damagedLines() > 0) {
+                say("%s: %d damaged lines were left out".formatted(journal.path(), journal.damagedLines()));
+            }
+            try (LeafService service = service()) {
+                return runWith(service, walk, journal, target);
+            }
+        }
+    }
+
+    private int runWith(LeafService service, FileWalk walk, Journal journal, Target target)
+            throws AskException, IOException, InterruptedException {
+        LeafService.Facts facts = service.facts();
+        int windowMax = options.connections() * options.requestsPerConnection();
+        // A server with an empty queue takes all of this at once; what others send shows by its refusals.
+        Window window = new Window(Math.max(1, Math.min(windowMax, facts.atOnce())), windowMax, System::nanoTime);
+        BatchRun run = new BatchRun(walk, journal, service, facts, window, settings());
+        running = run;
+        if (interrupted) {
+            run.interrupt();
+        }
+        long begunNanos = System.nanoTime();
+        Ending ending = options.quiet() ? run.run() : runTelling(run);
+        Duration took = Duration.ofNanos(System.nanoTime() - begunNanos);
+        ending.stop().ifPresent(stop -> say(stop.reason()));
+        return render(run, ending, target, facts, took);
+    }
+
+    private Ending runTelling(BatchRun run) throws InterruptedException {
+        FileCount count = FileCount.start(options.selection());
+        Progress progress = Progress.start(run, count, err, terminal);
+        try {
+            return run.run();
+        } finally {
+            progress.close();
+            count.close();
+        }
+    }
+
+    private int render(BatchRun run, Ending ending, Target target, LeafService.Facts facts, Duration took)
+            throws IOException {
+        RowSource rows = run.rows(ending.complete());
+        Tally tally = Tally.of(rows, options.groupBy(), options.minConfidence());
+        List<String> written = new ArrayList<>();
+        boolean allWritten = true;
+        for (ResultsFile file : target.files()) {
+            try {
+                file.write(content(file, rows, tally, facts.titles()));
+                written.add(file.path().toString());
+            } catch (IOException e) {
+                allWritten = false;
+                say("%s can't be written: %s".formatted(file.path(), Sentences.of(e)));
+            }
+        }
+        if (options.failedTo().isPresent()) {
+            listFailed(rows, options.failedTo().get());
+        }
+        int exitCode = exitCode(ending, tally, allWritten);
+        Duration processorTime =
+                ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+        Summary summary = new Summary(tally, run.counts(), took, processorTime, written, ending.complete(), exitCode);
+        if (!options.quiet()) {
+            err.println(summary.text());
+        }
+        if (options.json()) {
+            out.println(summary.json());
+            out.flush();
+        }
+        return exitCode;
+    }
+
+    private int exitCode(Ending ending, Tally tally, boolean allWritten) {
+        if (ending.stop().isPresent()) {
+            return ending.stop().get().code().number();
+        }
+        if (!allWritten) {
+            return ExitCode.INTERNAL_ERROR.number();
+        }
+        if (!ending.complete()) {
+            return INTERRUPTED;
+        }
+        if (tally.rows() == 0) {
+            return ExitCode.NO_IMAGES.number();
+        }
+        if (tally.failed() > 0) {
+            return ExitCode.SOME_FAILED.number();
+        }
+        return (tally.lowConfidence() > 0 ? ExitCode.LOW_CONFIDENCE : ExitCode.ALL_PREDICTED).number();
+    }
+
+    private ResultsFile.Content content(ResultsFile file, RowSource rows, Tally tally, Map<String, String> titles) {
+        Columns columns = new Columns(tally.labels());
+        return switch (file.format()) {
+            case CSV -> writer -> CsvResults.write(rows, columns, writer);
+            case JSONL -> writer -> JsonlResults.write(rows, columns, writer);
+            case HTML -> {
+                String created = LocalDateTime.now(ZoneId.systemDefault())
+                        .format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm"));
+                HtmlResults page = new HtmlResults(tally, titles, created, options.withLocation());
+                yield writer -> page.write(rows, writer);
+            }
+        };
+    }
+
+    private void listFailed(RowSource rows, String failedTo) throws IOException {
+        char separator = options.selection().nulSeparated() ? '\0' : '\n';
+        try (Writer list = Files.newBufferedWriter(Path.of(failedTo), StandardCharsets.UTF_8)) {
+            rows.forEach(row -> {
+                if (row.outcome() instanceof Outcome.Failed) {
+                    list.write(row.path() + separator);
+                }
+            });
+        }
+    }
+
+    private BatchRun.Settings settings() {
+        return new BatchRun.Settings(
+                new PhotoFile.Options(options.quality(), options.maxEdgePixels()),
+                PREPARING_THREADS,
+                Runtime.getRuntime().maxMemory() / HEAP_SHARE,
+                options.serverWait(),
+                BACK_OFF,
+                REPLY_WAIT);
+    }
+
+    private Target target() throws UsageException {
+        if (options.results().isEmpty()) {
+            throw new UsageException("name at least one file of results: -o RESULTS.csv, .jsonl or .html");
+        }
+        List<ResultsFile> files = new ArrayList<>();
+        try {
+            for (String name : options.results()) {
+                files.add(ResultsFile.named(name));
+            }
+            if (options.failedTo().isPresent()) {
+                Path folder = Path.of(options.failedTo().get()).toAbsolutePath().getParent();
+                if (folder == null || !Files.isDirectory(folder)) {
+                    throw new UsageException(options.failedTo().get() + " can't be written: the folder is not there");
+                }
+            }
+        } catch (InvalidPathException e) {
+            throw new UsageException("%s is no path: %s".formatted(e.getInput(), e.getReason()));
+        }
+        // Results named in another order are still the same results.
+        Path journal = files.stream()
+                .map(ResultsFile::journal)
+                .filter(Files::exists)
+                .findFirst()
+                .orElse(files.get(0).journal());
+        return new Target(files, journal);
+    }
+
+    private Journal open(Path path) throws UsageException, IOException {
+        try {
+            return Journal.open(path, options.fresh());
+        } catch (JournalBusyException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UsageException("%s can't be written: %s".formatted(path, Sentences.of(e)));
+        }
+    }
+
+    private LeafService service() throws AskException, InterruptedException {
+        try {
+            return source.open();
+        } catch (IOException e) {
+            throw AskException.of(AskException.Kind.UNREACHABLE, "unreachable", Sentences.of(e));
+        }
+    }
+
+    /** Whether a server is needed at all. A list on standard input can be read only once, and is taken at its word. */
+    private boolean hasImages() throws UsageException, IOException {
+        if (options.selection().filesFrom().equals(Optional.of("-"))) {
+            return true;
+        }
+        try (FileWalk walk = FileWalk.start(options.selection())) {
+            for (Optional<Found> found = walk.next(); found.isPresent(); found = walk.next()) {
+                if (mayBeImage(found.get())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private static boolean mayBeImage(Found found) {
+        try {
+            return found.problem().isPresent() || ImageFiles.isCandidate(found.path());
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private void say(@Nullable String sentence) {
+        err.println("pomona batch: " + Sentences.printable(String.valueOf(sentence)));
+    }
+}

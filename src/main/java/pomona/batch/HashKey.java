@@ -1,0 +1,45 @@
+package pomona.batch;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The first 128 bits of a SHA-256. Two of a million things share one with a probability of 10⁻²⁷.
+ *
+ * @param high bits 0 to 63
+ * @param low bits 64 to 127
+ */
+record HashKey(long high, long low) {
+    /** The key of a text. */
+    static HashKey of(String text) {
+        return of(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The key of a SHA-256. */
+    static HashKey of(byte[] sha256) {
+        return new HashKey(bigEndian(sha256, 0), bigEndian(sha256, Long.BYTES));
+    }
+
+    /** A SHA-256 in hexadecimal. */
+    static String hex(byte[] file) {
+        return HexFormat.of().formatHex(sha256().digest(file));
+    }
+
+    private static long bigEndian(byte[] bytes, int from) {
+        long value = 0;
+        for (int i = from; i < from + Long.BYTES; i++) {
+            value = value << 8 | (bytes[i] & 0xff);
+        }
+        return value;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package pomona.batch;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pomona.picture.PictureException;
+import pomona.picture.PictureInfo;
+import pomona.picture.PictureProbe;
+import pomona.picture.PictureReader;
+import pomona.picture.RgbPicture;
+
+/** A file that was read and looked at: what is sent, and all that a row tells beside the answer. */
+final class PhotoFile {
+    /** Over this a JPEG grows faster than it gets better. */
+    private static final float SENT_JPEG_QUALITY = 0.9f;
+
+    private final String sha256;
+    private final int bytes;
+    private final Optional<PictureInfo> info;
+    private final PhotoMetadata metadata;
+    private final @Nullable List<Flaw> quality;
+    private byte @Nullable [] sent;
+    private long heldBytes;
+
+    /**
+     * How photos are looked at.
+     *
+     * @param quality whether {@link QualityGate} is asked
+     * @param maxEdgePixels what larger photos are shrunk to before they are sent; 0 for never
+     */
+    record Options(boolean quality, int maxEdgePixels) {}
+
+    private PhotoFile(
+            String sha256,
+            int bytes,
+            Optional<PictureInfo> info,
+            PhotoMetadata metadata,
+            @Nullable List<Flaw> quality,
+            byte[] sent) {
+        this.sha256 = sha256;
+        this.bytes = bytes;
+        this.info = info;
+        this.metadata = metadata;
+        this.quality = quality;
+        this.sent = sent;
+    }
+
+    /** Looks at a file; one that can't be decoded is left to the server to judge. */
+    static PhotoFile look(byte[] file, String sha256, Options options, PictureReader reader) {
+        Optional<PictureInfo> info = PictureProbe.probe(file, file.length);
+        byte[] sent = shrunk(file, info, options.maxEdgePixels(), reader);
+        return new PhotoFile(
+                sha256,
+                file.length,
+                info,
+                PhotoMetadataReader.read(file),
+                options.quality() ? flaws(sent, info, reader) : null,
+                sent);
+    }
+
+    /**
+     * The bytes that go to the server.
+     *
+     * @throws IllegalStateException after {@link #release}
+     */
+    byte[] sent() {
+        if (sent == null) {
+            throw new IllegalStateException("the bytes were given back");
+        }
+        return sent;
+    }
+
+    /** Notes how many bytes of the budget it holds. */
+    void hold(long budgetedBytes) {
+        heldBytes = budgetedBytes;
+    }
+
+    /** Lets go of the bytes; tells how many of the budget are free again, if any were held. */
+    Optional<Long> release() {
+        sent = null;
+        long held = heldBytes;
+        heldBytes = 0;
+        return held == 0 ? Optional.empty() : Optional.of(held);
+    }
+
+    /** Its row. */
+    Row row(String path, String question, boolean settled, int attempts, Outcome outcome) {
+        return new Row(
+                path,
+                sha256,
+                question,
+                settled,
+                bytes,
+                info.map(PictureInfo::width).orElse(0),
+                info.map(PictureInfo::height).orElse(0),
+                metadata,
+                quality,
+                attempts,
+                outcome);
+    }
+
+    private static @Nullable List<Flaw> flaws(byte[] file, Optional<PictureInfo> info, PictureReader reader) {
+        try {
+            RgbPicture small = reader.read(file, file.length, QualityGate.EDGE_PIXELS, QualityGate.EDGE_PIXELS);
+            return QualityGate.measure(small, info.orElse(small.info())).flaws();
+        } catch (PictureException e) {
+            return null;
+        }
+    }
+
+    /** The photo in fewer pixels; as it is where that would not make it smaller or it can't be read. */
+    private static byte[] shrunk(byte[] file, Optional<PictureInfo> info, int maxEdgePixels, PictureReader reader) {
+        boolean large = maxEdgePixels > 0
+                && info.isPresent()
+                && Math.max(info.get().width(), info.get().height()) > maxEdgePixels;
+        if (!large) {
+            return file;
+        }
+        try {
+            RgbPicture picture = reader.read(file, file.length, maxEdgePixels, maxEdgePixels);
+            byte[] jpeg = Jpegs.encode(Jpegs.asStored(picture), SENT_JPEG_QUALITY);
+            return jpeg.length < file.length ? jpeg : file;
+        } catch (PictureException e) {
+            return file;
+        }
+    }
+}

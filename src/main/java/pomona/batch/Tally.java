@@ -1,0 +1,173 @@
+package pomona.batch;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import pomona.protocol.Prediction;
+
+/** What the rows come to: counts by label and by block. Its size goes with the labels and blocks, not with the rows. */
+final class Tally {
+    private static final int REASONS_MAX = 5;
+
+    private final GroupBy groupBy;
+    private final double minConfidence;
+    private final Set<String> labels = new LinkedHashSet<>();
+    private final Map<String, Long> byLabel = new LinkedHashMap<>();
+    private final Map<String, Long> abstained = new TreeMap<>();
+    private final Map<Flaw, Long> flaws = new EnumMap<>(Flaw.class);
+    private final Set<String> models = new TreeSet<>();
+    private final List<String> reasons = new ArrayList<>();
+    private final Map<String, Block> blocks = new TreeMap<>(NaturalOrder.INSTANCE);
+    private long rows;
+    private long predicted;
+    private long lowConfidence;
+
+    private Tally(GroupBy groupBy, double minConfidence) {
+        this.groupBy = groupBy;
+        this.minConfidence = minConfidence;
+    }
+
+    /** One part of the season. */
+    static final class Block {
+        private final Map<String, Long> findings = new LinkedHashMap<>();
+        private long leaves;
+        private long abstained;
+        private long failed;
+
+        /** Photos with an answer that stands; the shares are of these. */
+        long leaves() {
+            return leaves;
+        }
+
+        long abstained() {
+            return abstained;
+        }
+
+        long failed() {
+            return failed;
+        }
+
+        /** The share of leaves on which a label was found. */
+        Wilson share(String label) {
+            return Wilson.of(findings.getOrDefault(label, 0L), leaves);
+        }
+
+        private void add(Row row) {
+            Prediction prediction = row.outcome().predicted().orElse(null);
+            if (prediction == null) {
+                failed++;
+            } else if (prediction.abstained() != null) {
+                abstained++;
+            } else {
+                leaves++;
+                prediction.findings().forEach(finding -> findings.merge(finding, 1L, Long::sum));
+            }
+        }
+    }
+
+    /** Goes through all rows once. */
+    static Tally of(RowSource rows, GroupBy groupBy, double minConfidence) throws IOException {
+        Tally tally = new Tally(groupBy, minConfidence);
+        rows.forEach(tally::add);
+        return tally;
+    }
+
+    private void add(Row row) {
+        rows++;
+        groupBy.block(row)
+                .ifPresent(block ->
+                        blocks.computeIfAbsent(block, name -> new Block()).add(row));
+        if (row.quality() != null) {
+            row.quality().forEach(flaw -> flaws.merge(flaw, 1L, Long::sum));
+        }
+        row.outcome().predicted().ifPresent(this::add);
+        row.outcome().failed().ifPresent(failure -> {
+            if (reasons.size() < REASONS_MAX) {
+                reasons.add("%s: %s".formatted(row.path(), failure.text()));
+            }
+        });
+    }
+
+    private void add(Prediction prediction) {
+        predicted++;
+        labels.addAll(prediction.probabilities().keySet());
+        models.add(prediction.model().sha256());
+        if (prediction.confidence() < minConfidence) {
+            lowConfidence++;
+        }
+        if (prediction.abstained() == null) {
+            byLabel.merge(prediction.prediction(), 1L, Long::sum);
+        } else {
+            abstained.merge(prediction.abstained(), 1L, Long::sum);
+        }
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    long predicted() {
+        return predicted;
+    }
+
+    long failed() {
+        return rows - predicted;
+    }
+
+    /** Predictions under the confidence asked for. */
+    long lowConfidence() {
+        return lowConfidence;
+    }
+
+    /** The models' labels, in their order. */
+    List<String> labels() {
+        return List.copyOf(labels);
+    }
+
+    /** Answers that stand, by label, in the labels' order; labels that nothing got are left out. */
+    Map<String, Long> byLabel() {
+        Map<String, Long> ordered = new LinkedHashMap<>();
+        labels.stream().filter(byLabel::containsKey).forEach(label -> ordered.put(label, byLabel.get(label)));
+        return ordered;
+    }
+
+    /** Answers not to be trusted, by reason. */
+    Map<String, Long> abstained() {
+        return Collections.unmodifiableMap(abstained);
+    }
+
+    Map<Flaw, Long> flaws() {
+        return Collections.unmodifiableMap(flaws);
+    }
+
+    /** The manifest hashes of the models that answered. */
+    Collection<String> models() {
+        return Collections.unmodifiableSet(models);
+    }
+
+    /** The first failures, path and reason. */
+    List<String> reasons() {
+        return Collections.unmodifiableList(reasons);
+    }
+
+    /** Blocks by name, in natural order; none when nothing is grouped. */
+    Map<String, Block> blocks() {
+        return Collections.unmodifiableMap(blocks);
+    }
+
+    /** Labels that a block table has columns for: those found anywhere. */
+    List<String> foundLabels() {
+        return labels.stream()
+                .filter(label -> blocks.values().stream().anyMatch(block -> block.findings.containsKey(label)))
+                .toList();
+    }
+}

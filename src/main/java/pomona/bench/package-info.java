@@ -1,0 +1,5 @@
+/** Drivers that measure: the engine alone, and the server under load. */
+@NullMarked
+package pomona.bench;
+
+import org.jspecify.annotations.NullMarked;

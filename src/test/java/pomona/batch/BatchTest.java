@@ -1,0 +1,292 @@
+package pomona.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pomona.client.ClientOptions;
+import pomona.protocol.ErrorCode;
+import pomona.server.Setting;
+import pomona.testing.FixedEngine;
+import pomona.testing.TestServer;
+
+/** Whole batches against a real server whose engine does as the test says. */
+class BatchTest {
+    @TempDir
+    private Path folder;
+
+    private Batches batches;
+
+    @BeforeEach
+    void plantFolder() throws IOException {
+        batches = new Batches(folder);
+    }
+
+    @Test
+    void everyFileHasOneRowInNaturalOrderErrorsIncluded() throws Exception {
+        batches.plant("b/leaf10.jpg", "rust");
+        batches.plant("b/leaf9.jpg", "scab");
+        batches.plant("a.jpg", "broken leaf");
+        batches.plant("notes.md", "no image");
+        batches.plant("photo.txt", "GIF89a as it were");
+        try (TestServer server = TestServer.start(FixedEngine.free())) {
+            assertThat(batches.against(server.address()).run()).isEqualTo(ExitCode.SOME_FAILED.number());
+            assertThat(server.settled().received()).isEqualTo(4);
+        }
+        assertThat(batches.names()).containsExactly("a.jpg", "b/leaf9.jpg", "b/leaf10.jpg", "photo.txt");
+        assertThat(batches.column("status")).containsExactly("failed", "ok", "ok", "ok");
+        assertThat(batches.column("error")).startsWith("bad_image: it is broken");
+        assertThat(batches.column("prediction")).containsExactly("", "scab", "rust", "GIF89a as it wer");
+        assertThat(batches.count("not_images")).isEqualTo(1);
+        assertThat(batches.said()).contains("4 photos: 3 predicted, 1 failed").contains("bad_image: it is broken");
+        assertThat(batches.leftovers()).isEmpty();
+    }
+
+    @Test
+    void whatWasAnsweredIsNotAskedAgainAndWhatChangedIs() throws Exception {
+        batches.plantMany(20);
+        batches.plant("bad.jpg", "broken");
+        try (TestServer server = TestServer.start(FixedEngine.free())) {
+            assertThat(batches.against(server.address()).run()).isEqualTo(ExitCode.SOME_FAILED.number());
+            String first = Files.readString(batches.results());
+            long journal = Files.size(batches.journal());
+            assertThat(batches.against(server.address()).run()).isEqualTo(ExitCode.SOME_FAILED.number());
+            assertThat(batches.count("known")).isEqualTo(21);
+            assertThat(server.settled().received()).isEqualTo(21);
+            assertThat(Files.readString(batches.results())).isEqualTo(first);
+            assertThat(Files.size(batches.journal()) - journal)
+                    .as("one begin line more")
+                    .isLessThan(200);
+
+            batches.plant("leaf7.jpg", "another leaf");
+            batches.plant("leaf99.jpg", "a new leaf");
+            Files.delete(batches.photos().resolve("bad.jpg"));
+            assertThat(batches.against(server.address()).run()).isZero();
+            assertThat(server.settled().received()).isEqualTo(23);
+            assertThat(batches.rows()).hasSize(21);
+
+            assertThat(batches.fresh().against(server.address()).run()).isZero();
+            assertThat(server.settled().received()).isEqualTo(44);
+        }
+    }
+
+    @Test
+    void filesWithTheSameBytesAreAskedOnceAndReportedEach() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            batches.plant("leaf%d.jpg".formatted(i), "leaf " + i % 3);
+        }
+        try (TestServer server = TestServer.start(FixedEngine.free())) {
+            assertThat(batches.against(server.address()).run()).isZero();
+            assertThat(server.settled().received()).isEqualTo(3);
+        }
+        assertThat(batches.rows()).hasSize(60);
+        assertThat(batches.column("prediction")).startsWith("leaf 0", "leaf 1", "leaf 2", "leaf 0");
+        assertThat(batches.count("same_bytes")).isEqualTo(57);
+    }
+
+    /** A kill leaves a journal of any length; what it still says is not asked again, what it lost is. */
+    @Test
+    void cutOffAtFiftyRandomPlacesEveryFileEndsWithExactlyOneRow() throws Exception {
+        int files = 40;
+        batches.plantMany(files);
+        try (TestServer server = TestServer.start(FixedEngine.free())) {
+            assertThat(batches.against(server.address()).run()).isZero();
+            List<String> whole = batches.column("prediction");
+            Random random = new Random(50);
+            long received = server.settled().received();
+            for (int cut = 0; cut < 50; cut++) {
+                long size = random.nextLong(Files.size(batches.journal()) + 1);
+                try (RandomAccessFile journal =
+                        new RandomAccessFile(batches.journal().toFile(), "rw")) {
+                    journal.setLength(size);
+                }
+                long left = rowsIn(batches.journal());
+                Files.delete(batches.results());
+                assertThat(batches.against(server.address()).run())
+                        .as("cut at %d", size)
+                        .isZero();
+                assertThat(batches.names()).as("cut at %d", size).hasSize(files).doesNotHaveDuplicates();
+                assertThat(batches.column("prediction")).isEqualTo(whole);
+                long now = server.settled().received();
+                assertThat(now - received).as("asked again, cut at %d", size).isEqualTo(files - left);
+                received = now;
+            }
+        }
+    }
+
+    @Test
+    void anInterruptedRunWritesWhatItHasAndTheNextGoesOn() throws Exception {
+        batches.plantMany(30);
+        FixedEngine engine = FixedEngine.gated();
+        try (TestServer server = TestServer.start(engine)) {
+            Batch batch = batches.against(server.address());
+            CompletableFuture<Integer> exitCode = CompletableFuture.supplyAsync(batch::run);
+            engine.release(12);
+            await().until(() -> rowsIn(batches.journal()) == 12);
+            batch.interrupt();
+            engine.release(1000);
+            assertThat(exitCode.get()).isEqualTo(Batch.INTERRUPTED);
+            long done = rowsIn(batches.journal());
+            assertThat(batches.rows()).hasSize((int) done);
+            assertThat(batches.out()).contains("\"complete\":false");
+            assertThat(batches.against(server.address()).run()).isZero();
+            assertThat(batches.names()).hasSize(30).doesNotHaveDuplicates();
+            assertThat(server.settled().received()).isEqualTo(30);
+        }
+    }
+
+    @Test
+    void aServerWithLittleRoomIsNotHammered() throws Exception {
+        batches.plantMany(1000);
+        FixedEngine engine = FixedEngine.gated();
+        ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
+        try (TestServer server = TestServer.start(engine, Setting.QUEUE_CAPACITY, 2, Setting.WORKERS, 1)) {
+            var unused = pace.scheduleAtFixedRate(() -> engine.release(1), 0, 1, TimeUnit.MILLISECONDS);
+            assertThat(batches.against(server.address()).run()).isZero();
+            var counters = server.settled();
+            long refused = counters.errors().getOrDefault(ErrorCode.OVERLOADED, 0L);
+            assertThat(counters.predicted()).isEqualTo(1000);
+            assertThat(batches.count("refused")).isEqualTo(refused);
+            assertThat(refused).isLessThan(30);
+        } finally {
+            pace.shutdownNow();
+        }
+    }
+
+    @Test
+    void aServerThatStopsAndStartsAgainLosesNothing() throws Exception {
+        batches.plantMany(60);
+        FixedEngine engine = FixedEngine.gated();
+        TestServer first = TestServer.start(engine);
+        InetSocketAddress address = first.address();
+        CompletableFuture<Integer> exitCode;
+        try (first) {
+            exitCode = CompletableFuture.supplyAsync(batches.against(address)::run);
+            engine.release(20);
+            await().until(() -> rowsIn(batches.journal()) == 20);
+            engine.release(1000);
+        }
+        try (TestServer second = TestServer.start(FixedEngine.free(), Setting.PORT, address.getPort())) {
+            assertThat(exitCode.get()).isZero();
+            assertThat(batches.names()).hasSize(60).doesNotHaveDuplicates();
+            assertThat(second.settled().predicted()).isPositive();
+        }
+    }
+
+    @Test
+    void aServerThatStaysAwayEndsTheRunWithFourAndTheJournalIsGood() throws Exception {
+        batches.plantMany(30);
+        FixedEngine engine = FixedEngine.gated();
+        CompletableFuture<Integer> exitCode;
+        try (TestServer server = TestServer.start(engine)) {
+            batches.serverWait(Duration.ofSeconds(2));
+            exitCode = CompletableFuture.supplyAsync(batches.against(server.address())::run);
+            engine.release(10);
+            await().until(() -> rowsIn(batches.journal()) == 10);
+            engine.release(1000);
+        }
+        assertThat(exitCode.get()).isEqualTo(ExitCode.UNREACHABLE.number());
+        assertThat(batches.said()).contains("the server is gone");
+        int done = batches.rows().size();
+        assertThat(done).isBetween(10, 30);
+        try (TestServer server = TestServer.start(FixedEngine.free())) {
+            assertThat(batches.against(server.address()).run()).isZero();
+            assertThat(server.settled().received()).isEqualTo(30 - done);
+        }
+    }
+
+    @Test
+    void noServerIsFourAndAWrongTokenIsFive() throws Exception {
+        batches.plantMany(1);
+        int nobodysPort;
+        try (ServerSocket nobody = new ServerSocket(0)) {
+            nobodysPort = nobody.getLocalPort();
+        }
+        assertThat(batches.against(new InetSocketAddress(InetAddress.getLoopbackAddress(), nobodysPort))
+                        .run())
+                .isEqualTo(ExitCode.UNREACHABLE.number());
+        Path token = Files.writeString(folder.resolve("token"), "secret");
+        try (TestServer server = TestServer.start(FixedEngine.free(), Setting.TOKEN_FILE, token)) {
+            assertThat(batches.against(server.address()).run()).isEqualTo(ExitCode.REFUSED.number());
+            batches.client(ClientOptions.defaults().withToken(Optional.of("secret")));
+            assertThat(batches.against(server.address()).run()).isZero();
+        }
+    }
+
+    @Test
+    void emptyFoldersAreSixAndPredictionsThatAreTooWeakSeven() throws Exception {
+        batches.plant("notes.txt", "nothing here");
+        try (TestServer server = TestServer.start(FixedEngine.free())) {
+            assertThat(batches.against(server.address()).run()).isEqualTo(ExitCode.NO_IMAGES.number());
+            batches.plantMany(3);
+            assertThat(batches.minConfidence(0.95).against(server.address()).run())
+                    .isEqualTo(ExitCode.LOW_CONFIDENCE.number());
+            assertThat(batches.minConfidence(0.9).against(server.address()).run())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aSecondRunOnTheSameResultsIsRefusedAndTheFirstGoesOn() throws Exception {
+        batches.plantMany(4);
+        FixedEngine engine = FixedEngine.gated();
+        try (TestServer server = TestServer.start(engine)) {
+            Batch first = batches.against(server.address());
+            CompletableFuture<Integer> exitCode = CompletableFuture.supplyAsync(first::run);
+            await().until(() -> engine.runs() > 0);
+            Batch second = batches.against(server.address());
+            assertThat(second.run()).isEqualTo(ExitCode.USAGE.number());
+            assertThat(batches.said())
+                    .contains("process " + ProcessHandle.current().pid());
+            engine.release(4);
+            assertThat(exitCode.get()).isZero();
+        }
+    }
+
+    @Test
+    void aFolderThatVanishesEndsClearlyAndTheJournalIsGood() throws Exception {
+        batches.plantMany(40);
+        FixedEngine engine = FixedEngine.gated();
+        try (TestServer server = TestServer.start(engine)) {
+            CompletableFuture<Integer> exitCode = CompletableFuture.supplyAsync(batches.against(server.address())::run);
+            await().until(() -> engine.runs() > 0);
+            Path away = folder.resolve("away");
+            Files.move(batches.photos(), away);
+            engine.release(1000);
+            assertThat(exitCode.get()).isEqualTo(ExitCode.SOME_FAILED.number());
+            assertThat(batches.rows()).hasSize(40);
+            assertThat(batches.column("error")).contains("unreadable: the file is gone");
+            Files.move(away, batches.photos());
+            assertThat(batches.against(server.address()).run()).isZero();
+            assertThat(server.settled().received()).isEqualTo(40);
+        }
+    }
+
+    private static long rowsIn(Path journal) throws IOException {
+        if (!Files.exists(journal)) {
+            return 0;
+        }
+        String text = Files.readString(journal);
+        return text.substring(0, text.lastIndexOf('\n') + 1)
+                .lines()
+                .filter(line -> line.startsWith("{\"line\":\"row\""))
+                .count();
+    }
+}

@@ -1,0 +1,155 @@
+package pomona.batch;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import pomona.client.ClientOptions;
+import pomona.client.ServerAddress;
+
+/** Batches for tests: a folder of files, its results beside it, and what the run said. */
+final class Batches {
+    private final Path photos;
+    private final Path results;
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private ClientOptions client = ClientOptions.defaults().withConnections(2);
+    private boolean fresh;
+    private Duration serverWait = Duration.ofSeconds(20);
+    private double minConfidence;
+
+    Batches(Path folder) throws IOException {
+        photos = Files.createDirectories(folder.resolve("photos"));
+        results = folder.resolve("results.csv");
+    }
+
+    /** A file whose text the fixed engine takes for its label. */
+    Path plant(String name, String text) throws IOException {
+        Path file = photos.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    /** Files with texts of their own. */
+    void plantMany(int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            plant("leaf%d.jpg".formatted(i), "leaf " + i);
+        }
+    }
+
+    Path photos() {
+        return photos;
+    }
+
+    Path results() {
+        return results;
+    }
+
+    Path journal() {
+        return results.resolveSibling("results.csv.journal");
+    }
+
+    Batches fresh() {
+        fresh = true;
+        return this;
+    }
+
+    Batches serverWait(Duration limit) {
+        serverWait = limit;
+        return this;
+    }
+
+    Batches minConfidence(double least) {
+        minConfidence = least;
+        return this;
+    }
+
+    Batches client(ClientOptions options) {
+        client = options;
+        return this;
+    }
+
+    Batch against(InetSocketAddress server) {
+        said.reset();
+        out.reset();
+        ServerAddress address = new ServerAddress(server.getAddress().getHostAddress(), server.getPort());
+        return Batch.over(
+                Optional.of(address),
+                client,
+                options(),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(said, true, StandardCharsets.UTF_8),
+                false);
+    }
+
+    String said() {
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The summary, one line of JSON. */
+    String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    long count(String field) throws IOException {
+        return BatchJson.MAPPER.readTree(out()).path(field).asLong(-1);
+    }
+
+    List<CSVRecord> rows() throws IOException {
+        try (var reader = Files.newBufferedReader(results)) {
+            return CSVFormat.RFC4180
+                    .builder()
+                    .setHeader()
+                    .setSkipHeaderRecord(true)
+                    .get()
+                    .parse(reader)
+                    .getRecords();
+        }
+    }
+
+    List<String> column(String name) throws IOException {
+        return rows().stream().map(row -> row.get(name)).toList();
+    }
+
+    /** Names without folder, in the order of the results. */
+    List<String> names() throws IOException {
+        return column("path").stream()
+                .map(path -> photos.relativize(Path.of(path)).toString())
+                .toList();
+    }
+
+    /** What lies beside the results and is neither they nor the journal. */
+    List<Path> leftovers() throws IOException {
+        try (Stream<Path> files = Files.list(results.getParent())) {
+            return files.filter(file -> !file.equals(photos) && !file.equals(results) && !file.equals(journal()))
+                    .toList();
+        }
+    }
+
+    private BatchOptions options() {
+        return new BatchOptions(
+                Selection.of(photos.toString()),
+                List.of(results.toString()),
+                fresh,
+                Optional.empty(),
+                0,
+                true,
+                minConfidence,
+                GroupBy.NONE,
+                false,
+                2,
+                8,
+                serverWait,
+                false,
+                true);
+    }
+}

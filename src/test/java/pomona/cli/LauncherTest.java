@@ -1,0 +1,193 @@
+package pomona.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/pomona} in a made-up checkout, with a script in place of Java. */
+@Timeout(60)
+final class LauncherTest {
+    @TempDir
+    Path folder;
+
+    private Path checkout;
+    private Path jdk;
+
+    @BeforeEach
+    void makeCheckout() throws IOException {
+        assumeThat(Path.of("/bin/sh")).as("skipped: there is no /bin/sh").exists();
+        checkout = Files.createDirectories(folder.resolve("a check out"));
+        Files.createDirectories(checkout.resolve("target/lib"));
+        Files.createDirectories(checkout.resolve("bin"));
+        Files.writeString(checkout.resolve("target/pomona.jar"), "");
+        script(checkout.resolve("bin/pomona"), Files.readString(Path.of("bin/pomona")));
+        jdk = folder.resolve("jdk");
+        Files.createDirectories(jdk.resolve("bin"));
+        java("17.0.15", "printf '%s\\n' \"$@\"\n");
+    }
+
+    @Test
+    void argumentsReachTheProgramAsTheyAre() throws Exception {
+        Run run = run(checkout, "bin/pomona", "predict", "two words", "*", "");
+        assertThat(run.code()).isZero();
+        assertThat(run.out().lines().toList())
+                .endsWith("pomona.cli.Main", "predict", "two words", "*", "")
+                .contains(
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Dai.djl.offline=true",
+                        "-Dpomona.home=" + checkout.toRealPath(),
+                        "-Dpomona.launcher=" + checkout.toRealPath().resolve("bin/pomona"))
+                .doesNotContain("--enable-native-access=ALL-UNNAMED");
+    }
+
+    @Test
+    void itRunsThroughSymlinksFromAnyFolder() throws Exception {
+        Path links = Files.createDirectories(folder.resolve("links"));
+        Files.createSymbolicLink(links.resolve("first"), Path.of("../a check out/bin/pomona"));
+        Files.createSymbolicLink(links.resolve("second"), links.resolve("first"));
+        Run run = run(Path.of("/"), links.resolve("second").toString(), "--version");
+        assertThat(run.out()).contains("-Dpomona.home=" + checkout.toRealPath() + "\n");
+    }
+
+    @Test
+    void aJavaThatIsTooOldIsSaid() throws Exception {
+        java("11.0.2", "exit 0\n");
+        Run run = run(checkout, "bin/pomona", "predict");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).startsWith("pomona: Java 17 or newer is wanted, ").contains("11.0.2");
+    }
+
+    @Test
+    void aMissingBuildIsSaid() throws Exception {
+        Files.delete(checkout.resolve("target/pomona.jar"));
+        Run run = run(checkout, "bin/pomona", "predict");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("run make build in " + checkout.toRealPath());
+    }
+
+    @Test
+    void newerJavasGetNativeAccessAndTheirOwnArchive() throws Exception {
+        java("25", "printf '%s\\n' \"$@\"\n");
+        Files.writeString(checkout.resolve("target/pomona-25.jsa"), "");
+        Files.writeString(checkout.resolve("target/pomona-17.jsa"), "");
+        Run run = run(checkout, "bin/pomona", "predict");
+        assertThat(run.out())
+                .contains("--enable-native-access=ALL-UNNAMED")
+                .contains("-XX:SharedArchiveFile=" + checkout.toRealPath().resolve("target/pomona-25.jsa"));
+    }
+
+    @Test
+    void theServersExitCodeIsPassedOn() throws Exception {
+        java("17.0.15", "exit 7\n");
+        assertThat(run(checkout, "bin/pomona", "serve").code()).isEqualTo(7);
+    }
+
+    @Test
+    void aServerThatCrashesBeforeItWasReadyIsNotStartedAgain() throws Exception {
+        java("17.0.15", "echo started\nkill -SEGV $$\n");
+        Run run = run(checkout, "bin/pomona", "serve");
+        assertThat(run.code()).isEqualTo(139);
+        assertThat(run.out()).isEqualTo("started\n");
+    }
+
+    @Test
+    void aReadyServerThatCrashesIsStartedAgain() throws Exception {
+        Path count = folder.resolve("count");
+        java("17.0.15", """
+                echo x >> '%s'
+                for last; do :; done
+                echo 127.0.0.1:1 > "$last"
+                [ "$(wc -l < '%s')" -ge 2 ] && exit 5
+                kill -ABRT $$
+                """.formatted(count, count));
+        Run run = run(
+                checkout,
+                "bin/pomona",
+                "serve",
+                "--port-file",
+                folder.resolve("port").toString());
+        assertThat(run.code()).isEqualTo(5);
+        assertThat(run.err()).contains("the server crashed (code 134): starting it again in 1 s");
+    }
+
+    @Test
+    void aTerminationReachesTheServerAndItsEndIsWaitedFor() throws Exception {
+        java("17.0.15", """
+                trap 'echo draining; sleep 0.2; echo drained; exit 0' TERM
+                echo up
+                while :; do sleep 0.05; done
+                """);
+        Path out = folder.resolve("out");
+        for (String signal : List.of("TERM", "INT", "HUP")) {
+            Process process = process(checkout, "bin/pomona", "serve")
+                    .redirectOutput(out.toFile())
+                    .start();
+            await().until(() -> Files.readString(out).equals("up\n"));
+            new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            if (signal.equals("HUP")) {
+                assertThat(process.exitValue()).isEqualTo(129);
+            } else {
+                assertThat(process.exitValue()).isZero();
+                assertThat(out).hasContent("up\ndraining\ndrained\n");
+            }
+        }
+    }
+
+    @Test
+    void standardInputReachesTheServer() throws Exception {
+        java("17.0.15", "read line\necho \"got $line\"\n");
+        Process process = process(checkout, "bin/pomona", "serve").start();
+        process.getOutputStream().write("hello\n".getBytes(StandardCharsets.US_ASCII));
+        process.getOutputStream().flush();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                .isEqualTo("got hello\n");
+        assertThat(process.waitFor()).isZero();
+    }
+
+    private record Run(int code, String out, String err) {}
+
+    private Run run(Path where, String... command) throws IOException, InterruptedException {
+        Path out = folder.resolve("run.out");
+        Path err = folder.resolve("run.err");
+        Process process = process(where, command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        int code = process.waitFor();
+        return new Run(code, Files.readString(out), Files.readString(err));
+    }
+
+    private ProcessBuilder process(Path where, String... command) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(where.toFile());
+        Map<String, String> environment = builder.environment();
+        environment.put("JAVA_HOME", jdk.toString());
+        environment.keySet().removeIf(name -> name.startsWith("POMONA_"));
+        return builder;
+    }
+
+    private void java(String version, String body) throws IOException {
+        Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"Test\"\nJAVA_VERSION=\"" + version + "\"\n");
+        script(jdk.resolve("bin/java"), "#!/bin/sh\n" + body);
+    }
+
+    private static void script(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+}

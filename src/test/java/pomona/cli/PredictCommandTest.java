@@ -1,0 +1,251 @@
+package pomona.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import pomona.protocol.ErrorCode;
+import pomona.protocol.Event;
+import pomona.protocol.Frames;
+import pomona.protocol.Prediction;
+import pomona.testing.ScriptedServer;
+import pomona.testing.ScriptedServer.Received;
+
+@Timeout(30)
+final class PredictCommandTest {
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final List<ScriptedServer> servers = new ArrayList<>();
+
+    @AfterEach
+    void closeServers() throws IOException {
+        for (ScriptedServer server : servers) {
+            server.close();
+        }
+    }
+
+    @Test
+    void theTableTellsTitleConfidenceAndTimeInTheOrderGiven() throws Exception {
+        String server = server(false);
+        assertThat(run("predict", "--server", server, file("b.jpg"), file("a.jpg")))
+                .isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        shown("b.jpg") + "  Apple scab                             0.91 ##################      10 ms",
+                        shown("a.jpg") + "  Apple scab                             0.91 ##################      10 ms");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void manyFilesComeOutInTheOrderGivenWhateverOrderTheRepliesHave() throws Exception {
+        String server = server(true);
+        List<String> arguments = new ArrayList<>(List.of("predict", "--json", "--server", server));
+        List<String> files = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            files.add(file("leaf-" + i + ".jpg"));
+        }
+        arguments.addAll(files);
+        assertThat(run(arguments.toArray(String[]::new))).isZero();
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines).hasSize(40);
+        for (int i = 0; i < 40; i++) {
+            assertThat(lines.get(i))
+                    .startsWith("{\"file\":\"" + files.get(i) + "\",\"attempts\":1,\"id\":\"")
+                    .contains("\"prediction\":\"scab\"")
+                    .endsWith("}");
+        }
+    }
+
+    @Test
+    void aFailedFileIsARowAndCodeThree() throws Exception {
+        String server = server(false);
+        String missing = folder.resolve("missing.jpg").toString();
+        assertThat(run("predict", "--server", server, file("broken.jpg"), missing, file("a.jpg")))
+                .isEqualTo(ExitCode.SOME_FAILED);
+        assertThat(out.toString()).contains("broken.jpg").contains("failed: said bad_image");
+        assertThat(out.toString()).contains("failed: there is no such file");
+        assertThat(out.toString()).contains("Apple scab");
+    }
+
+    @Test
+    void failuresAreJsonToo() throws Exception {
+        String server = server(false);
+        assertThat(run("predict", "--json", "--server", server, file("broken.jpg"), file("a.jpg")))
+                .isEqualTo(ExitCode.SOME_FAILED);
+        assertThat(out.toString().lines().findFirst().orElse(""))
+                .isEqualTo("{\"file\":\"" + file("broken.jpg")
+                        + "\",\"attempts\":1,\"error\":{\"code\":\"bad_image\",\"message\":\"said bad_image\"}}");
+    }
+
+    @Test
+    void abstentionsAreSaidInWords() throws Exception {
+        String server = server(false);
+        assertThat(run("predict", "--server", server, file("cat.jpg"), file("odd.jpg")))
+                .isZero();
+        assertThat(out.toString())
+                .contains("This does not look like an apple leaf")
+                .contains("Not sure; most like Apple scab");
+    }
+
+    @Test
+    void noFileThatCanBeReadNeedsNoServer() {
+        assertThat(run("predict", folder.resolve("*.jpg").toString(), folder.toString()))
+                .isEqualTo(ExitCode.NO_IMAGES);
+        assertThat(out.toString()).contains("there is no such file").contains("it is a folder");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void aServerOutOfReachIsOneSentenceAndCodeFour() throws Exception {
+        ScriptedServer gone = new ScriptedServer(peer -> {});
+        gone.close();
+        assertThat(run("predict", "--server", "127.0.0.1:" + gone.port(), file("a.jpg")))
+                .isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(err.toString())
+                .isEqualTo("pomona predict: can't reach 127.0.0.1:%d: nothing listens there (connection refused)%n"
+                        .formatted(gone.port()));
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aRefusedTokenIsCodeFive() throws Exception {
+        ScriptedServer server = new ScriptedServer(peer -> {
+            peer.read();
+            peer.event(Event.Failure.of(
+                    null, Event.About.CONNECTION, ErrorCode.UNAUTHORIZED, "this server wants a token"));
+        });
+        servers.add(server);
+        assertThat(run("predict", "--server", "127.0.0.1:" + server.port(), file("a.jpg")))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(err.toString()).isEqualTo("pomona predict: this server wants a token%n".formatted());
+    }
+
+    @Test
+    void wrongUsageIsCodeTwoWithTheReasonFirst() throws Exception {
+        assertThat(run("predict")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).startsWith("predict: Missing required parameter: 'FILE'");
+        assertThat(run("predict", "--timeout", "soon", file("a.jpg"))).isEqualTo(ExitCode.USAGE);
+        assertThat(run("predict", "--server", "lab1:http", file("a.jpg"))).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("\"http\" is no port");
+        assertThat(run("predict", "--token-file", folder.resolve("none").toString(), file("a.jpg")))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("perdict")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("Did you mean");
+    }
+
+    @Test
+    void namesAndMessagesCannotSteerTheTerminal() throws Exception {
+        String server = server(false);
+        run("predict", "--server", server, file("red\u001b[31m.jpg"));
+        assertThat(out.toString()).contains("red?[31m.jpg").doesNotContain("\u001b");
+    }
+
+    @Test
+    void eachCommandHasHelpWithExamples() {
+        for (CommandLine command : Main.allCommands().getSubcommands().values()) {
+            if (!command.getCommandName().equals("help")) {
+                assertThat(command.getUsageMessage()).contains("Examples:").contains("pomona");
+            }
+        }
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("predict").contains("serve").contains("Examples:");
+    }
+
+    @Test
+    void theCompletionScriptKnowsTheCommands() {
+        assertThat(run("completion")).isZero();
+        assertThat(out.toString())
+                .contains("complete -F")
+                .contains("--token-file")
+                .contains("--queue-capacity");
+    }
+
+    @Test
+    void theModelThatComesWithTheProgramIsToldAndVerified() {
+        assertThat(run("model", "info", "models/apple-leaf")).isZero();
+        assertThat(out.toString())
+                .contains("apple-leaf 1")
+                .contains("Apple scab")
+                .contains("fp32");
+        assertThat(run("model", "verify", "models/apple-leaf")).isZero();
+        assertThat(out.toString()).contains("fp32   good");
+        assertThat(run("model", "info", folder.toString())).isEqualTo(ExitCode.SOME_FAILED);
+        assertThat(err.toString()).contains("There is no model in");
+    }
+
+    private int run(String... arguments) {
+        return Main.allCommands()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    /** A file whose bytes are its name, by which the scripted server knows what to answer. */
+    private String file(String name) throws IOException {
+        return Files.writeString(folder.resolve(name), name).toString();
+    }
+
+    private String shown(String name) {
+        String path = folder.resolve(name).toString();
+        return path.length() <= 40 ? path : "..." + path.substring(path.length() - 37);
+    }
+
+    private String server(boolean isBackwards) throws IOException {
+        ScriptedServer server = new ScriptedServer(peer -> {
+            peer.greet();
+            List<Received> waiting = new ArrayList<>();
+            while (true) {
+                Received next = peer.read();
+                if (next.control().isPresent()) {
+                    peer.event(ScriptedServer.info(1000, 8));
+                } else {
+                    waiting.add(next);
+                }
+                while (!waiting.isEmpty() && (!isBackwards || waiting.size() == 4 || !peer.hasMore())) {
+                    answer(peer, waiting.remove(waiting.size() - 1));
+                }
+            }
+        });
+        servers.add(server);
+        return "127.0.0.1:" + server.port();
+    }
+
+    private static void answer(ScriptedServer.Peer peer, Received image) throws IOException {
+        String name = new String(image.body(), java.nio.charset.StandardCharsets.UTF_8);
+        Prediction good = ScriptedServer.prediction(image.id());
+        switch (name) {
+            case "broken.jpg" -> peer.refuse(image.id(), ErrorCode.BAD_IMAGE);
+            case "cat.jpg" -> peer.write(Frames.prediction(abstaining(good, Prediction.NOT_APPLE_LEAF)));
+            case "odd.jpg" -> peer.write(Frames.prediction(abstaining(good, Prediction.UNCERTAIN)));
+            default -> peer.write(Frames.prediction(good));
+        }
+    }
+
+    private static Prediction abstaining(Prediction good, String why) {
+        return new Prediction(
+                good.id(),
+                good.prediction(),
+                good.confidence(),
+                List.of(),
+                why,
+                good.probabilities(),
+                good.image(),
+                good.model(),
+                good.timingMs(),
+                null);
+    }
+}

@@ -1,0 +1,66 @@
+package pomona.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+final class ChildServerTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void itIsReadyOnceThePortFileIsThereAndEndsWithItsInput() throws Exception {
+        List<String> command =
+                script("echo \"$@\"\necho 127.0.0.1:4711 > \"$5.part\"\nmv \"$5.part\" \"$5\"\nread line\nexit 0\n");
+        ChildServer child = ChildServer.start(command, LONG);
+        assertThat(child.address()).isEqualTo(new ServerAddress("127.0.0.1", 4711));
+        assertThat(Files.readString(child.log())).startsWith("serve --port 0 --port-file ");
+        assertThat(Files.readString(child.log())).endsWith(" --die-with-parent\n");
+        child.close();
+        assertThat(child.isAlive()).isFalse();
+        assertThat(child.log()).doesNotExist();
+    }
+
+    @Test
+    void aFailedStartIsToldByItsLastSentence() throws Exception {
+        List<String> command = script("echo starting\necho 'pomona serve: no model in models/'\nexit 2\n");
+        assertThatThrownBy(() -> ChildServer.start(command, LONG))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("ended with code 2: pomona serve: no model in models/")
+                .hasMessageContaining("server.log");
+    }
+
+    @Test
+    void aStartThatTakesTooLongIsGivenUp() throws Exception {
+        List<String> command = script("echo still unpacking\nexec sleep 60\n");
+        assertThatThrownBy(() -> ChildServer.start(command, Duration.ofMillis(300)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not ready within 300 ms: still unpacking");
+    }
+
+    @Test
+    void aNamedServerIsTakenAsItIs() throws Exception {
+        ServerAddress named = new ServerAddress("lab1", 9000);
+        try (Servers.Found found = Servers.find(Optional.of(named))) {
+            assertThat(found.address()).isEqualTo(named);
+            assertThat(found.isChild()).isFalse();
+        }
+    }
+
+    private List<String> script(String body) throws IOException {
+        Path file = Files.writeString(folder.resolve("pomona"), "#!/bin/sh\n" + body);
+        return List.of("/bin/sh", file.toString());
+    }
+}

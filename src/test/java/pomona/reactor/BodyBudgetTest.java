@@ -1,0 +1,135 @@
+package pomona.reactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import pomona.protocol.ChunkSource;
+
+class BodyBudgetTest {
+    private static final int CHUNK = ChunkSource.CHUNK_BYTES;
+
+    @Test
+    void aBudgetUnderTwoLargestBodiesStopsTheStart() {
+        assertThatThrownBy(() -> new BodyBudget(7L * CHUNK, 4 * CHUNK))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("body-budget-bytes");
+    }
+
+    @Test
+    void whenTheGeneralPartIsSpentTheOldestIsPromisedAllItNeeds() {
+        var budget = new BodyBudget(8L * CHUNK, 4 * CHUNK);
+        BodyBudget.Claim old = budget.claim(1, 5 * CHUNK);
+        BodyBudget.Claim young = budget.claim(2, 4 * CHUNK);
+        takeAll(budget, old, 2);
+        takeAll(budget, young, 2);
+        budget.starve(old, () -> {});
+        assertThat(budget.take(young)).as("an older one waits").isNull();
+        budget.forget(old);
+        assertThat(budget.take(old)).isNotNull();
+        budget.starve(young, () -> {});
+        assertThat(budget.take(young))
+                .as("one chunk is left that is not promised, it needs two")
+                .isNull();
+        assertThat(budget.blocksOthers(old)).isTrue();
+        assertThat(takeAll(budget, old, 2)).hasSize(2);
+        assertThat(budget.usedBytes()).isEqualTo(7L * CHUNK);
+    }
+
+    @Test
+    void severalBodiesDrawOnTheReserveIfAllOfThemCanFinish() {
+        var budget = new BodyBudget(8L * CHUNK, 4 * CHUNK);
+        takeAll(budget, budget.claim(0, 4 * CHUNK), 4);
+        BodyBudget.Claim a = budget.claim(1, 2 * CHUNK);
+        BodyBudget.Claim b = budget.claim(2, 2 * CHUNK);
+        BodyBudget.Claim c = budget.claim(3, CHUNK);
+        assertThat(budget.take(a)).isNotNull();
+        Deque<ByteBuffer> ofB = takeAll(budget, b, 2);
+        assertThat(ofB).hasSize(2);
+        assertThat(budget.take(c)).isNull();
+        while (!ofB.isEmpty()) {
+            budget.give(b, ofB.pop());
+        }
+        assertThat(budget.take(c)).isNotNull();
+        assertThat(budget.take(a)).as("promised").isNotNull();
+    }
+
+    private static Deque<ByteBuffer> takeAll(BodyBudget budget, BodyBudget.Claim claim, int count) {
+        Deque<ByteBuffer> chunks = new ArrayDeque<>();
+        for (int i = 0; i < count; i++) {
+            ByteBuffer chunk = budget.take(claim);
+            if (chunk != null) {
+                chunks.add(chunk);
+            }
+        }
+        return chunks;
+    }
+
+    /** A body that takes its chunks one by one, starving in between, and gives them back when it is done. */
+    private static final class Sender {
+        private final BodyBudget budget;
+        private final BodyBudget.Claim claim;
+        private final int need;
+        private final Deque<ByteBuffer> held = new ArrayDeque<>();
+        private boolean starving;
+
+        Sender(BodyBudget budget, long age, int need) {
+            this.budget = budget;
+            this.need = need;
+            this.claim = budget.claim(age, need * CHUNK);
+        }
+
+        boolean isDone() {
+            return held.size() == need;
+        }
+
+        void step() {
+            ByteBuffer chunk = budget.take(claim);
+            if (chunk == null) {
+                starving = true;
+                budget.starve(claim, this::step);
+            } else {
+                starving = false;
+                held.add(chunk);
+            }
+        }
+
+        void end() {
+            while (!held.isEmpty()) {
+                budget.give(claim, held.pop());
+            }
+        }
+    }
+
+    @Test
+    void whateverTheOrderEveryBodyFinishesAndTheBudgetIsNeverPassed() {
+        var random = new Random(11);
+        for (int round = 0; round < 200; round++) {
+            var budget = new BodyBudget(16L * CHUNK, 8 * CHUNK);
+            List<Sender> senders = new ArrayList<>();
+            for (int age = 0; age < 20; age++) {
+                senders.add(new Sender(budget, age, 1 + random.nextInt(8)));
+            }
+            int steps = 0;
+            while (!senders.isEmpty()) {
+                Sender sender = senders.get(random.nextInt(senders.size()));
+                if (sender.isDone()) {
+                    sender.end();
+                    senders.remove(sender);
+                } else if (!sender.starving) {
+                    sender.step();
+                }
+                budget.feed();
+                assertThat(budget.usedBytes()).isLessThanOrEqualTo(budget.maxBytes());
+                assertThat(steps++).as("round %d makes progress", round).isLessThan(10_000);
+            }
+            assertThat(budget.usedBytes()).isZero();
+        }
+    }
+}

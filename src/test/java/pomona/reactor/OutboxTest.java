@@ -1,0 +1,83 @@
+package pomona.reactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+    /** Takes at most so many bytes a write. */
+    private static final class Narrow implements WritableByteChannel {
+        private int room;
+        private int taken;
+
+        @Override
+        public int write(ByteBuffer source) {
+            int count = Math.min(room, source.remaining());
+            source.position(source.position() + count);
+            taken += count;
+            return count;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static ByteBuffer bytes(int count) {
+        return ByteBuffer.allocate(count);
+    }
+
+    @Test
+    void aLetterIsSentWhenItsLastByteIsTaken() throws IOException {
+        var outbox = new Outbox();
+        var channel = new Narrow();
+        Outbox.Letter letter = outbox.add(bytes(10), null);
+        channel.room = 9;
+        assertThat(outbox.sendFirst(channel)).isNull();
+        assertThat(Outbox.isUnsent(letter)).isTrue();
+        assertThat(outbox.firstSentBytes()).isEqualTo(9);
+        assertThat(outbox.sendFirst(channel)).isSameAs(letter);
+        assertThat(Outbox.isUnsent(letter)).isFalse();
+        assertThat(outbox.isEmpty()).isTrue();
+        assertThat(channel.taken).isEqualTo(10);
+    }
+
+    @Test
+    void itIsFullFromTheHighMarkUntilTheLowOne() throws IOException {
+        var outbox = new Outbox();
+        var channel = new Narrow();
+        channel.room = Integer.MAX_VALUE;
+        for (int i = 0; i < 64; i++) {
+            assertThat(outbox.isFull()).isFalse();
+            outbox.add(bytes(1024), null);
+        }
+        assertThat(outbox.isFull()).isTrue();
+        for (int i = 0; i < 47; i++) {
+            outbox.sendFirst(channel);
+        }
+        assertThat(outbox.bytes()).isEqualTo(17 * 1024);
+        assertThat(outbox.isFull()).isTrue();
+        outbox.sendFirst(channel);
+        assertThat(outbox.isFull()).isFalse();
+    }
+
+    @Test
+    void aNewerFrameTakesThePlaceOfOneThatHasNotBegunToLeave() throws IOException {
+        var outbox = new Outbox();
+        var channel = new Narrow();
+        Outbox.Letter letter = outbox.add(bytes(10), null);
+        assertThat(outbox.replace(letter, bytes(20))).isTrue();
+        assertThat(outbox.bytes()).isEqualTo(20);
+        channel.room = 1;
+        outbox.sendFirst(channel);
+        assertThat(outbox.replace(letter, bytes(5))).isFalse();
+        assertThat(outbox.bytes()).isEqualTo(19);
+    }
+}
