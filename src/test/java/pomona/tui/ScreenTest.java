@@ -412,7 +412,7 @@ final class ScreenTest {
         Model model = Models.after(Models.empty(80, 24), new Message.FolderRead(Models.FOLDER, entries, true));
         String[] lines = Screens.draw(model).split("\n", -1);
         for (int row = 1; row < 22; row++) {
-            assertThat(DisplayText.width(lines[row])).as(lines[row]).isEqualTo(80);
+            assertThat(DisplayText.width(DisplayText.clean(lines[row]))).as(lines[row]).isEqualTo(80);
         }
         assertThat(Screens.draw(model)).contains("feuille_été.jpg", "\uD83C\uDF4E\uD83C\uDF43 leaf.jpg", "苹果叶子");
     }

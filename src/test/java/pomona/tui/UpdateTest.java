@@ -282,9 +282,7 @@ final class UpdateTest {
                 new Message.ConnectionChanged(new ConnectionState.Connecting(3)),
                 new Message.ConnectionChanged(new ConnectionState.Connected(Duration.ofMillis(2))));
         assertThat(back.server().connected()).isTrue();
-        Model directlyBack =
-                Models.after(twice, new Message.ConnectionChanged(new ConnectionState.Connected(Duration.ofMillis(2))));
-        assertThat(directlyBack.history().entries())
+        assertThat(back.history().entries())
                 .first()
                 .isEqualTo(new HistoryEntry.Remark(Models.NOON, "reconnected"));
     }
