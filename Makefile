@@ -1,6 +1,6 @@
 # make alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help build run-server demo samples tui batch test check bench fuzz soak dist clean
+.PHONY: help build run-server demo samples tui batch test check bench fuzz soak dist clean archives
 
 MVN := mvn -B
 SERVER_ARGS ?=
@@ -12,8 +12,15 @@ help: ## List the targets
 
 build: ## Make what bin/pomona needs (target/pomona.jar, target/lib, class archives)
 	$(MVN) -q package -DskipTests
-	@POMONA_ARCHIVE=1 bin/pomona predict models/apple-leaf/golden/scab.png >target/archive.log 2>&1 \
-		|| echo "No class archives, so commands start slower: see target/archive.log"
+	@$(MAKE) -s archives >target/archives.log 2>&1 || echo "No class archives, so starts take longer: target/archives.log"
+
+# Not dynamic archives: JDK 17 keeps classes as old as picocli's out of those. A server that runs already is asked
+# instead of a child; then only the client's archive is made.
+archives:
+	POMONA_ARCHIVE=list bin/pomona predict models/apple-leaf/golden/scab.png
+	POMONA_ARCHIVE=dump bin/pomona predict
+	[ -z "$$(ls target/pomona-serve-*.classes)" ] || POMONA_ARCHIVE=dump bin/pomona serve
+	rm -f target/*.classes
 
 run-server: build ## Run the server on 127.0.0.1:5050 (SERVER_ARGS="--port 6000")
 	bin/pomona serve $(SERVER_ARGS)

@@ -6,11 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import pomona.client.ServerAddress;
 import pomona.server.Quantities;
 import pomona.server.Version;
@@ -23,14 +29,6 @@ import pomona.server.Version;
         versionProvider = Main.VersionText.class,
         sortOptions = false,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            TuiCommand.class,
-            PredictCommand.class,
-            BatchCommand.class,
-            ModelCommand.class,
-            CompletionCommand.class,
-            CommandLine.HelpCommand.class,
-        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  pomona predict leaf.jpg             what one photo shows",
@@ -40,6 +38,22 @@ import pomona.server.Version;
             "  pomona COMMAND --help               more about a command",
         })
 public final class Main implements Runnable {
+    /** Each command in the order of the help; made only when it is wanted, since some wake the log or the screen. */
+    private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("tui", TuiCommand::new);
+        COMMANDS.put("predict", PredictCommand::new);
+        COMMANDS.put("batch", BatchCommand::new);
+        COMMANDS.put("serve", ServeCommand::commandLine);
+        COMMANDS.put("model", ModelCommand::new);
+        COMMANDS.put("completion", CompletionCommand::new);
+        COMMANDS.put("help", CommandLine.HelpCommand::new);
+    }
+
+    /** Commands that speak about the others. */
+    private static final Set<String> ABOUT_ALL = Set.of("help", "completion");
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -55,30 +69,38 @@ public final class Main implements Runnable {
         System.exit(commandLine(args).execute(args));
     }
 
-    /** The commands for these arguments: {@code serve} wakes the log and is left out where another one is named. */
-    private static CommandLine commandLine(String... args) {
-        CommandLine light = lightCommands();
-        boolean isNamed = args.length > 0 && light.getSubcommands().containsKey(args[0]);
-        boolean isForAll = isNamed && (args[0].equals("help") || args[0].equals("completion"));
-        return isNamed && !isForAll ? light : withServe(light);
-    }
-
-    /** All commands, for the completion script and tests. */
+    /** All commands, for the help, the completion script and tests. */
     static CommandLine allCommands() {
-        return withServe(lightCommands());
+        CommandLine all = new CommandLine(new Main());
+        COMMANDS.forEach((name, command) -> all.addSubcommand(name, command.get()));
+        return settled(all);
     }
 
-    private static CommandLine withServe(CommandLine light) {
-        return light.addSubcommand(ServeCommand.commandLine());
+    /** Looking at each command's options takes longer than most commands: only the one that is named is looked at. */
+    private static CommandLine commandLine(String... args) {
+        Supplier<Object> named = args.length == 0 ? null : COMMANDS.get(args[0]);
+        if (named == null || ABOUT_ALL.contains(args[0])) {
+            return allCommands();
+        }
+        return settled(new CommandLine(new Main()).addSubcommand(args[0], named.get()));
     }
 
-    private static CommandLine lightCommands() {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .registerConverter(Duration.class, Quantities::duration)
-                .registerConverter(ServerAddress.class, ServerAddress::parse)
+    /** What holds for all commands; they must be there by then. */
+    private static CommandLine settled(CommandLine commands) {
+        return commands.setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Duration.class, text -> read(text, Quantities::duration))
+                .registerConverter(ServerAddress.class, text -> read(text, ServerAddress::parse))
                 .setParameterExceptionHandler(Main::usage)
                 .setExecutionExceptionHandler((error, command, parsed) -> failed(error, command));
+    }
+
+    /** So that the reason is told without the exception's name. */
+    private static <T> T read(String text, Function<String, T> reader) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException("\"%s\": %s".formatted(text, e.getMessage()));
+        }
     }
 
     @Override
@@ -96,10 +118,10 @@ public final class Main implements Runnable {
     private static int usage(ParameterException error, String[] args) {
         CommandLine command = error.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println(command.getCommandName() + ": " + error.getMessage());
-        if (!CommandLine.UnmatchedArgumentException.printSuggestions(error, err)) {
-            command.usage(err);
-        }
+        String name = command.getCommandSpec().qualifiedName();
+        err.println("%s: %s".formatted(name, error.getMessage()));
+        CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
+        err.println("%s --help tells more.".formatted(name));
         return ExitCode.USAGE;
     }
 

@@ -14,10 +14,8 @@ public final class ServerOptions {
             names = "--server",
             paramLabel = "HOST:PORT",
             defaultValue = "${env:POMONA_SERVER}",
-            description = {
-                "The server to ask (or POMONA_SERVER). Without it: 127.0.0.1:5050 if something",
-                "listens there, else one is started for this run."
-            })
+            description = "The server to ask (or POMONA_SERVER). Without it: 127.0.0.1:5050 if something listens there,"
+                    + " else one is started for this run.")
     private @Nullable ServerAddress server;
 
     @Option(

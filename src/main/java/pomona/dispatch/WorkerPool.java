@@ -2,7 +2,9 @@ package pomona.dispatch;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -55,6 +57,7 @@ public final class WorkerPool implements AutoCloseable {
     private final ThreadPoolExecutor executor;
     private final CompletableFuture<@Nullable Void> allUp = new CompletableFuture<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
     /**
      * @param workers at least 1
@@ -197,12 +200,24 @@ public final class WorkerPool implements AutoCloseable {
                 finished(job, failure(job, ErrorCode.DRAINING, "the server is stopping", nanoClock.getAsLong()));
             }
             stop();
-            return executor.awaitTermination(Math.max(0, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return awaitThreads(endNanos);
         } catch (InterruptedException e) {
             stop();
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** The executor calls itself terminated before its threads have closed their tools, which the model must outlive. */
+    private boolean awaitThreads(long endNanos) throws InterruptedException {
+        for (Thread thread : threads) {
+            long leftMillis = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());
+            thread.join(Math.max(1, leftMillis));
+            if (thread.isAlive()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
@@ -267,6 +282,7 @@ public final class WorkerPool implements AutoCloseable {
         Worker(Runnable loop) {
             this.loop = loop;
             setDaemon(true);
+            threads.add(this);
             setUncaughtExceptionHandler((thread, e) -> {
                 if (!(e instanceof WorkerFailed)) {
                     LOG.error("{} ended", thread.getName(), e);
@@ -284,6 +300,7 @@ public final class WorkerPool implements AutoCloseable {
             } finally {
                 closeTools();
                 numbers.give(number);
+                threads.remove(this);
             }
         }
 

@@ -7,6 +7,7 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -137,13 +138,14 @@ final class ImageIoSource implements PixelSource {
     }
 
     private static PictureException broken(PictureFormat format, Exception cause) {
+        if (cause instanceof EOFException || cause.getCause() instanceof EOFException) {
+            return PictureLayout.truncated(format);
+        }
         String message = cause.getMessage();
         String detail = message == null || cause instanceof RuntimeException ? "" : " (%s)".formatted(message);
-        // TwelveMonkeys' reader fails on some sound files with transparency.
-        String advice = format == PictureFormat.WEBP ? ": save the picture as JPEG or PNG" : "";
         return new PictureException(
                 PictureException.Reason.BAD_IMAGE,
-                "The %s can't be decoded%s%s.".formatted(format.title(), detail, advice),
+                "The %s can't be decoded%s.".formatted(format.title(), detail),
                 cause);
     }
 

@@ -136,7 +136,7 @@ final class PredictCommandTest {
     @Test
     void wrongUsageIsCodeTwoWithTheReasonFirst() throws Exception {
         assertThat(run("predict")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).startsWith("predict: Missing required parameter: 'FILE'");
+        assertThat(err.toString()).startsWith("pomona predict: Missing required parameter: 'FILE'");
         assertThat(run("predict", "--timeout", "soon", file("a.jpg"))).isEqualTo(ExitCode.USAGE);
         assertThat(run("predict", "--server", "lab1:http", file("a.jpg"))).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("\"http\" is no port");
