@@ -7,6 +7,7 @@ import java.util.Map;
 /** All labels with their probabilities as bars; a star marks what is over its threshold. */
 final class Bars {
     private static final int NUMBER_CELLS = 5;
+    private static final int BAR_CELLS_MIN = 3;
 
     private Bars() {}
 
@@ -45,7 +46,7 @@ final class Bars {
                 .mapToInt(label -> DisplayText.width(Verdict.words(label.getKey())))
                 .max()
                 .orElse(0);
-        return Math.min(longest, Math.max(7, (cells - NUMBER_CELLS - 3) * 3 / 5));
+        return Math.min(longest, Math.max(7, cells - NUMBER_CELLS - 3 - Math.max(BAR_CELLS_MIN, cells / 8)));
     }
 
     private static String bar(Map.Entry<String, Double> label, boolean found, int name, int cells) {

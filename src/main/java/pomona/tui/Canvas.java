@@ -81,9 +81,6 @@ final class Canvas {
             return;
         }
         cell(column, row, theme.cell(Character.toString(letter), style));
-        if (wide == 2) {
-            cell(column + 1, row, theme.cell(" ", style));
-        }
     }
 
     private static char ascii(int letter) {

@@ -176,13 +176,13 @@ record FileList(
         return next.select(firstFile(shown));
     }
 
-    /** A fresh list begins at its first file, so that a picture is seen at once. */
+    /** A fresh list begins at its first photo, so that one is seen at once; without photos, at its first folder. */
     private static int firstFile(List<Entry> shown) {
-        for (int i = 0; i < shown.size(); i++) {
-            if (!shown.get(i).isParent()) {
-                return i;
-            }
+        int first = 0;
+        for (int i = shown.size() - 1; i >= 0; i--) {
+            boolean better = !shown.get(i).folder() || (!shown.get(i).isParent() && shown.get(first).folder());
+            first = better ? i : first;
         }
-        return 0;
+        return first;
     }
 }

@@ -20,7 +20,7 @@ final class FilesPane {
         for (int i = 0; i < list.rows() && first + i < visible.size(); i++) {
             line(model, list, i, visible.get(first + i), first + i == files.selected());
         }
-        if (files.visibleFiles() == 0) {
+        if (visible.stream().allMatch(Entry::isParent)) {
             empty(files, list);
         }
         String marked = files.marked().isEmpty() ? "" : files.marked().size() + " marked  ";
@@ -44,7 +44,7 @@ final class FilesPane {
         boolean typing = model.mode() instanceof Mode.Filtering;
         int shown = files.visibleFiles();
         int all = files.files();
-        String count = shown == all ? all + " photos" : shown + " of " + all;
+        String count = shown == all ? all + (all == 1 ? " photo" : " photos") : shown + " of " + all;
         inner.right(0, count, Style.DIM);
         int room = inner.columns() - count.length() - 10;
         if (typing || !files.filter().isEmpty()) {

@@ -20,7 +20,7 @@ final class HistoryPane {
     static void whole(Model model, Canvas canvas) {
         int results = model.history().results().size();
         Canvas inner = canvas.box(
-                model.layout().body(), "History - %d results   e Export   Enter To the photo".formatted(results), true);
+                model.layout().body(), "History - %d predicted or failed".formatted(results), true);
         lines(model, inner, LONG, true);
     }
 

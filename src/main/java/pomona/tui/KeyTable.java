@@ -23,27 +23,27 @@ final class KeyTable {
 
     private static final List<Binding> ALL = List.of(
             new Binding("up down, j k", "next photo", LISTED),
-            new Binding("up down, j k", "next line of the history", EnumSet.of(Pane.HISTORY)),
-            new Binding("PgUp PgDn, g G", "a page; the first, the last", EVERYWHERE),
-            new Binding("Enter", "open a folder, predict a photo", EVERYWHERE),
+            new Binding("up down, j k", "next line", EnumSet.of(Pane.HISTORY)),
+            new Binding("PgUp PgDn, g G", "page; first and last", EVERYWHERE),
+            new Binding("Enter", "open, or predict", EVERYWHERE),
             new Binding("left, Backspace", "the folder above", EVERYWHERE),
-            new Binding("/", "filter by name; Esc clears it", EVERYWHERE),
-            new Binding("Space", "mark; a marks all that are shown", EVERYWHERE),
-            new Binding("s", "sort by name, newest, largest", EVERYWHERE),
-            new Binding("r", "read the folder again", EVERYWHERE),
+            new Binding("/", "filter; Esc clears it", EVERYWHERE),
+            new Binding("Space", "mark; a marks all", EVERYWHERE),
+            new Binding("s", "sort: name, date, size", EVERYWHERE),
+            new Binding("r", "read the folder anew", EVERYWHERE),
             new Binding("p", "predict this photo", EVERYWHERE),
-            new Binding("b", "send the marked photos as a batch", EVERYWHERE),
-            new Binding("x, X", "take this one back; all of them", EVERYWHERE),
-            new Binding("i", "the result in full, what to look at next", EVERYWHERE),
-            new Binding("z", "the photo over the whole screen", EVERYWHERE),
+            new Binding("b", "send the marked ones", EVERYWHERE),
+            new Binding("x, X", "take back this, all", EVERYWHERE),
+            new Binding("i", "the result in full", EVERYWHERE),
+            new Binding("z", "zoom the photo", EVERYWHERE),
             new Binding("m", "where the evidence lies", EVERYWHERE),
             new Binding("c", "compare two photos", EVERYWHERE),
             new Binding("H", "history", EVERYWHERE),
-            new Binding("e", "export the history to CSV or JSONL", EVERYWHERE),
+            new Binding("e", "export to CSV or JSONL", EVERYWHERE),
             new Binding("Tab, 1-5", "another pane", EVERYWHERE),
-            new Binding(":", "a command; :help, :open, :mark, :colour …", EVERYWHERE),
+            new Binding(":", "a command, as :open", EVERYWHERE),
             new Binding("Ctrl-L", "draw the screen anew", EVERYWHERE),
-            new Binding("q, Ctrl-C", "back, and at last quit", EVERYWHERE));
+            new Binding("q, Ctrl-C", "back; quit", EVERYWHERE));
 
     private KeyTable() {}
 

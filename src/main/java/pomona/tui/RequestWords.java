@@ -31,7 +31,7 @@ final class RequestWords {
                 .formatted(
                         workers,
                         forecast.get().ahead(),
-                        Verdict.seconds(Duration.ofMillis(forecast.get().millis())));
+                        wholeSeconds(Duration.ofMillis(forecast.get().millis())));
     }
 
     /** A request that is open. */
@@ -41,8 +41,9 @@ final class RequestWords {
             lines.add(new Line("WAITING: the server is lost   x = cancel", Style.WAITING));
             lines.add(Line.of("sent again by itself, once, when it is back"));
         } else if (state instanceof FileState.Queued queued) {
-            lines.add(new Line("WAITING: all workers busy, %d ahead".formatted(queued.ahead()), Style.WAITING));
-            lines.add(Line.of("place %s, %s   x = cancel".formatted(place(model, queued), about(model, queued))));
+            lines.add(new Line("WAITING: all workers busy", Style.WAITING));
+            lines.add(Line.of("place %s, %s".formatted(place(model, queued), about(model, queued))));
+            lines.add(Line.of("%d ahead   x = cancel".formatted(queued.ahead())));
         } else if (state instanceof FileState.Running running) {
             lines.add(new Line("RUNNING on worker %d   x = cancel".formatted(running.worker()), Style.GOOD));
         } else if (state instanceof FileState.Retrying retrying) {
@@ -89,7 +90,13 @@ final class RequestWords {
         return state instanceof FileState.Failed failed ? "ERR " + DisplayText.clean(failed.why()) : state.word();
     }
 
+    /** An estimate is not known to a tenth of a second. */
+    private static String wholeSeconds(Duration estimate) {
+        long seconds = Math.max(0, (estimate.toMillis() + 999) / 1000);
+        return seconds <= 1 ? "a second" : seconds < 120 ? seconds + " s" : seconds / 60 + " min";
+    }
+
     static String until(Instant now, Instant then) {
-        return Verdict.seconds(Duration.between(now, then));
+        return wholeSeconds(Duration.between(now, then));
     }
 }

@@ -48,7 +48,9 @@ final class ResultText {
         int labels = done.prediction().probabilities().size();
         if (rows - lines.size() < labels + 1) {
             lines.addAll(Bars.pairs(verdict, cells));
-            if (rows > lines.size()) {
+            if (verdict.abstained()) {
+                lines.add(new Line(verdict.otherwise(), Style.WAITING));
+            } else if (rows > lines.size()) {
                 lines.add(new Line(verdict.timing(done.elapsed()) + worker(done), Style.DIM));
             }
             return lines;
@@ -62,7 +64,7 @@ final class ResultText {
         int roomForGuide = rows - lines.size() - timing.size();
         if (guide.size() <= roomForGuide) {
             lines.addAll(guide);
-        } else if (roomForGuide >= 1) {
+        } else if (roomForGuide >= 2) {
             lines.addAll(guide.subList(0, roomForGuide - 1));
             lines.add(new Line("… i = the whole of it", Style.DIM));
         }

@@ -13,6 +13,7 @@ import pomona.protocol.Event;
  * @param doing what is being done before there is a connection, in words
  * @param load the newest status
  * @param connectedAt since when there is a connection; of use while there is one
+ * @param wasLost it was lost and has not come back
  */
 record Server(
         String address,
@@ -21,7 +22,8 @@ record Server(
         ConnectionState connection,
         Optional<Event.Status> load,
         Optional<Event.Info> info,
-        Instant connectedAt) {
+        Instant connectedAt,
+        boolean wasLost) {
     static final Server UNKNOWN = new Server(
             "",
             false,
@@ -29,34 +31,36 @@ record Server(
             new ConnectionState.Connecting(1),
             Optional.empty(),
             Optional.empty(),
-            Instant.EPOCH);
+            Instant.EPOCH,
+            false);
 
     boolean connected() {
         return connection instanceof ConnectionState.Connected;
     }
 
     Server at(String where, boolean isOwn) {
-        return new Server(where, isOwn, "", connection, load, info, connectedAt);
+        return new Server(where, isOwn, "", connection, load, info, connectedAt, wasLost);
     }
 
     Server doing(String what) {
-        return new Server(address, own, what, connection, load, info, connectedAt);
+        return new Server(address, own, what, connection, load, info, connectedAt, wasLost);
     }
 
     /** The load is forgotten with the connection, since it says nothing any more. */
     Server changed(ConnectionState state, Instant now) {
         if (state instanceof ConnectionState.Connected) {
-            return new Server(address, own, "", state, load, info, connected() ? connectedAt : now);
+            return new Server(address, own, "", state, load, info, connected() ? connectedAt : now, false);
         }
-        return new Server(address, own, doing, state, Optional.empty(), info, connectedAt);
+        boolean lost = wasLost || state instanceof ConnectionState.Lost;
+        return new Server(address, own, doing, state, Optional.empty(), info, connectedAt, lost);
     }
 
     Server with(Event.Status status) {
-        return new Server(address, own, doing, connection, Optional.of(status), info, connectedAt);
+        return new Server(address, own, doing, connection, Optional.of(status), info, connectedAt, wasLost);
     }
 
     Server with(Event.Info told) {
-        return new Server(address, own, doing, connection, load, Optional.of(told), connectedAt);
+        return new Server(address, own, doing, connection, load, Optional.of(told), connectedAt, wasLost);
     }
 
     /** Whether a request sent now would wait; empty when the server hasn't said how busy it is. */

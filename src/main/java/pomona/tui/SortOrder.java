@@ -1,6 +1,7 @@
 package pomona.tui;
 
 import java.util.Comparator;
+import pomona.batch.NaturalOrder;
 
 /** How the file list is ordered; folders always come first. */
 enum SortOrder {
@@ -20,14 +21,14 @@ enum SortOrder {
 
     Comparator<Entry> comparator() {
         Comparator<Entry> order = switch (this) {
-            case NAME -> Comparator.comparing(Entry::name, NaturalOrder.NAMES);
+            case NAME -> Comparator.comparing(Entry::name, NaturalOrder.INSTANCE);
             case NEWEST -> Comparator.comparingLong(Entry::modifiedMillis).reversed();
             case LARGEST -> Comparator.comparingLong(Entry::bytes).reversed();
         };
         return Comparator.comparing((Entry entry) -> !entry.isParent())
                 .thenComparing(entry -> !entry.folder())
                 .thenComparing(order)
-                .thenComparing(Entry::name, NaturalOrder.NAMES);
+                .thenComparing(Entry::name, NaturalOrder.INSTANCE);
     }
 
     SortOrder next() {

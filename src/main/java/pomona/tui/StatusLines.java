@@ -24,7 +24,13 @@ final class StatusLines {
                             model.tray().paths().size()));
         }
         line.fill(0, Style.HEADER);
-        line.line(0, " " + String.join(" | ", parts), Style.HEADER);
+        String text = " " + parts.get(0);
+        for (String part : parts.subList(1, parts.size())) {
+            if (DisplayText.width(text) + 3 + DisplayText.width(part) <= line.columns()) {
+                text += " | " + part;
+            }
+        }
+        line.line(0, text, Style.HEADER);
     }
 
     private static List<String> load(Event.Status load) {

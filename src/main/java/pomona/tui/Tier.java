@@ -64,17 +64,20 @@ enum Tier {
         if (term.contains("256color")) {
             return INDEXED_256;
         }
-        return term.startsWith("vt") || term.isEmpty() ? MONO : ANSI_16;
+        return term.isEmpty() ? MONO : ANSI_16;
     }
 
-    /** A locale that is set and isn't UTF-8 says so; where none is set, as under plain OpenSSH, only TERM can. */
+    /** Some terminals never do; else a locale that is set tells, and where none is, as under plain OpenSSH, it does. */
     private static boolean speaksUtf8(Map<String, String> environment, String term) {
+        if (term.startsWith("vt") || term.equals("dumb") || term.equals("ansi")) {
+            return false;
+        }
         for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
             String locale = environment.getOrDefault(name, "").toLowerCase(Locale.ROOT);
             if (!locale.isEmpty()) {
                 return locale.contains("utf-8") || locale.contains("utf8");
             }
         }
-        return !(term.startsWith("vt") || term.equals("dumb") || term.equals("ansi"));
+        return true;
     }
 }

@@ -140,15 +140,13 @@ final class Update {
     private static Model connectionChanged(Model model, ConnectionState state) {
         Server before = model.server();
         Model next = model.withServer(before.changed(state, model.now()));
-        if (state instanceof ConnectionState.Lost lost && !(before.connection() instanceof ConnectionState.Lost)) {
+        if (state instanceof ConnectionState.Lost lost && !before.wasLost()) {
             return next.warned("server lost: " + lost.why())
                     .withHistory(next.history()
                             .add(new HistoryEntry.Remark(
                                     model.now(), (before.connected() ? "server lost: " : "no server: ") + lost.why())));
         }
-        boolean back =
-                state instanceof ConnectionState.Connected && before.connection() instanceof ConnectionState.Lost;
-        if (back) {
+        if (state instanceof ConnectionState.Connected && before.wasLost()) {
             return next.noted("connected again")
                     .withHistory(next.history().add(new HistoryEntry.Remark(model.now(), "reconnected")));
         }

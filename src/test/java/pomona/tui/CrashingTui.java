@@ -1,0 +1,29 @@
+package pomona.tui;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import pomona.client.ClientOptions;
+import pomona.client.ServerAddress;
+import pomona.client.Servers;
+
+/** The terminal client with a view that fails when the help is opened: a crash as it would happen, made at will. */
+final class CrashingTui {
+    private CrashingTui() {}
+
+    public static void main(String[] args) throws Exception {
+        View view = new View();
+        TerminalClient.Options options = new TerminalClient.Options(
+                Path.of(args[0]),
+                true,
+                Optional.empty(),
+                ClientOptions.defaults(),
+                say -> Servers.find(Optional.of(ServerAddress.parse("127.0.0.1:1")), say),
+                TerminalClient.defaultLog());
+        System.exit(TerminalClient.run(options, (model, canvas) -> {
+            if (model.mode() instanceof Mode.Help) {
+                throw new IllegalStateException("a crash made for a test");
+            }
+            view.draw(model, canvas);
+        }));
+    }
+}

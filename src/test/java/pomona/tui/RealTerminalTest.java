@@ -1,0 +1,201 @@
+package pomona.tui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real program in a real terminal (tmux), with the real server and model. */
+final class RealTerminalTest {
+    private static final Path GOLDEN = Path.of("models", "apple-leaf", "golden");
+    private static final String NOBODY = "127.0.0.1:1";
+
+    @TempDir
+    private Path folder;
+
+    private Path photos;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        assumeTrue(Shell.has("tmux"), "skipped: there is no tmux here");
+        photos = Files.createDirectories(folder.resolve("photos"));
+        for (String name : List.of("rust.png", "scab.png", "healthy.png")) {
+            Files.copy(GOLDEN.resolve(name), photos.resolve(name));
+        }
+        Files.createDirectories(photos.resolve("season2"));
+        Files.writeString(photos.resolve("broken.jpg"), "no photo");
+    }
+
+    /** What a shell does around the program: settings before and after, and the exit code. */
+    private String around(Path launcher, String arguments) {
+        return """
+                sh -c 'cd "%1$s"; stty -a >before; "%2$s" %3$s; echo $? >code.tmp; stty -a >after; mv code.tmp code; sleep 600'"""
+                .formatted(folder, launcher, arguments);
+    }
+
+    private int exitCode() throws IOException {
+        Path code = folder.resolve("code");
+        await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(code));
+        int value = Integer.parseInt(Files.readString(code).strip());
+        assertThat(folder.resolve("after")).hasSameTextualContentAs(folder.resolve("before"));
+        Files.delete(code);
+        return value;
+    }
+
+    private long pid(String launcher) throws IOException {
+        List<String> pids = Files.readAllLines(folder.resolve(launcher + ".pid"));
+        return Long.parseLong(pids.get(pids.size() - 1));
+    }
+
+    private Process serve(int port) throws IOException {
+        Path ready = folder.resolve("ready");
+        Files.deleteIfExists(ready);
+        Path launcher = Shell.launcher(folder, "serve", "pomona.cli.Main");
+        Process server = new ProcessBuilder(
+                        launcher.toString(),
+                        "serve",
+                        "--port",
+                        String.valueOf(port),
+                        "--port-file",
+                        ready.toString(),
+                        "--workers",
+                        "1")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("server.log").toFile())
+                .start();
+        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(ready) || !server.isAlive());
+        assertThat(server.isAlive()).as(Files.readString(folder.resolve("server.log"))).isTrue();
+        return server;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void aPersonLooksPredictsLosesTheServerAndGetsTheAnswerOnce() throws Exception {
+        int port = freePort();
+        Process server = serve(port);
+        Path launcher = Shell.launcher(folder, "pomona", "pomona.cli.Main");
+        try (Tmux tmux = new Tmux(
+                folder, 120, 36, around(launcher, "tui --server 127.0.0.1:" + port + " " + photos.getParent()))) {
+            tmux.awaitText("photos/", "OK 127.0.0.1:" + port, "(4)");
+            tmux.keys("/", "p", "h", "o", "Enter", "Enter");
+            tmux.awaitText("> broken.jpg", "rust.png", "picture");
+            tmux.keys("Down", "Down");
+            tmux.awaitText("> rust.png", "▀");
+            tmux.keys("p");
+            tmux.awaitText("ok rust", "rust.png -> rust", "Cedar apple rust - ");
+
+            tmux.resize(80, 24);
+            tmux.awaitText("> rust.png", "ok rust");
+            assertThat(tmux.screen().lines().mapToInt(String::length).max().orElse(0)).isLessThanOrEqualTo(80);
+            tmux.resize(50, 10);
+            tmux.awaitText("Pomona needs 60x15; this is 50x10");
+            tmux.resize(120, 36);
+            tmux.awaitText("> rust.png", "4 Server");
+
+            server.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            tmux.awaitText("LOST 127.0.0.1:" + port, "next try in");
+            tmux.keys("Down", "p");
+            tmux.awaitText("> scab.png", "WAITING: the server is lost");
+            server = serve(port);
+            tmux.awaitText("ok scab", "reconnected");
+            assertThat(tmux.screen().lines().filter(line -> line.contains("scab.png   ") && line.contains("0.99")))
+                    .as("answered once")
+                    .hasSizeLessThanOrEqualTo(1);
+
+            tmux.keys("H");
+            tmux.awaitText("History - 2 predicted or failed");
+            tmux.keys("q", "q");
+            assertThat(exitCode()).isZero();
+            assertThat(tmux.modes()).isEqualTo("0 0 1");
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    @Test
+    void withoutAServerOneIsStartedAndEndsWithTheWindow() throws Exception {
+        Path launcher = Shell.launcher(folder, "pomona", "pomona.cli.Main");
+        assumeTrue(nobodyListens(), "skipped: something listens on the default port");
+        try (Tmux tmux = new Tmux(folder, 120, 36, around(launcher, "tui " + photos))) {
+            tmux.awaitText("this window's own", "workers 0/");
+            long own = ProcessHandle.of(pid("pomona")).orElseThrow().children().findFirst().orElseThrow().pid();
+            tmux.keys("q");
+            assertThat(exitCode()).isZero();
+            await().atMost(Duration.ofSeconds(15)).until(() -> ProcessHandle.of(own).isEmpty());
+        }
+    }
+
+    private static boolean nobodyListens() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), 5050)) {
+            return !socket.isConnected();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    @Test
+    void everyEndGivesTheTerminalBack() throws Exception {
+        Path launcher = Shell.launcher(folder, "pomona", "pomona.cli.Main");
+        Path crashing = Shell.launcher(folder, "crashing", "pomona.tui.CrashingTui");
+        String arguments = "tui --server " + NOBODY + " " + photos;
+        assertThat(endedBy(launcher, arguments, tmux -> tmux.keys("C-c"))).isZero();
+        assertThat(endedBy(launcher, arguments, tmux -> tmux.keys("q"))).isZero();
+        assertThat(endedBy(launcher, arguments, tmux -> signal("TERM"))).isEqualTo(143);
+        assertThat(endedBy(launcher, arguments, tmux -> signal("HUP"))).isEqualTo(129);
+        assertThat(endedBy(launcher, arguments, tmux -> signal("INT"))).isEqualTo(130);
+        assertThat(endedBy(crashing, photos.toString(), tmux -> tmux.keys("?"))).isEqualTo(1);
+        Path log = folder.resolve("state").resolve("pomona").resolve("tui.log");
+        assertThat(log).content().contains("IllegalStateException: a crash made for a test", "CrashingTui");
+    }
+
+    private int endedBy(Path launcher, String arguments, Consumer<Tmux> end) throws IOException {
+        try (Tmux tmux = new Tmux(folder, 100, 30, around(launcher, arguments))) {
+            tmux.awaitText("rust.png", "no picture");
+            assertThat(tmux.modes()).isEqualTo("1 1 0");
+            end.accept(tmux);
+            int code = exitCode();
+            assertThat(tmux.modes()).isEqualTo("0 0 1");
+            String left = tmux.screen();
+            assertThat(left).doesNotContain("rust.png", "Exception in", "\tat ");
+            if (code == 1) {
+                assertThat(left.replace("\n", "")).contains("the terminal client failed", "tui.log");
+            }
+            return code;
+        }
+    }
+
+    private void signal(String name) {
+        try {
+            Shell.run("kill", "-" + name, String.valueOf(pid("pomona")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void withoutATerminalItSaysWhatToUseInstead() throws Exception {
+        Path launcher = Shell.launcher(folder, "pomona", "pomona.cli.Main");
+        Shell.Outcome outcome = Shell.run(launcher.toString(), "tui");
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.output()).contains("pomona predict");
+    }
+}
