@@ -4,7 +4,10 @@
 
 MVN := mvn -B
 SERVER_ARGS ?=
-SECONDS ?= 60
+FUZZ_SECONDS ?= 60
+SOAK_MINUTES ?= 10
+PHOTOS ?=
+BENCH_ARGS ?=
 VERSION := $(shell sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml | head -n 1)
 
 help: ## List the targets
@@ -20,6 +23,9 @@ archives:
 	POMONA_ARCHIVE=list bin/pomona predict models/apple-leaf/golden/scab.png
 	POMONA_ARCHIVE=dump bin/pomona predict
 	[ -z "$$(ls target/pomona-serve-*.classes)" ] || POMONA_ARCHIVE=dump bin/pomona serve
+	(sleep 4; printf j; sleep 1; printf z; sleep 1; printf qq) | POMONA_ARCHIVE=list XDG_STATE_HOME=target \
+		script -qec 'stty cols 120 rows 36; bin/pomona tui --server 127.0.0.1:1 samples' /dev/null || true
+	[ -z "$$(ls target/pomona-tui-*.classes)" ] || POMONA_ARCHIVE=dump bin/pomona tui
 	rm -f target/*.classes
 
 run-server: build ## Run the server on 127.0.0.1:5050 (SERVER_ARGS="--port 6000")
@@ -44,14 +50,14 @@ check: ## Tests, format, coverage (target/site/jacoco) and mutation (target/pit-
 	$(MVN) verify spotless:check
 	$(MVN) test-compile pitest:mutationCoverage
 
-bench: build ## Measure images a second and waits against a running server of its own
-	bin/pomona bench
+bench: build ## Measure load, faults and memory (PHOTOS=folder, BENCH_ARGS="--only hostile")
+	bin/pomona bench $(if $(PHOTOS),--photos '$(PHOTOS)') $(BENCH_ARGS)
 
-fuzz: ## Feed broken bytes to reader, decoder and live server for SECONDS (60)
-	$(MVN) test -Dtest='*Fuzz' -Dpomona.fuzz.seconds=$(SECONDS) -Dsurefire.failIfNoSpecifiedTests=true
+fuzz: ## Feed broken bytes to reader, messages, decoders and live servers for FUZZ_SECONDS (60)
+	$(MVN) test -Dtest='*Fuzz' -Dpomona.fuzz.seconds=$(FUZZ_SECONDS) -Dsurefire.failIfNoSpecifiedTests=true
 
-soak: ## Run 20,000 predictions and show the memory curve
-	$(MVN) test -Dtest='*Soak' -Dsurefire.failIfNoSpecifiedTests=true
+soak: build ## Good and broken clients for SOAK_MINUTES (10), then the books and the memory curve
+	bin/pomona bench --only soak --soak $(SOAK_MINUTES)m $(if $(PHOTOS),--photos '$(PHOTOS)') $(BENCH_ARGS)
 
 dist: build ## Pack a release: target/pomona-VERSION.tar.gz
 	@rm -rf target/dist && mkdir -p target/dist/pomona-$(VERSION)/lib

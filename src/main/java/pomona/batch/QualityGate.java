@@ -20,12 +20,12 @@ record QualityGate(double lumaMean, double blownShare, double sharpness, int edg
     static final int EDGE_PIXELS = 256;
     static final int BLOWN_LUMA = 250;
 
-    static final double LUMA_MEAN_MIN = 40;
+    static final double LUMA_MEAN_MIN = 45;
     static final double BLOWN_SHARE_MAX = 0.25;
-    static final double SHARPNESS_MIN = 60;
+    static final double SHARPNESS_MIN = 12;
 
-    /** The model sees 224 pixels; below that there is nothing to shrink. */
-    static final int SMALL_PIXELS = 224;
+    /** Enlarged from fewer, a leaf loses what tells diseases apart. */
+    static final int SMALL_PIXELS = 128;
 
     /** Measures a photo that was read into a box of {@link #EDGE_PIXELS}. */
     static QualityGate measure(RgbPicture picture, PictureInfo original) {

@@ -1,4 +1,4 @@
-/** Drivers that measure: the engine alone, and the server under load. */
+/** Load and fault drivers: what the server is measured with, each against a server process of its own. */
 @NullMarked
 package pomona.bench;
 

@@ -35,6 +35,7 @@ import pomona.server.Version;
             "  pomona tui ~/leaves                 look at photos in the terminal",
             "  pomona batch orchard -o orchard.csv a folder of photos",
             "  pomona serve                        a server on 127.0.0.1:5050",
+            "  pomona selftest                     does it all work on this machine?",
             "  pomona COMMAND --help               more about a command",
         })
 public final class Main implements Runnable {
@@ -47,6 +48,8 @@ public final class Main implements Runnable {
         COMMANDS.put("batch", BatchCommand::new);
         COMMANDS.put("serve", ServeCommand::commandLine);
         COMMANDS.put("model", ModelCommand::new);
+        COMMANDS.put("bench", BenchCommand::new);
+        COMMANDS.put("selftest", SelftestCommand::new);
         COMMANDS.put("completion", CompletionCommand::new);
         COMMANDS.put("help", CommandLine.HelpCommand::new);
     }

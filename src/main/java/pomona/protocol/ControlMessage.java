@@ -1,6 +1,5 @@
 package pomona.protocol;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Optional;
@@ -37,10 +36,9 @@ public sealed interface ControlMessage {
         JsonNode json;
         try {
             json = Json.MAPPER.readTree(body);
-        } catch (JacksonException e) {
-            return Optional.empty();
         } catch (IOException e) {
-            throw new IllegalStateException("reading an array can't fail", e);
+            // No JSON; or bytes that Jackson takes for UTF-32 and can't decode, which it tells by a plain IOException.
+            return Optional.empty();
         }
         JsonNode op = json == null ? null : json.get("op");
         if (op == null || !op.isTextual() || !json.isObject()) {

@@ -27,6 +27,12 @@ final class Acceptor extends DeadlineQueue.Entry {
     /** Refused and expired connections linger for a moment beyond the limit; so many at most. */
     private static final int LEAVING_MAX = 256;
 
+    /**
+     * What the kernel holds for a client that does not read. Left to itself Linux lets it grow to 4 MB, and only when it
+     * is full does the outbox fill and the clock for reading replies run.
+     */
+    private static final int SEND_BUFFER_BYTES = 128 * 1024;
+
     private final Reactor reactor;
     private final ServerSocketChannel channel;
     private final SelectionKey key;
@@ -82,6 +88,7 @@ final class Acceptor extends DeadlineQueue.Entry {
             accepted.configureBlocking(false);
             accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
             accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            accepted.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
         } catch (IOException e) {
             // Gone between its knock and our opening.
             accepted.close();

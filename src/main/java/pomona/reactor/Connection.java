@@ -37,6 +37,9 @@ final class Connection extends DeadlineQueue.Entry {
     /** Rule 5: a peer that sends nothing for so long after our last byte is left alone. */
     private static final long LINGER_SILENCE_NANOS = Duration.ofSeconds(5).toNanos();
 
+    /** The least that a read takes of a turn's quantum: of tiny frames, 16 a turn, not the 400 that fit in the bytes. */
+    private static final int READ_COST_BYTES = 2 * 1024;
+
     private static final long LINGER_NANOS = Duration.ofSeconds(30).toNanos();
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final String NO_TOKEN = "this server wants {\"op\":\"hello\",\"token\":\"…\"} first";
@@ -224,7 +227,7 @@ final class Connection extends DeadlineQueue.Entry {
                 return;
             }
             int count = reader.frameBytes() - before;
-            quantum -= Math.max(count, 1);
+            quantum -= Math.max(count, READ_COST_BYTES);
             if (count > 0) {
                 lastByteNanos = nowNanos;
                 idleNanos = nowNanos;

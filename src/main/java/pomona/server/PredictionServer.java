@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pomona.dispatch.WorkerPool;
@@ -36,6 +37,7 @@ public final class PredictionServer implements AutoCloseable {
     private final WorkerPool pool;
     private final Reactor reactor;
     private final Thread selectorThread;
+    private @Nullable MemoryTrim trim;
 
     private PredictionServer(ServerConfig config, Engine engine, Optional<String> token) throws IOException {
         this.config = config;
@@ -74,9 +76,14 @@ public final class PredictionServer implements AutoCloseable {
             engine.close();
             throw e;
         }
-        server.selectorThread.start();
+        server.startServing();
         server.warnIfOpen();
         return server;
+    }
+
+    private void startServing() {
+        selectorThread.start();
+        trim = MemoryTrim.start(() -> pool.busy() == 0, () -> counters().predicted());
     }
 
     private static Optional<String> token(ServerConfig config) throws ConfigException {
@@ -133,8 +140,7 @@ public final class PredictionServer implements AutoCloseable {
     public boolean drain() throws InterruptedException {
         reactor.drain(config.drainTimeout());
         boolean ended = reactor.awaitStopped(config.drainTimeout().plus(AFTER_DRAIN));
-        pool.close(WORKERS_END);
-        engine.close();
+        closeRooms();
         Event.Counters counters = counters();
         LOG.info(
                 "stopped: {} received, {} predicted, {} errors, {} abandoned",
@@ -159,6 +165,13 @@ public final class PredictionServer implements AutoCloseable {
             reactor.awaitStopped(AFTER_DRAIN);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        closeRooms();
+    }
+
+    private void closeRooms() {
+        if (trim != null) {
+            trim.close();
         }
         pool.close(WORKERS_END);
         engine.close();

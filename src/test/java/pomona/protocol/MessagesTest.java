@@ -122,6 +122,11 @@ class MessagesTest {
     }
 
     @Test
+    void bytesThatLookLikeAnotherEncodingAreALogOff() throws ProtocolException {
+        assertThat(ControlMessage.parse("\0\0\0\0{\"event\":".getBytes(UTF_8))).isEmpty();
+    }
+
+    @Test
     void aDeeplyNestedMessageIsALogOff() throws ProtocolException {
         assertThat(ControlMessage.parse("[".repeat(4096).getBytes(UTF_8))).isEmpty();
     }

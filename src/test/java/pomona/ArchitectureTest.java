@@ -1,0 +1,169 @@
+package pomona;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
+
+/** The walls between the rooms, each with its reason. */
+@AnalyzeClasses(packages = "pomona", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule NO_CYCLES =
+            slices().matching("pomona.(*)..").should().beFreeOfCycles().because("a room that needs another must not be"
+                    + " needed by it: neither could be read, tested or replaced alone");
+
+    @ArchTest
+    static final ArchRule PROTOCOL = room("protocol").because("the wire format is the ground of all other rooms");
+
+    @ArchTest
+    static final ArchRule PROTOCOL_IS_PURE = noClasses()
+            .that()
+            .resideInAPackage("pomona.protocol..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "java.net..", "java.nio.file..", "java.util.concurrent..", "java.util.logging..", "org.slf4j.."))
+            .because("bytes in, values out: without sockets, threads, files and logs it is tested at every split point");
+
+    @ArchTest
+    static final ArchRule PROTOCOL_HAS_NO_CLOCK = noClasses()
+            .that()
+            .resideInAPackage("pomona.protocol..")
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now")
+            .because("times are told to it, so that a test can");
+
+    @ArchTest
+    static final ArchRule REACTOR =
+            room("reactor", "protocol").because("the selector thread only moves bytes; what they mean is others' work");
+
+    @ArchTest
+    static final ArchRule REACTOR_TOUCHES_NO_FILE = noClasses()
+            .that()
+            .resideInAPackage("pomona.reactor..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("java.nio.file.."))
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.io.File")
+            .orShould()
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .callMethod(java.net.InetAddress.class, "getByName", String.class)
+            .orShould()
+            .callMethod(java.net.InetAddress.class, "getHostName")
+            .orShould()
+            .callMethod(java.net.InetAddress.class, "getCanonicalHostName")
+            .because("a disk, a sleep or a look-up of a name would make every client wait");
+
+    @ArchTest
+    static final ArchRule PICTURE =
+            room("picture").because("worker, batch and terminal read photos alike and bring nothing along");
+
+    @ArchTest
+    static final ArchRule INFERENCE =
+            room("inference", "protocol", "picture").because("a model judges squares and knows no server");
+
+    @ArchTest
+    static final ArchRule DISPATCH = room("dispatch", "protocol", "inference", "picture")
+            .because("a job's data moves forward: its reply leaves by an interface that dispatch declares, and the"
+                    + " selector thread is out of its reach");
+
+    @ArchTest
+    static final ArchRule METRICS = room("metrics", "protocol").because("meters are read by others, they ask nobody");
+
+    @ArchTest
+    static final ArchRule SERVER = room(
+                    "server", "protocol", "reactor", "picture", "inference", "dispatch", "metrics")
+            .because("it puts the rooms together and is no client of itself");
+
+    @ArchTest
+    static final ArchRule CLIENT =
+            room("client", "protocol").because("whoever only asks must not need a model or a server on the class path");
+
+    @ArchTest
+    static final ArchRule BATCH =
+            room("batch", "client", "protocol", "picture").because("it is a client with a folder and a journal");
+
+    @ArchTest
+    static final ArchRule TUI = room("tui", "client", "protocol", "picture", "batch")
+            .because("the terminal is a client that shows pictures and the batch's journal");
+
+    @ArchTest
+    static final ArchRule BENCH = room("bench", "client", "protocol", "inference", "picture")
+            .because("it measures a server from outside; the engine's bare limit is all that it opens itself");
+
+    @ArchTest
+    static final ArchRule SELFTEST = room("selftest", "bench", "client", "protocol", "inference")
+            .because("it tries a server from outside, with the drivers of bench; the model's package it opens itself");
+
+    @ArchTest
+    static final ArchRule SAMPLES = room("samples").because("pictures are drawn from numbers alone");
+
+    @ArchTest
+    static final ArchRule ENGINE = library("ai.djl..", "inference")
+            .because("another engine, or another version of it, must be a change of one room");
+
+    @ArchTest
+    static final ArchRule NATIVE_LIBRARIES =
+            library("com.sun.jna..", "picture").because("native code is called where its inputs are checked");
+
+    @ArchTest
+    static final ArchRule IMAGE_READERS = noClasses()
+            .that(not(resideInAnyPackage("pomona.picture..", "pomona.samples..", "pomona.bench..")))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("javax.imageio..", "com.twelvemonkeys.."))
+            .because("untrusted images are read in one room, which looks at their size first; the painter and the"
+                    + " drivers only handle their own");
+
+    @ArchTest
+    static final ArchRule TERMINAL = library("com.googlecode.lanterna..", "tui", "cli")
+            .because("what the terminal is drawn with is the terminal's own affair");
+
+    @ArchTest
+    static final ArchRule OPTIONS =
+            library("picocli..", "cli").because("options are read once, at the edge; the rooms get values");
+
+    @ArchTest
+    static final ArchRule METERS =
+            library("io.micrometer..", "metrics").because("names of meters are a contract and are kept in one place");
+
+    @ArchTest
+    static final ArchRule LOG_BACK_END = library("ch.qos.logback..", "server", "cli")
+            .because("rooms log to slf4j; only who starts the process decides where that goes");
+
+    /** Classes of a room use their own and those that they may; of {@code pomona}, nothing else. */
+    private static ArchRule room(String name, String... mayUse) {
+        String[] allowed = Stream.concat(Stream.of(name), Stream.of(mayUse))
+                .map(room -> "pomona." + room + "..")
+                .toArray(String[]::new);
+        return noClasses()
+                .that()
+                .resideInAPackage("pomona." + name + "..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("pomona..").and(not(resideInAnyPackage(allowed))))
+                .allowEmptyShould(true);
+    }
+
+    /** A library is used in these rooms and nowhere else. */
+    private static ArchRule library(String packages, String... rooms) {
+        String[] allowed =
+                Stream.of(rooms).map(room -> "pomona." + room + "..").toArray(String[]::new);
+        return noClasses()
+                .that(not(resideInAnyPackage(allowed)))
+                .should()
+                .dependOnClassesThat(resideInAPackage(packages))
+                .allowEmptyShould(true);
+    }
+}

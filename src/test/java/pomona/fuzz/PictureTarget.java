@@ -1,0 +1,76 @@
+package pomona.fuzz;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import pomona.picture.PictureDecoder;
+import pomona.picture.PictureDecoders;
+import pomona.picture.PictureException;
+import pomona.testing.Drawings;
+
+/** A picture decoder: a square or a {@link PictureException}, soon. */
+final class PictureTarget implements Target {
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
+    private final PictureDecoder decoder;
+    private final ByteBuffer rgb = ByteBuffer.allocateDirect(PictureDecoder.RGB_BYTES);
+
+    private PictureTarget(PictureDecoder decoder) {
+        this.decoder = decoder;
+    }
+
+    /** The decoders of this machine. */
+    static List<PictureTarget> all() {
+        List<PictureTarget> all = new ArrayList<>();
+        all.add(new PictureTarget(PictureDecoders.imageIo(PictureDecoders.MAX_PIXELS_DEFAULT)));
+        if (PictureDecoders.isTurboJpegPresent()) {
+            all.add(new PictureTarget(PictureDecoders.turboJpeg(PictureDecoders.MAX_PIXELS_DEFAULT)));
+        }
+        return all;
+    }
+
+    @Override
+    public String name() {
+        return "picture-" + decoder.name();
+    }
+
+    @Override
+    public List<byte[]> corpus() throws IOException {
+        List<byte[]> corpus = new ArrayList<>(Drawings.all());
+        // The small ones among the samples: a mutated megabyte takes long and meets little.
+        try (Stream<Path> samples = Files.list(Path.of("models", "apple-leaf", "golden"))) {
+            for (Path sample : samples.sorted().limit(1).toList()) {
+                corpus.add(Files.readAllBytes(sample));
+            }
+        }
+        return corpus;
+    }
+
+    @Override
+    public void feed(byte[] input, long seed) {
+        long begunNanos = System.nanoTime();
+        try {
+            decoder.decode(input, input.length, rgb);
+            if (rgb.position() != 0 || rgb.remaining() != PictureDecoder.RGB_BYTES) {
+                throw new IllegalStateException("the square is not whole: " + rgb);
+            }
+        } catch (PictureException e) {
+            if (String.valueOf(e.getMessage()).isBlank()) {
+                throw new IllegalStateException("refused without a word", e);
+            }
+        }
+        if (System.nanoTime() - begunNanos > LONGEST.toNanos()) {
+            throw new IllegalStateException("it took longer than " + LONGEST);
+        }
+    }
+
+    @Override
+    public void close() {
+        decoder.close();
+    }
+}
