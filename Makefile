@@ -23,6 +23,9 @@ archives:
 	POMONA_ARCHIVE=list bin/pomona predict models/apple-leaf/golden/scab.png
 	POMONA_ARCHIVE=dump bin/pomona predict
 	[ -z "$$(ls target/pomona-serve-*.classes)" ] || POMONA_ARCHIVE=dump bin/pomona serve
+	(sleep 4; printf j; sleep 1; printf z; sleep 1; printf qq) | POMONA_ARCHIVE=list XDG_STATE_HOME=target \
+		script -qec 'stty cols 120 rows 36; bin/pomona tui --server 127.0.0.1:1 samples' /dev/null || true
+	[ -z "$$(ls target/pomona-tui-*.classes)" ] || POMONA_ARCHIVE=dump bin/pomona tui
 	rm -f target/*.classes
 
 run-server: build ## Run the server on 127.0.0.1:5050 (SERVER_ARGS="--port 6000")

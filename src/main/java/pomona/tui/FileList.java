@@ -180,7 +180,8 @@ record FileList(
     private static int firstFile(List<Entry> shown) {
         int first = 0;
         for (int i = shown.size() - 1; i >= 0; i--) {
-            boolean better = !shown.get(i).folder() || (!shown.get(i).isParent() && shown.get(first).folder());
+            boolean better = !shown.get(i).folder()
+                    || (!shown.get(i).isParent() && shown.get(first).folder());
             first = better ? i : first;
         }
         return first;

@@ -19,8 +19,7 @@ final class HistoryPane {
 
     static void whole(Model model, Canvas canvas) {
         int results = model.history().results().size();
-        Canvas inner = canvas.box(
-                model.layout().body(), "History - %d predicted or failed".formatted(results), true);
+        Canvas inner = canvas.box(model.layout().body(), "History - %d predicted or failed".formatted(results), true);
         lines(model, inner, LONG, true);
     }
 

@@ -298,9 +298,10 @@ final class Keys {
         Model next = model.withRequests(requests)
                 .withTray(model.tray().add(paths, model.now()))
                 .withFiles(model.files().withMarked(Set.of()))
-                .noted(paths.size() == 1
-                        ? "the marked photo goes to the server while you look on"
-                        : "%d photos go to the server while you look on".formatted(paths.size()));
+                .noted(
+                        paths.size() == 1
+                                ? "the marked photo goes to the server while you look on"
+                                : "%d photos go to the server while you look on".formatted(paths.size()));
         return new Step(next, commands);
     }
 

@@ -85,6 +85,7 @@ public final class TerminalClient {
                 .filter(word -> !word.equals("auto"))
                 .map(word -> detected.with(Tier.ofWord(word)))
                 .orElse(detected);
+        PrintStream standardError = System.err;
         logToFile();
         Tty tty = Tty.takeOver();
         ScreenStream output = new ScreenStream(new FileOutputStream(FileDescriptor.out));
@@ -95,7 +96,6 @@ public final class TerminalClient {
         Effects effects = new Effects(mail::news, link);
         Thread ending = new Thread(() -> end(terminal, effects), "ending");
         Runtime.getRuntime().addShutdownHook(ending);
-        PrintStream standardError = System.err;
         Throwable crash = null;
         Program program = null;
         try {

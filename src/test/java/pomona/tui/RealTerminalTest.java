@@ -43,8 +43,7 @@ final class RealTerminalTest {
     /** What a shell does around the program: settings before and after, and the exit code. */
     private String around(Path launcher, String arguments) {
         return """
-                sh -c 'cd "%1$s"; stty -a >before; "%2$s" %3$s; echo $? >code.tmp; stty -a >after; mv code.tmp code; sleep 600'"""
-                .formatted(folder, launcher, arguments);
+                sh -c 'cd "%1$s"; stty -a >before; "%2$s" %3$s; echo $? >code.tmp; stty -a >after; mv code.tmp code; sleep 600'""".formatted(folder, launcher, arguments);
     }
 
     private int exitCode() throws IOException {
@@ -78,7 +77,9 @@ final class RealTerminalTest {
                 .redirectOutput(folder.resolve("server.log").toFile())
                 .start();
         await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(ready) || !server.isAlive());
-        assertThat(server.isAlive()).as(Files.readString(folder.resolve("server.log"))).isTrue();
+        assertThat(server.isAlive())
+                .as(Files.readString(folder.resolve("server.log")))
+                .isTrue();
         return server;
     }
 
@@ -105,7 +106,8 @@ final class RealTerminalTest {
 
             tmux.resize(80, 24);
             tmux.awaitText("> rust.png", "ok rust");
-            assertThat(tmux.screen().lines().mapToInt(String::length).max().orElse(0)).isLessThanOrEqualTo(80);
+            assertThat(tmux.screen().lines().mapToInt(String::length).max().orElse(0))
+                    .isLessThanOrEqualTo(80);
             tmux.resize(50, 10);
             tmux.awaitText("Pomona needs 60x15; this is 50x10");
             tmux.resize(120, 36);
@@ -137,10 +139,16 @@ final class RealTerminalTest {
         assumeTrue(nobodyListens(), "skipped: something listens on the default port");
         try (Tmux tmux = new Tmux(folder, 120, 36, around(launcher, "tui " + photos))) {
             tmux.awaitText("this window's own", "workers 0/");
-            long own = ProcessHandle.of(pid("pomona")).orElseThrow().children().findFirst().orElseThrow().pid();
+            long own = ProcessHandle.of(pid("pomona"))
+                    .orElseThrow()
+                    .children()
+                    .findFirst()
+                    .orElseThrow()
+                    .pid();
             tmux.keys("q");
             assertThat(exitCode()).isZero();
-            await().atMost(Duration.ofSeconds(15)).until(() -> ProcessHandle.of(own).isEmpty());
+            await().atMost(Duration.ofSeconds(15))
+                    .until(() -> ProcessHandle.of(own).isEmpty());
         }
     }
 

@@ -201,7 +201,11 @@ final class ScreenTest {
 
     @Test
     void anAbstentionIsSaidPlainly() throws IOException {
-        see(answered(Models.browsing(80, 24), Models.prediction("not_apple_leaf", 0.97, List.of(), "not_apple_leaf", 1)), """
+        see(
+                answered(
+                        Models.browsing(80, 24),
+                        Models.prediction("not_apple_leaf", 0.97, List.of(), "not_apple_leaf", 1)),
+                """
                  POMONA | OK lab1:9000 12 ms | workers 1/2 busy | waiting 0 | 0 sent, 1 done
                 ┌─1 Files …rchard/leaves─┐┌─2 Picture scab_002.jpg─────────────────────────────┐
                 │/ filter        4 photos││                                                    │
@@ -321,7 +325,13 @@ final class ScreenTest {
 
     @Test
     void comparingShowsBothResults() throws IOException {
-        see(Models.press(Models.after(answered(Models.press(Models.browsing(80, 24), Key.Kind.UP)), new Message.Ticked(Models.NOON)), " c"), """
+        see(
+                Models.press(
+                        Models.after(
+                                answered(Models.press(Models.browsing(80, 24), Key.Kind.UP)),
+                                new Message.Ticked(Models.NOON)),
+                        " c"),
+                """
                  POMONA | OK lab1:9000 12 ms | workers 1/2 busy | waiting 0 | 0 sent, 1 done
                 ┌─rust_003.jpg─────────────────────────┐┌─scab_002.jpg─────────────────────────┐
                 │                                      ││                                      │
@@ -372,7 +382,11 @@ final class ScreenTest {
 
     @Test
     void asciiTerminalsGetNothingButAscii() throws IOException {
-        see(answered(Models.withPicture(Models.after(Models.browsing(80, 24).withLook(new Look(Tier.ASCII, false)), new Message.Ticked(Models.NOON)))), """
+        see(
+                answered(Models.withPicture(Models.after(
+                        Models.browsing(80, 24).withLook(new Look(Tier.ASCII, false)),
+                        new Message.Ticked(Models.NOON)))),
+                """
                  POMONA | OK lab1:9000 12 ms | workers 1/2 busy | waiting 0 | 0 sent, 1 done
                 +-1 Files ~rchard/leaves-++-2 Picture scab_002.jpg 4000x3000 276 KB [fit]------+
                 |/ filter        4 photos||          ....::::----====++++****####%%%%@@@@      |
@@ -412,7 +426,9 @@ final class ScreenTest {
         Model model = Models.after(Models.empty(80, 24), new Message.FolderRead(Models.FOLDER, entries, true));
         String[] lines = Screens.draw(model).split("\n", -1);
         for (int row = 1; row < 22; row++) {
-            assertThat(DisplayText.width(DisplayText.clean(lines[row]))).as(lines[row]).isEqualTo(80);
+            assertThat(DisplayText.width(DisplayText.clean(lines[row])))
+                    .as(lines[row])
+                    .isEqualTo(80);
         }
         assertThat(Screens.draw(model)).contains("feuille_été.jpg", "\uD83C\uDF4E\uD83C\uDF43 leaf.jpg", "苹果叶子");
     }

@@ -45,9 +45,7 @@ final class Shell {
     static Path launcher(Path folder, String name, String mainClass) throws IOException {
         Path script = folder.resolve(name);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Files.writeString(
-                script,
-                """
+        Files.writeString(script, """
                 #!/bin/sh
                 echo $$ >>'%s'
                 [ -n "${LC_ALL:-}${LC_CTYPE:-}${LANG:-}" ] || export LC_ALL=C.UTF-8
@@ -56,23 +54,22 @@ final class Shell {
                 exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.awt.headless=true \\
                     -Dai.djl.offline=true -Dai.djl.pytorch.num_threads=1 -Dai.djl.pytorch.graph_optimizer=false \\
                     -Dpomona.home='%s' -cp '%s' %s "$@"
-                """
-                        .formatted(
-                                folder.resolve(name + ".pid"),
-                                folder.resolve("state"),
-                                Path.of("").toAbsolutePath(),
-                                Path.of("").toAbsolutePath(),
-                                java,
-                                Path.of("").toAbsolutePath(),
-                                classPath(),
-                                mainClass));
+                """.formatted(
+                        folder.resolve(name + ".pid"),
+                        folder.resolve("state"),
+                        Path.of("").toAbsolutePath(),
+                        Path.of("").toAbsolutePath(),
+                        java,
+                        Path.of("").toAbsolutePath(),
+                        classPath(),
+                        mainClass));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         return script;
     }
 
     private static String classPath() {
         StringBuilder absolute = new StringBuilder();
-        for (String entry : System.getProperty("java.class.path").split(":")) {
+        for (String entry : List.of(System.getProperty("java.class.path").split(":", -1))) {
             absolute.append(absolute.isEmpty() ? "" : ":").append(Path.of(entry).toAbsolutePath());
         }
         return absolute.toString();

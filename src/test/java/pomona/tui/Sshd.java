@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Debian's OpenSSH server on a loopback port, with a key of its own: plain, as it is delivered. */
 final class Sshd implements AutoCloseable {
@@ -36,9 +35,7 @@ final class Sshd implements AutoCloseable {
         key("host_key");
         key("user_key");
         Files.copy(folder.resolve("user_key.pub"), folder.resolve("authorized_keys"));
-        Files.writeString(
-                folder.resolve("sshd_config"),
-                """
+        Files.writeString(folder.resolve("sshd_config"), """
                 Port %d
                 ListenAddress 127.0.0.1
                 HostKey %s
@@ -48,15 +45,19 @@ final class Sshd implements AutoCloseable {
                 UsePAM no
                 PasswordAuthentication no
                 PermitRootLogin prohibit-password
-                """
-                        .formatted(port, folder.resolve("host_key"), folder.resolve("authorized_keys")));
-        process = new ProcessBuilder(PROGRAM.toString(), "-D", "-e", "-f", folder.resolve("sshd_config").toString())
+                """.formatted(
+                        port, folder.resolve("host_key"), folder.resolve("authorized_keys")));
+        process = new ProcessBuilder(
+                        PROGRAM.toString(),
+                        "-D",
+                        "-e",
+                        "-f",
+                        folder.resolve("sshd_config").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("sshd.log").toFile())
                 .start();
         await().atMost(Duration.ofSeconds(10)).until(() -> listens() || !process.isAlive());
-        assumeTrue(
-                process.isAlive(), () -> "skipped: sshd does not run here: " + read(folder.resolve("sshd.log")));
+        assumeTrue(process.isAlive(), () -> "skipped: sshd does not run here: " + read(folder.resolve("sshd.log")));
     }
 
     private static String read(Path file) {
@@ -82,8 +83,15 @@ final class Sshd implements AutoCloseable {
     }
 
     private void key(String name) throws IOException {
-        Shell.Outcome made =
-                Shell.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder.resolve(name).toString());
+        Shell.Outcome made = Shell.run(
+                "ssh-keygen",
+                "-q",
+                "-t",
+                "ed25519",
+                "-N",
+                "",
+                "-f",
+                folder.resolve(name).toString());
         assumeTrue(made.code() == 0, "skipped: ssh-keygen made no key: " + made.output());
     }
 
@@ -106,14 +114,6 @@ final class Sshd implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        process.destroyForcibly();
     }
 }

@@ -79,7 +79,8 @@ final class Tmux implements AutoCloseable {
 
     /** Alternate screen, any mouse mode, and the cursor, each 0 or 1: {@code 0 0 1} is a terminal given back. */
     String modes() {
-        return tmux("display-message", "-p", "#{alternate_on} #{mouse_any_flag} #{cursor_flag}").strip();
+        return tmux("display-message", "-p", "#{alternate_on} #{mouse_any_flag} #{cursor_flag}")
+                .strip();
     }
 
     @Override

@@ -282,9 +282,7 @@ final class UpdateTest {
                 new Message.ConnectionChanged(new ConnectionState.Connecting(3)),
                 new Message.ConnectionChanged(new ConnectionState.Connected(Duration.ofMillis(2))));
         assertThat(back.server().connected()).isTrue();
-        assertThat(back.history().entries())
-                .first()
-                .isEqualTo(new HistoryEntry.Remark(Models.NOON, "reconnected"));
+        assertThat(back.history().entries()).first().isEqualTo(new HistoryEntry.Remark(Models.NOON, "reconnected"));
     }
 
     @Test
