@@ -212,7 +212,7 @@ final class HtmlResults {
     }
 
     private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+        return String.format(Locale.ROOT, "%.0f\u00a0%%", 100 * share);
     }
 
     private static String resource(String name) throws IOException {
