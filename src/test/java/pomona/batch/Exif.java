@@ -18,6 +18,7 @@ final class Exif {
     private final List<Entry> exif = new ArrayList<>();
     private final List<Entry> gps = new ArrayList<>();
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Entry(int tag, int type, int count, byte[] value) {}
 
     Exif camera(String maker, String model) {
@@ -91,7 +92,8 @@ final class Exif {
     }
 
     private static Entry pointer(int tag, int at) {
-        byte[] value = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(at).array();
+        byte[] value =
+                ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(at).array();
         return new Entry(tag, LONG, 1, value);
     }
 

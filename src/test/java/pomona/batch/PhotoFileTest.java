@@ -107,7 +107,8 @@ class PhotoFileTest {
     void aSmallPhotoIsSentAsItIs() {
         byte[] jpeg = leafLike(200, 100);
         try (PictureReader reader = new PictureReader()) {
-            assertThat(PhotoFile.look(jpeg, "", new PhotoFile.Options(false, 256), reader).sent())
+            assertThat(PhotoFile.look(jpeg, "", new PhotoFile.Options(false, 256), reader)
+                            .sent())
                     .isSameAs(jpeg);
         }
     }

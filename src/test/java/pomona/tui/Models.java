@@ -142,7 +142,8 @@ final class Models {
     static Model press(Model model, String letters) {
         Model next = model;
         for (int i = 0; i < letters.length(); i++) {
-            next = Update.apply(next, new Message.Pressed(Key.of(letters.charAt(i)))).model();
+            next = Update.apply(next, new Message.Pressed(Key.of(letters.charAt(i))))
+                    .model();
         }
         return next;
     }
