@@ -91,7 +91,8 @@ final class Exif {
     }
 
     private static Entry pointer(int tag, int at) {
-        byte[] value = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(at).array();
+        byte[] value =
+                ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(at).array();
         return new Entry(tag, LONG, 1, value);
     }
 
