@@ -16,8 +16,10 @@ import java.util.stream.Stream;
 @AnalyzeClasses(packages = "pomona", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
-    static final ArchRule NO_CYCLES =
-            slices().matching("pomona.(*)..").should().beFreeOfCycles().because("a room that needs another must not be"
+    static final ArchRule NO_CYCLES = slices().matching("pomona.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("a room that needs another must not be"
                     + " needed by it: neither could be read, tested or replaced alone");
 
     @ArchTest
@@ -30,7 +32,8 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     "java.net..", "java.nio.file..", "java.util.concurrent..", "java.util.logging..", "org.slf4j.."))
-            .because("bytes in, values out: without sockets, threads, files and logs it is tested at every split point");
+            .because(
+                    "bytes in, values out: without sockets, threads, files and logs it is tested at every split point");
 
     @ArchTest
     static final ArchRule PROTOCOL_HAS_NO_CLOCK = noClasses()
@@ -84,8 +87,7 @@ class ArchitectureTest {
     static final ArchRule METRICS = room("metrics", "protocol").because("meters are read by others, they ask nobody");
 
     @ArchTest
-    static final ArchRule SERVER = room(
-                    "server", "protocol", "reactor", "picture", "inference", "dispatch", "metrics")
+    static final ArchRule SERVER = room("server", "protocol", "reactor", "picture", "inference", "dispatch", "metrics")
             .because("it puts the rooms together and is no client of itself");
 
     @ArchTest
@@ -158,8 +160,7 @@ class ArchitectureTest {
 
     /** A library is used in these rooms and nowhere else. */
     private static ArchRule library(String packages, String... rooms) {
-        String[] allowed =
-                Stream.of(rooms).map(room -> "pomona." + room + "..").toArray(String[]::new);
+        String[] allowed = Stream.of(rooms).map(room -> "pomona." + room + "..").toArray(String[]::new);
         return noClasses()
                 .that(not(resideInAnyPackage(allowed)))
                 .should()

@@ -82,8 +82,8 @@ final class CrashAndDrain implements Scenario {
                                 failed.incrementAndGet();
                             } else {
                                 answers.incrementAndGet(number);
-                                boolean isOwn = asText(answer.prediction())
-                                        .equals(expected.get(number % expected.size()));
+                                boolean isOwn =
+                                        asText(answer.prediction()).equals(expected.get(number % expected.size()));
                                 wrong.addAndGet(isOwn ? 0 : 1);
                                 resent.addAndGet(answer.attempts() > 1 ? 1 : 0);
                             }
@@ -105,7 +105,10 @@ final class CrashAndDrain implements Scenario {
                         Figure.exactly("answers that were another photo's", wrong.get(), 0),
                         Figure.exactly("requests that failed", failed.get(), 0),
                         Figure.count("requests sent more than once", resent.get()),
-                        Figure.exactly("books of the new server balance", second.settled().balance() ? 1 : 0, 1));
+                        Figure.exactly(
+                                "books of the new server balance",
+                                second.settled().balance() ? 1 : 0,
+                                1));
             }
         } finally {
             first.close();

@@ -43,8 +43,7 @@ final class HalfSentBodies implements Scenario {
         AtomicInteger answered = new AtomicInteger();
         List<Future<Double>> good = new ArrayList<>();
         List<Peer> peers = new ArrayList<>();
-        try (ServerProcess server =
-                bench.server("--body-budget-bytes", "64MiB", "--body-timeout", BODY_TIMEOUT)) {
+        try (ServerProcess server = bench.server("--body-budget-bytes", "64MiB", "--body-timeout", BODY_TIMEOUT)) {
             long begunNanos = System.nanoTime();
             for (int i = 0; i < BODIES; i++) {
                 Peer peer = new Peer(server.address(), LIMIT);

@@ -36,7 +36,8 @@ final class Hostile implements Scenario {
     @Override
     public List<Figure> run(Bench bench) throws Exception {
         List<Figure> figures = new ArrayList<>();
-        List<byte[]> frames = bench.photos().all().stream().map(Photo::base64Frame).toList();
+        List<byte[]> frames =
+                bench.photos().all().stream().map(Photo::base64Frame).toList();
         List<Double> without = new ArrayList<>();
         List<Double> with = new ArrayList<>();
         double residentMb = 0;
@@ -64,16 +65,16 @@ final class Hostile implements Scenario {
                 figures.add(Figure.exactly("hostile clients not closed by a clock", last == null ? 0 : last.open(), 0));
                 if (last != null) {
                     last.slowest()
-                            .forEach((kind, seconds) -> figures.add(Figure.of(
-                                    "longest life, " + kind.name().toLowerCase(Locale.ROOT), seconds, "s")));
+                            .forEach((kind, seconds) -> figures.add(
+                                    Figure.of("longest life, " + kind.name().toLowerCase(Locale.ROOT), seconds, "s")));
                 }
             } finally {
                 if (last != null) {
                     last.close();
                 }
             }
-            figures.add(Figure.exactly(
-                    "books balance afterwards", server.settled().balance() ? 1 : 0, 1));
+            figures.add(
+                    Figure.exactly("books balance afterwards", server.settled().balance() ? 1 : 0, 1));
             figures.add(Figure.below("resident, most at any look", residentMb, "MB", RESIDENT_MB_MAX));
             figures.add(Figure.below("resident, peak", server.memory().peakMb(), "MB", RESIDENT_MB_MAX));
         }

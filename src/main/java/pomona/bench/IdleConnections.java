@@ -3,7 +3,6 @@ package pomona.bench;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,8 @@ final class IdleConnections implements Scenario {
             bench.say("skipped: %d connections need a higher ulimit -n than %d", count, descriptorsMax());
             return;
         }
-        List<byte[]> frames = bench.photos().all().stream().map(Photo::base64Frame).toList();
+        List<byte[]> frames =
+                bench.photos().all().stream().map(Photo::base64Frame).toList();
         List<Double> without = new ArrayList<>();
         List<Double> with = new ArrayList<>();
         List<Double> shares = new ArrayList<>();
@@ -89,8 +89,8 @@ final class IdleConnections implements Scenario {
         void requireOpen() throws IOException {
             long descriptors = server.descriptors();
             if (descriptors >= 0 && descriptors < sockets.size()) {
-                throw new IOException("the server holds %d descriptors, not %d connections"
-                        .formatted(descriptors, sockets.size()));
+                throw new IOException(
+                        "the server holds %d descriptors, not %d connections".formatted(descriptors, sockets.size()));
             }
         }
 

@@ -27,7 +27,8 @@ final class MemoryCurve implements Scenario {
 
     @Override
     public List<Figure> run(Bench bench) throws Exception {
-        List<byte[]> frames = bench.photos().all().stream().map(Photo::base64Frame).toList();
+        List<byte[]> frames =
+                bench.photos().all().stream().map(Photo::base64Frame).toList();
         List<Sample> samples = new ArrayList<>();
         AtomicReference<Exception> failure = new AtomicReference<>();
         int each = Math.max(1, bench.predictions() / SAMPLES);

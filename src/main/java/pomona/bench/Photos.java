@@ -52,7 +52,9 @@ public final class Photos {
 
     /** The one with the most bytes. */
     public Photo largest() {
-        return all.stream().max(Comparator.comparingInt(photo -> photo.file().length)).orElseThrow();
+        return all.stream()
+                .max(Comparator.comparingInt(photo -> photo.file().length))
+                .orElseThrow();
     }
 
     /** The same squashed to 256×256, as JPEG. */
@@ -77,7 +79,6 @@ public final class Photos {
 
     private static boolean isPicture(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        return Files.isRegularFile(file)
-                && (name.endsWith(".jpg") || name.endsWith(".jpeg") || name.endsWith(".png"));
+        return Files.isRegularFile(file) && (name.endsWith(".jpg") || name.endsWith(".jpeg") || name.endsWith(".png"));
     }
 }

@@ -42,13 +42,13 @@ public final class Scenarios {
                 throw new IllegalArgumentException("no scenario %s; there are %s"
                         .formatted(
                                 name,
-                                String.join(", ", ALL.stream().map(Scenario::name).toList())));
+                                String.join(
+                                        ", ", ALL.stream().map(Scenario::name).toList())));
             }
         }
         return ALL.stream()
-                .filter(scenario -> names.isEmpty()
-                        ? !scenario.name().equals(ONLY_WHEN_NAMED)
-                        : names.contains(scenario.name()))
+                .filter(scenario ->
+                        names.isEmpty() ? !scenario.name().equals(ONLY_WHEN_NAMED) : names.contains(scenario.name()))
                 .toList();
     }
 

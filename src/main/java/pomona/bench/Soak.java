@@ -97,7 +97,11 @@ final class Soak implements Scenario {
                     Figure.exactly("books balance", counters.balance() ? 1 : 0, 1),
                     Figure.exactly("good requests without a prediction", clients.unanswered.get(), 0),
                     Figure.exactly("replies that chaos should not get", clients.strange.get(), 0),
-                    Figure.below("descriptors more than at the start", (double) (left - descriptors), "", DESCRIPTORS_LEFT_MAX),
+                    Figure.below(
+                            "descriptors more than at the start",
+                            (double) (left - descriptors),
+                            "",
+                            DESCRIPTORS_LEFT_MAX),
                     Figure.below("resident, last tenth over second", last / second, "", GROWTH_MAX),
                     Figure.of("resident, peak", server.memory().peakMb(), "MB"));
         } finally {
@@ -186,7 +190,10 @@ final class Soak implements Scenario {
                         case 2 -> {
                             peer.send(frame).reset();
                         }
-                        case 3 -> expect(peer.send("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)), "error:bad_header");
+                        case 3 ->
+                            expect(
+                                    peer.send("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
+                                    "error:bad_header");
                         case 4 -> expect(peer.send(broken(random)), "error:bad_image", "error:unsupported_format");
                         case 5 -> {
                             for (int i = 0; i < 8; i++) {

@@ -34,9 +34,12 @@ final class Throughput implements Scenario {
     private static void measure(
             Bench bench, ServerProcess server, BareEngine limit, String kind, Photos photos, List<Figure> figures)
             throws Exception {
-        Way raw = new Way(bench, server, photos.all().stream().map(photo -> photo.rawFrame(null)).toList());
-        Way base64 =
-                new Way(bench, server, photos.all().stream().map(Photo::base64Frame).toList());
+        Way raw = new Way(
+                bench,
+                server,
+                photos.all().stream().map(photo -> photo.rawFrame(null)).toList());
+        Way base64 = new Way(
+                bench, server, photos.all().stream().map(Photo::base64Frame).toList());
         List<Double> bare = new ArrayList<>();
         // A round that doesn't count: the just-in-time compilers of both processes.
         limit.perSecond(photos.all(), bench.roundTime());

@@ -159,8 +159,7 @@ final class BenchCommand implements Callable<Integer> {
                         .formatted(java.lang.management.ManagementFactory.getOperatingSystemMXBean()
                                 .getSystemLoadAverage()),
                 "pomona bench "
-                        + String.join(
-                                " ", spec.commandLine().getParseResult().originalArgs()));
+                        + String.join(" ", spec.commandLine().getParseResult().originalArgs()));
     }
 
     private static String processor() {

@@ -62,13 +62,33 @@ final class HostileChecks {
         byte[] half = Arrays.copyOf(file, file.length / 2);
         byte[] header = new Photo("half", file).rawFrame(null);
         return List.of(
-                new Wrong(this, "a browser is turned away", "GET / HTTP/1.1\r\n\r\n".getBytes(US_ASCII), "error:bad_header", true),
+                new Wrong(
+                        this,
+                        "a browser is turned away",
+                        "GET / HTTP/1.1\r\n\r\n".getBytes(US_ASCII),
+                        "error:bad_header",
+                        true),
                 new Wrong(this, "too large a picture is refused by its header", tooLarge(), "error:too_large", true),
                 new Wrong(this, "an unknown type is skipped", unknownType(), "error:unknown_type", false),
                 new Wrong(this, "noise is no picture", new Photo("noise", noise).rawFrame("n"), "error:", false),
-                new Wrong(this, "half a picture gets no answer of its own", new Photo("half", half).rawFrame("h"), "error:bad_image", false),
-                new Wrong(this, "a header that stalls is closed by its clock", Arrays.copyOf(header, 20), "error:timeout", true),
-                new Wrong(this, "a body that stalls is closed by its clock", Arrays.copyOf(header, 200), "error:timeout", true),
+                new Wrong(
+                        this,
+                        "half a picture gets no answer of its own",
+                        new Photo("half", half).rawFrame("h"),
+                        "error:bad_image",
+                        false),
+                new Wrong(
+                        this,
+                        "a header that stalls is closed by its clock",
+                        Arrays.copyOf(header, 20),
+                        "error:timeout",
+                        true),
+                new Wrong(
+                        this,
+                        "a body that stalls is closed by its clock",
+                        Arrays.copyOf(header, 200),
+                        "error:timeout",
+                        true),
                 new NeverReads(this));
     }
 

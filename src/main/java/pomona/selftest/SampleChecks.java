@@ -18,7 +18,8 @@ import pomona.protocol.Prediction;
 /** The pictures that come with the program, through a real server. */
 final class SampleChecks {
     private static final int CLIENTS = 4;
-    private static final Pattern LOG_OFF = Pattern.compile("DISCONNECT \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+    private static final Pattern LOG_OFF =
+            Pattern.compile("DISCONNECT \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
 
     private final ServerAddress address;
     private final Photos samples;

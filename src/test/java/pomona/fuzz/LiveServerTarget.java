@@ -122,7 +122,8 @@ final class LiveServerTarget implements Target {
         if (!EVENTS.contains(event)) {
             throw new IllegalStateException("an event " + event);
         }
-        if (event.equals("error") && !ERRORS.contains(received.json().get("code").asText())) {
+        if (event.equals("error")
+                && !ERRORS.contains(received.json().get("code").asText())) {
             throw new IllegalStateException(received.text());
         }
         if (event.equals("error") && received.json().get("code").asText().equals("internal")) {
@@ -141,7 +142,9 @@ final class LiveServerTarget implements Target {
     }
 
     private static byte[] image(byte[] picture, String fields) {
-        return joined(WireClient.header("CLIENT_IMAGE", picture.length, fields.substring(Math.min(1, fields.length()))), picture);
+        return joined(
+                WireClient.header("CLIENT_IMAGE", picture.length, fields.substring(Math.min(1, fields.length()))),
+                picture);
     }
 
     private static byte[] message(String text) {

@@ -64,7 +64,8 @@ final class MessagesTarget implements Target {
             requireBadMessage(e);
             return;
         }
-        if (message.isPresent() && !ControlMessage.parse(message.get().toBytes()).equals(message)) {
+        if (message.isPresent()
+                && !ControlMessage.parse(message.get().toBytes()).equals(message)) {
             throw new IllegalStateException("written and read again it is another: " + message.get());
         }
     }

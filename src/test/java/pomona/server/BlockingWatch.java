@@ -122,8 +122,7 @@ final class BlockingWatch implements AutoCloseable {
         if (isSample) {
             forbidden(frames.stream()).forEach(sightings::add);
         } else if (!isNoFault(event, name, frames)) {
-            sightings.add(
-                    name + " at " + frames.stream().limit(12).toList().toString());
+            sightings.add(name + " at " + frames.stream().limit(12).toList().toString());
         }
     }
 
@@ -134,7 +133,8 @@ final class BlockingWatch implements AutoCloseable {
             case "jdk.JavaMonitorEnter" -> event.getDuration().compareTo(LOCK_MOMENT) < 0;
             case "jdk.ThreadPark" -> {
                 RecordedClass parked = event.getClass("parkedClass");
-                boolean isLock = parked != null && parked.getName().startsWith("java.util.concurrent.locks.ReentrantLock");
+                boolean isLock =
+                        parked != null && parked.getName().startsWith("java.util.concurrent.locks.ReentrantLock");
                 yield isLock && event.getDuration().compareTo(LOCK_MOMENT) < 0;
             }
             default -> false;

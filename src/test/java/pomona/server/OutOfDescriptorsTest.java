@@ -41,8 +41,8 @@ class OutOfDescriptorsTest {
                 for (int i = 0; i < VISITORS; i++) {
                     visitors.add(connected(address));
                 }
-                await().atMost(Duration.ofSeconds(20)).until(() -> Files.readString(log)
-                        .contains("no new connections for now"));
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> Files.readString(log).contains("no new connections for now"));
                 assertThat(early.image(picture).receive().kind())
                         .as("who is in is served on")
                         .isEqualTo("prediction:rust");

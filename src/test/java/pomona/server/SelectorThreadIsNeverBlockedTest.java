@@ -52,8 +52,9 @@ class SelectorThreadIsNeverBlockedTest {
                     TimeUnit.MILLISECONDS.sleep(5);
                     return "";
                 }),
-                new Misdeed("waitsForAnotherThread", () ->
-                        String.valueOf(new LinkedBlockingQueue<String>().poll(5, TimeUnit.MILLISECONDS))),
+                new Misdeed(
+                        "waitsForAnotherThread",
+                        () -> String.valueOf(new LinkedBlockingQueue<String>().poll(5, TimeUnit.MILLISECONDS))),
                 new Misdeed("looksUpAName", () -> InetAddress.getAllByName("localhost")),
                 new Misdeed("decodesAPicture", () -> decoded(picture)));
     }

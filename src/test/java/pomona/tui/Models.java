@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import pomona.client.ConnectionState;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
@@ -96,7 +97,7 @@ final class Models {
     }
 
     static Prediction prediction(
-            String label, double confidence, List<String> findings, String abstained, int orientation) {
+            String label, double confidence, List<String> findings, @Nullable String abstained, int orientation) {
         Map<String, Double> probabilities = new LinkedHashMap<>();
         probabilities.put("healthy", 0.06);
         probabilities.put("scab", 0.04);
@@ -140,8 +141,9 @@ final class Models {
 
     static Model press(Model model, String letters) {
         Model next = model;
-        for (char letter : letters.toCharArray()) {
-            next = Update.apply(next, new Message.Pressed(Key.of(letter))).model();
+        for (int i = 0; i < letters.length(); i++) {
+            next = Update.apply(next, new Message.Pressed(Key.of(letters.charAt(i))))
+                    .model();
         }
         return next;
     }
