@@ -33,6 +33,7 @@ public final class Batch {
     private static final Duration REPLY_WAIT = Duration.ofSeconds(2);
     private static final Duration BACK_OFF = Duration.ofSeconds(1);
     private static final int PREPARING_THREADS = 2;
+    private static final long NO_IMAGE = -1;
     private static final int HEAP_SHARE = 4;
 
     private final BatchOptions options;
@@ -130,28 +131,36 @@ public final class Batch {
 
     private int runToEnd() throws UsageException, AskException, IOException, InterruptedException {
         Target target = target();
-        if (!hasImages()) {
-            say("no images found");
-            return ExitCode.NO_IMAGES.number();
+        try (FileWalk walk = FileWalk.start(options.selection())) {
+            long notImages = passOver(walk);
+            if (notImages == NO_IMAGE) {
+                say("no images found");
+                return ExitCode.NO_IMAGES.number();
+            }
+            return runWith(walk, notImages, target);
         }
-        try (FileWalk walk = FileWalk.start(options.selection());
-                Journal journal = open(target.journal())) {
+    }
+
+    private int runWith(FileWalk walk, long notImages, Target target)
+            throws UsageException, AskException, IOException, InterruptedException {
+        try (Journal journal = open(target.journal())) {
             if (journal.damagedLines() > 0) {
                 say("%s: %d damaged lines were left out".formatted(journal.path(), journal.damagedLines()));
             }
             try (LeafService service = service()) {
-                return runWith(service, walk, journal, target);
+                return runWith(service, walk, notImages, journal, target);
             }
         }
     }
 
-    private int runWith(LeafService service, FileWalk walk, Journal journal, Target target)
+    private int runWith(LeafService service, FileWalk walk, long notImages, Journal journal, Target target)
             throws AskException, IOException, InterruptedException {
         LeafService.Facts facts = service.facts();
         int windowMax = options.connections() * options.requestsPerConnection();
         // A server with an empty queue takes all of this at once; what others send shows by its refusals.
         Window window = new Window(Math.max(1, Math.min(windowMax, facts.atOnce())), windowMax, System::nanoTime);
         BatchRun run = new BatchRun(walk, journal, service, facts, window, settings());
+        run.counts().notImages.add(notImages);
         running = run;
         if (interrupted) {
             run.interrupt();
@@ -305,19 +314,21 @@ public final class Batch {
         }
     }
 
-    /** Whether a server is needed at all. A list on standard input can be read only once, and is taken at its word. */
-    private boolean hasImages() throws UsageException, IOException {
-        if (options.selection().filesFrom().equals(Optional.of("-"))) {
-            return true;
-        }
-        try (FileWalk walk = FileWalk.start(options.selection())) {
-            for (Optional<Found> found = walk.next(); found.isPresent(); found = walk.next()) {
-                if (mayBeImage(found.get())) {
-                    return true;
-                }
+    /**
+     * Goes on to the first image, so that no server is started for none.
+     *
+     * @return files passed over, or {@link #NO_IMAGE} when there is nothing else
+     */
+    private static long passOver(FileWalk walk) {
+        long passedOver = 0;
+        for (Optional<Found> found = walk.next(); found.isPresent(); found = walk.next()) {
+            if (found.get().named() || mayBeImage(found.get())) {
+                walk.putBack(found.get());
+                return passedOver;
             }
-            return false;
+            passedOver++;
         }
+        return NO_IMAGE;
     }
 
     private static boolean mayBeImage(Found found) {

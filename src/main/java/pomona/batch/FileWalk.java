@@ -26,6 +26,8 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +38,13 @@ import org.jspecify.annotations.Nullable;
  * entered once, by its identity on the disk, so that links can't lead in circles. Not safe for threads.
  */
 final class FileWalk implements Closeable {
-    private static final Comparator<Path> BY_NAME = Comparator.comparing(path -> nameOf(path), NaturalOrder.INSTANCE);
     private static final String GLOB_CHARACTERS = "*?[{";
 
+    /** A heap, not a sorted list: the first of a hundred thousand is there before the others are in order. */
+    private static final Comparator<Entry> BY_NAME = Comparator.comparing(Entry::name, NaturalOrder.INSTANCE);
+
     private final FileSystem files = FileSystems.getDefault();
+    private final boolean sorted;
     private final Iterator<Root> roots;
     private final @Nullable Reader list;
     private final char listSeparator;
@@ -50,7 +55,9 @@ final class FileWalk implements Closeable {
     private @Nullable Found next;
 
     /** A folder on the way down; {@code taken}: what lies in it is taken whatever the root's glob says. */
-    private record Level(Iterator<Path> entries, Path folder, Root root, boolean taken) {}
+    private record Level(Queue<Entry> entries, Path folder, Root root, boolean taken) {}
+
+    private record Entry(String name, Path path) {}
 
     /** A name of the command line: its folder or file and, for a glob, what paths must match. */
     private record Root(Path path, Optional<PathMatcher> glob) {}
@@ -64,7 +71,13 @@ final class FileWalk implements Closeable {
     }
 
     private FileWalk(
-            Iterator<Root> roots, @Nullable Reader list, char listSeparator, List<Glob> include, List<Glob> exclude) {
+            boolean sorted,
+            Iterator<Root> roots,
+            @Nullable Reader list,
+            char listSeparator,
+            List<Glob> include,
+            List<Glob> exclude) {
+        this.sorted = sorted;
         this.roots = roots;
         this.list = list;
         this.listSeparator = listSeparator;
@@ -78,11 +91,21 @@ final class FileWalk implements Closeable {
      * @throws UsageException something named isn't there, or a glob is malformed
      */
     static FileWalk start(Selection selection) throws UsageException {
+        return start(selection, true);
+    }
+
+    /** Starts a walk in no order, for who only counts. */
+    static FileWalk unordered(Selection selection) throws UsageException {
+        return start(selection, false);
+    }
+
+    private static FileWalk start(Selection selection, boolean sorted) throws UsageException {
         List<Root> roots = new ArrayList<>();
         for (String named : selection.named()) {
             roots.add(root(named));
         }
         return new FileWalk(
+                sorted,
                 roots.iterator(),
                 selection.filesFrom().isPresent() ? open(selection.filesFrom().get()) : null,
                 selection.nulSeparated() ? '\0' : '\n',
@@ -95,10 +118,11 @@ final class FileWalk implements Closeable {
         while (next == null) {
             Level level = levels.peek();
             if (level != null) {
-                if (level.entries.hasNext()) {
-                    visit(level.entries.next(), level);
-                } else {
+                Entry entry = level.entries.poll();
+                if (entry == null) {
                     levels.pop();
+                } else {
+                    visit(entry.path, entry.name, level);
                 }
             } else if (roots.hasNext()) {
                 enter(roots.next());
@@ -113,6 +137,11 @@ final class FileWalk implements Closeable {
         Found found = next;
         next = null;
         return Optional.of(found);
+    }
+
+    /** Takes back what {@link #next} gave last, to be given again. */
+    void putBack(Found found) {
+        next = found;
     }
 
     @Override
@@ -139,8 +168,7 @@ final class FileWalk implements Closeable {
         }
     }
 
-    private void visit(Path entry, Level level) {
-        String name = nameOf(entry);
+    private void visit(Path entry, String name, Level level) {
         if (name.startsWith(".")) {
             return;
         }
@@ -180,12 +208,11 @@ final class FileWalk implements Closeable {
             if (!entered.add(identity(folder))) {
                 return;
             }
-            List<Path> entries = new ArrayList<>();
+            Queue<Entry> entries = sorted ? new PriorityQueue<>(BY_NAME) : new ArrayDeque<>();
             try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-                stream.forEach(entries::add);
+                stream.forEach(path -> entries.add(new Entry(nameOf(path), path)));
             }
-            entries.sort(BY_NAME);
-            levels.push(new Level(entries.iterator(), folder, root, taken));
+            levels.push(new Level(entries, folder, root, taken));
         } catch (DirectoryIteratorException e) {
             unreadable(folder, new IOException(e));
         } catch (IOException e) {

@@ -149,13 +149,18 @@ final class HtmlResults {
             line.put(
                     "shares",
                     tally.foundLabels().stream()
-                            .map(label -> block.share(label).text())
+                            .map(label -> shareOf(block, label))
                             .toList());
             line.put("abstained", block.abstained());
             line.put("failed", block.failed());
             blocks.add(line);
         });
         return blocks;
+    }
+
+    private static Map<String, String> shareOf(Tally.Block block, String label) {
+        Wilson share = block.share(label);
+        return Map.of("share", share.shareText(), "interval", share.intervalText());
     }
 
     private Map<String, Object> card(Row row, Optional<String> picture) {
@@ -196,7 +201,7 @@ final class HtmlResults {
             return "";
         }
         return switch (prediction.abstained()) {
-            case Prediction.NOT_APPLE_LEAF -> "not an apple leaf";
+            case Prediction.NOT_APPLE_LEAF -> "nothing to judge";
             case Prediction.UNCERTAIN -> "uncertain: don't rely on it";
             default -> prediction.abstained();
         };
@@ -207,7 +212,7 @@ final class HtmlResults {
     }
 
     private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+        return String.format(Locale.ROOT, "%.0f\u00a0%%", 100 * share);
     }
 
     private static String resource(String name) throws IOException {

@@ -1,5 +1,7 @@
 package pomona.batch;
 
+import java.util.Locale;
+
 /**
  * A share with the 95 % interval of Wilson's score (E. B. Wilson, "Probable inference, the law of succession, and
  * statistical inference", JASA 22, 1927): unlike the textbook's p ± 1.96 s it stays inside 0 to 1 and is honest for few
@@ -37,6 +39,16 @@ public record Wilson(double share, double low, double high) {
 
     /** {@code 12.0 % (6.4–21.3)}. */
     public String text() {
-        return "%.1f %% (%.1f–%.1f)".formatted(100 * share, 100 * low, 100 * high);
+        return shareText() + " (" + intervalText() + ")";
+    }
+
+    /** {@code 12.0 %}. */
+    String shareText() {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+
+    /** {@code 6.4–21.3}, in percent. */
+    String intervalText() {
+        return String.format(Locale.ROOT, "%.1f–%.1f", 100 * low, 100 * high);
     }
 }

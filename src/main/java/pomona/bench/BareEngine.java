@@ -1,5 +1,7 @@
 package pomona.bench;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,15 +46,25 @@ public final class BareEngine implements AutoCloseable {
         return new BareEngine(LeafModel.open(ModelPackage.load(modelFolder), Optional.empty()), workers);
     }
 
-    /** Images a second over so long; the first call warms up as well. */
-    public double perSecond(List<Photo> photos, Duration time) throws InterruptedException {
+    /**
+     * What one turn came to.
+     *
+     * @param cpuMillis processor time of the engine's threads for one image
+     */
+    public record Turn(double perSecond, double cpuMillis) {}
+
+    /** Judges photos for so long; the first call warms up as well. */
+    public Turn run(List<Photo> photos, Duration time) throws InterruptedException {
         AtomicLong begun = new AtomicLong();
         AtomicLong done = new AtomicLong();
+        AtomicLong cpuNanos = new AtomicLong();
+        ThreadMXBean clocks = ManagementFactory.getThreadMXBean();
         long startNanos = System.nanoTime();
         List<Future<?>> all = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
             all.add(threads.submit(() -> {
                 Tools own = tools.get();
+                long cpuBegunNanos = clocks.getCurrentThreadCpuTime();
                 while (System.nanoTime() - startNanos < time.toNanos()) {
                     byte[] file = photos.get((int) (begun.getAndIncrement() % photos.size()))
                             .file();
@@ -60,6 +72,7 @@ public final class BareEngine implements AutoCloseable {
                     own.classifier().classify(own.rgb());
                     done.incrementAndGet();
                 }
+                cpuNanos.addAndGet(clocks.getCurrentThreadCpuTime() - cpuBegunNanos);
                 return null;
             }));
         }
@@ -70,7 +83,8 @@ public final class BareEngine implements AutoCloseable {
                 throw new IllegalStateException("a photo can't be judged", e.getCause());
             }
         }
-        return done.get() / ((System.nanoTime() - startNanos) / 1e9);
+        double perSecond = done.get() / ((System.nanoTime() - startNanos) / 1e9);
+        return new Turn(perSecond, cpuNanos.get() / 1e6 / done.get());
     }
 
     private Tools newTools() {

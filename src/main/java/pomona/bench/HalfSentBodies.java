@@ -15,14 +15,16 @@ import pomona.protocol.HeaderCodec;
 
 /**
  * 100 bodies of 8 MiB against memory for eight of them. All send a half; then three of four go on, the others fall
- * silent for good. A silent one that holds the reserve is waited for by the body's clock, here 4 s in place of 30.
+ * silent for good. A silent one that holds the reserve is waited for by the body's clock, here 6 s in place of 30.
  */
 final class HalfSentBodies implements Scenario {
     private static final int BODIES = 100;
     private static final int BODY_BYTES = 8 * 1024 * 1024;
     private static final int SILENT_EACH = 4;
-    private static final String BODY_TIMEOUT = "4s";
-    private static final Duration HALVES_TIME = Duration.ofSeconds(5);
+    private static final String BODY_TIMEOUT = "6s";
+    /** Well within the body's clock: nobody is to be too late for it. */
+    private static final Duration HALVES_TIME = Duration.ofSeconds(2);
+
     private static final Duration LIMIT = Duration.ofMinutes(6);
 
     @Override

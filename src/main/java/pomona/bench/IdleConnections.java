@@ -4,6 +4,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,15 +45,17 @@ final class IdleConnections implements Scenario {
         List<Double> without = new ArrayList<>();
         List<Double> with = new ArrayList<>();
         List<Double> shares = new ArrayList<>();
+        List<Double> cpuWithout = new ArrayList<>();
+        List<Double> cpuWith = new ArrayList<>();
         try (ServerProcess server = bench.server("--max-connections", Integer.toString(count + OTHER_DESCRIPTORS))) {
             Load load = new Load(server.address(), bench.clients(), frames);
             load.runFor(bench.roundTime());
             double before = server.memory().residentMb();
             double held = 0;
             for (int round = 1; round <= bench.rounds(); round++) {
-                without.add(load.runFor(bench.roundTime()).perSecond());
+                cpuWithout.add(run(server, load, bench, without));
                 try (Held idle = new Held(server, count)) {
-                    with.add(load.runFor(bench.roundTime()).perSecond());
+                    cpuWith.add(run(server, load, bench, with));
                     held = Math.max(held, server.memory().residentMb());
                     idle.requireOpen();
                 }
@@ -63,9 +66,20 @@ final class IdleConnections implements Scenario {
             figures.add(Figure.of(what + "without them, median", Numbers.median(without), "images/s"));
             figures.add(Figure.of(what + "with them, median", Numbers.median(with), "images/s"));
             figures.add(Figure.atLeast(what + "share", Numbers.median(shares), "", SHARE_MIN));
+            figures.add(
+                    Figure.of(what + "the server's processor time an image without", Numbers.median(cpuWithout), "ms"));
+            figures.add(Figure.of(what + "the server's processor time an image with", Numbers.median(cpuWith), "ms"));
             figures.add(Figure.of(what + "resident before", before, "MB"));
             figures.add(Figure.of(what + "resident with them", held, "MB"));
         }
+    }
+
+    /** Adds the rate; the server's processor time in milliseconds an image. */
+    private static double run(ServerProcess server, Load load, Bench bench, List<Double> rates) throws Exception {
+        Duration before = server.processorTime();
+        Load.Outcome outcome = load.runFor(bench.roundTime());
+        rates.add(outcome.perSecond());
+        return server.processorTime().minus(before).toNanos() / 1e6 / outcome.predictions();
     }
 
     private static long descriptorsMax() {

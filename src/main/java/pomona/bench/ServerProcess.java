@@ -112,6 +112,13 @@ public final class ServerProcess implements AutoCloseable {
         return Memory.of(pid());
     }
 
+    /** Processor time that it has used, all threads together; zero where the system doesn't tell. */
+    public Duration processorTime() {
+        return ProcessHandle.of(pid())
+                .flatMap(handle -> handle.info().totalCpuDuration())
+                .orElse(Duration.ZERO);
+    }
+
     /** Open file descriptors; -1 where the system doesn't tell. */
     public long descriptors() throws IOException {
         Path folder = Path.of("/proc", Long.toString(pid()), "fd");

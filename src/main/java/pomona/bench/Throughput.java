@@ -1,11 +1,15 @@
 package pomona.bench;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
-/** Images a second through the wire, by turns with the bare engine, so that a busy machine slows both alike. */
+/**
+ * Images a second through the wire, by turns with the bare engine, so that a busy machine slows both alike. Where others
+ * work on the machine too, the processor time an image tells more: it counts only our own.
+ */
 final class Throughput implements Scenario {
     /** What the best of the servers that others use reached of the same limit. */
     private static final double SHARE_OF_OTHERS = 0.90;
@@ -41,12 +45,15 @@ final class Throughput implements Scenario {
         Way base64 = new Way(
                 bench, server, photos.all().stream().map(Photo::base64Frame).toList());
         List<Double> bare = new ArrayList<>();
+        List<Double> bareCpu = new ArrayList<>();
         // A round that doesn't count: the just-in-time compilers of both processes.
-        limit.perSecond(photos.all(), bench.roundTime());
+        limit.run(photos.all(), bench.roundTime());
         raw.round();
         raw.forget();
         for (int round = 1; round <= bench.rounds(); round++) {
-            bare.add(limit.perSecond(photos.all(), bench.roundTime()));
+            BareEngine.Turn turn = limit.run(photos.all(), bench.roundTime());
+            bare.add(turn.perSecond());
+            bareCpu.add(turn.cpuMillis());
             raw.round();
             base64.round();
             bench.say(
@@ -54,6 +61,7 @@ final class Throughput implements Scenario {
                     kind, round, bare.get(bare.size() - 1), raw.last(), base64.last());
         }
         figures.add(Figure.of(kind + ", engine alone, median", Numbers.median(bare), "images/s"));
+        figures.add(Figure.of(kind + ", engine alone, processor time an image", Numbers.median(bareCpu), "ms"));
         raw.tell(kind + ", raw", bare, figures);
         base64.tell(kind + ", base64", bare, figures);
     }
@@ -61,17 +69,22 @@ final class Throughput implements Scenario {
     /** One way of sending, over all its rounds. */
     private static final class Way {
         private final Bench bench;
+        private final ServerProcess server;
         private final Load load;
+        private final List<Double> cpuMillis = new ArrayList<>();
         private final List<Double> rates = new ArrayList<>();
         private Histogram micros = new Histogram(3);
 
         Way(Bench bench, ServerProcess server, List<byte[]> frames) {
             this.bench = bench;
+            this.server = server;
             this.load = new Load(server.address(), bench.clients(), frames);
         }
 
         void round() throws Exception {
+            Duration cpuBefore = server.processorTime();
             Load.Outcome outcome = load.runFor(bench.roundTime());
+            cpuMillis.add(server.processorTime().minus(cpuBefore).toNanos() / 1e6 / outcome.predictions());
             if (outcome.others() > 0) {
                 throw new IllegalStateException(outcome.others() + " replies were no predictions");
             }
@@ -81,6 +94,7 @@ final class Throughput implements Scenario {
 
         void forget() {
             rates.clear();
+            cpuMillis.clear();
             micros = new Histogram(3);
         }
 
@@ -96,6 +110,7 @@ final class Throughput implements Scenario {
             figures.add(Figure.of(what + ", median", Numbers.median(rates), "images/s"));
             figures.add(Figure.atLeast(
                     what + ", share of the engine's, median", Numbers.median(shares), "", SHARE_OF_OTHERS));
+            figures.add(Figure.of(what + ", the server's processor time an image", Numbers.median(cpuMillis), "ms"));
             for (double percentile : new double[] {50, 90, 99}) {
                 figures.add(Figure.of(
                         String.format(Locale.ROOT, "%s, p%.0f of %d clients", what, percentile, bench.clients()),

@@ -15,6 +15,11 @@ import pomona.selftest.SelfTest;
         name = "selftest",
         description = "Try everything once on this machine: model, server, samples, broken clients.",
         mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  pomona selftest                     with the pictures that come with the program",
+            "  pomona selftest --samples leaves    with yours, named LABEL-anything.jpg",
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all works", "2:wrong usage", "3:something failed"})
 final class SelftestCommand implements Callable<Integer> {

@@ -128,7 +128,7 @@ class ResultsTest {
         assertThat(page.indexOf("\"thing.jpg\"")).isLessThan(page.indexOf("\"unsure.jpg\""));
         assertThat(page.indexOf("\"unsure.jpg\"")).isLessThan(page.indexOf("\"sure.jpg\""));
         assertThat(page.indexOf("\"sure.jpg\"")).isLessThan(page.indexOf("broken.jpg"));
-        assertThat(page).contains("not an apple leaf").contains("Scab title");
+        assertThat(page).contains("nothing to judge").contains("Scab title");
     }
 
     @Test

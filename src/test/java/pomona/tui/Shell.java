@@ -69,7 +69,7 @@ final class Shell {
 
     private static String classPath() {
         StringBuilder absolute = new StringBuilder();
-        for (String entry : System.getProperty("java.class.path").split(":", -1)) {
+        for (String entry : List.of(System.getProperty("java.class.path").split(":", -1))) {
             absolute.append(absolute.isEmpty() ? "" : ":").append(Path.of(entry).toAbsolutePath());
         }
         return absolute.toString();
