@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +30,21 @@ final class PomonaTerminal extends ANSITerminal {
     private static final String LEAVE = "\u001b[0m\u001b[?25h\u001b[?1049l";
 
     private final ScreenStream output;
-    private final Tty tty;
+    private final Supplier<TerminalSize> size;
     private final boolean mouse;
     private byte @Nullable [] foreground;
     private byte @Nullable [] background;
 
-    PomonaTerminal(InputStream input, ScreenStream output, Tty tty, boolean mouse) {
+    /**
+     * A terminal behind these streams.
+     *
+     * @param size asked whenever the size matters
+     * @param mouse whether clicks and the wheel are taken
+     */
+    PomonaTerminal(InputStream input, ScreenStream output, Supplier<TerminalSize> size, boolean mouse) {
         super(input, output, StandardCharsets.UTF_8);
         this.output = output;
-        this.tty = tty;
+        this.size = size;
         this.mouse = mouse;
         // A lone Esc is told from the first byte of a sequence by waiting for the next: one unit is 250 ms.
         getInputDecoder().setTimeoutUnits(1);
@@ -57,7 +64,7 @@ final class PomonaTerminal extends ANSITerminal {
 
     @Override
     protected TerminalSize findTerminalSize() {
-        return tty.size();
+        return size.get();
     }
 
     @Override
@@ -68,14 +75,13 @@ final class PomonaTerminal extends ANSITerminal {
     }
 
     /**
-     * Gives the terminal back: the screen as it was, the cursor, no mouse, the device's settings. Whatever is drawn
-     * after that is dropped. From any thread; the second time does nothing.
+     * Gives the terminal back: the screen as it was, the cursor, no mouse. Whatever is drawn after that is dropped.
+     * From any thread; the second time does nothing.
+     *
+     * @return whether this was the first time
      */
-    void giveBack() throws IOException {
-        boolean first = output.end((MOUSE_OFF + PASTE_OFF + LEAVE).getBytes(StandardCharsets.US_ASCII));
-        if (first) {
-            tty.restore();
-        }
+    boolean giveBack() throws IOException {
+        return output.end((MOUSE_OFF + PASTE_OFF + LEAVE).getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override

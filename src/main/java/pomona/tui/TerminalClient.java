@@ -9,6 +9,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,11 +91,11 @@ public final class TerminalClient {
         Tty tty = Tty.takeOver();
         ScreenStream output = new ScreenStream(new FileOutputStream(FileDescriptor.out));
         PomonaTerminal terminal =
-                new PomonaTerminal(new FileInputStream(FileDescriptor.in), output, tty, options.mouse());
+                new PomonaTerminal(new FileInputStream(FileDescriptor.in), output, tty::size, options.mouse());
         Mail mail = new Mail();
         ServerLink link = new ServerLink(mail::news, options.server(), options.client());
         Effects effects = new Effects(mail::news, link);
-        Thread ending = new Thread(() -> end(terminal, effects), "ending");
+        Thread ending = new Thread(() -> end(terminal, tty, effects), "ending");
         Runtime.getRuntime().addShutdownHook(ending);
         Throwable crash = null;
         Program program = null;
@@ -109,7 +110,7 @@ public final class TerminalClient {
         } catch (RuntimeException | Error e) {
             crash = e;
         }
-        end(terminal, effects);
+        end(terminal, tty, effects);
         System.setErr(standardError);
         tell(output, program);
         if (crash == null) {
@@ -139,6 +140,7 @@ public final class TerminalClient {
 
     /** What can wait until the first screen is seen. */
     private void painted(PomonaTerminal terminal, Mail mail, ServerLink link, Tty tty) {
+        Instant painted = Instant.now();
         terminal.addResizeListener((any, size) -> mail.news(new Message.Resized(size.getColumns(), size.getRows())));
         onWindowChange(() -> {
             tty.measure();
@@ -148,10 +150,15 @@ public final class TerminalClient {
         keyboard.setDaemon(true);
         keyboard.start();
         link.open();
-        Optional<Instant> started = ProcessHandle.current().info().startInstant();
-        started.ifPresent(at -> logger().info(
-                        "first screen {} ms after the process began",
-                        Duration.between(at, Instant.now()).toMillis()));
+        Thread log = new Thread(() -> logStart(painted), "start-log");
+        log.setDaemon(true);
+        log.start();
+    }
+
+    /** On a thread of its own, since the management classes and the log are slow to wake. */
+    private static void logStart(Instant painted) {
+        Instant began = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+        logger().info("first screen {} ms after the start", Duration.between(began, painted).toMillis());
     }
 
     private static void measure(PomonaTerminal terminal) {
@@ -201,9 +208,11 @@ public final class TerminalClient {
         }
     }
 
-    private static void end(PomonaTerminal terminal, Effects effects) {
+    private static void end(PomonaTerminal terminal, Tty tty, Effects effects) {
         try {
-            terminal.giveBack();
+            if (terminal.giveBack()) {
+                tty.restore();
+            }
         } catch (IOException e) {
             logger().info("the terminal took no last word: {}", String.valueOf(e.getMessage()));
         }

@@ -12,8 +12,8 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /**
- * Draws what {@code tmux capture-pane -e -p} wrote as a picture, for the documentation: {@code CaptureToPng CAPTURE PNG
- * COLUMNS ROWS}. Knows the sequences that tmux writes: colours, bold, reverse.
+ * Draws what {@code tmux capture-pane -e -p -N} wrote as a picture, for the documentation: {@code CaptureToPng PNG
+ * COLUMNS ROWS CAPTURE LEFT TOP [CAPTURE LEFT TOP …]}. Knows the sequences that tmux writes: colours, bold, reverse.
  */
 final class CaptureToPng {
     private static final int CELL_WIDTH = 9;
@@ -44,16 +44,23 @@ final class CaptureToPng {
     }
 
     public static void main(String[] args) throws IOException {
-        CaptureToPng png = new CaptureToPng(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
-        List<String> lines = Files.readAllLines(Path.of(args[0]));
-        for (int row = 0; row < lines.size(); row++) {
-            png.line(lines.get(row), row);
+        CaptureToPng png = new CaptureToPng(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+        for (int i = 3; i + 2 < args.length; i += 3) {
+            png.capture(Path.of(args[i]), Integer.parseInt(args[i + 1]), Integer.parseInt(args[i + 2]));
         }
-        ImageIO.write(png.image, "png", Path.of(args[1]).toFile());
+        ImageIO.write(png.image, "png", Path.of(args[0]).toFile());
     }
 
-    private void line(String line, int row) {
-        int column = 0;
+    private void capture(Path file, int left, int top) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        for (int row = 0; row < lines.size(); row++) {
+            simple(0);
+            line(lines.get(row), left, top + row);
+        }
+    }
+
+    private void line(String line, int left, int row) {
+        int column = left;
         for (int i = 0; i < line.length(); ) {
             if (line.charAt(i) == '\u001b') {
                 int end = i + 2;

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +29,8 @@ final class OverSshTest {
     private Path folder;
 
     private Path photos;
-    private Sshd sshd;
-    private TestServer server;
+    private @Nullable Sshd sshd;
+    private @Nullable TestServer server;
     private Path launcher;
 
     @BeforeEach
@@ -55,12 +57,12 @@ final class OverSshTest {
     }
 
     private String address() {
-        InetSocketAddress address = server.address();
+        InetSocketAddress address = Objects.requireNonNull(server).address();
         return "127.0.0.1:" + address.getPort();
     }
 
     private String remote(String term, String tmuxName) throws IOException {
-        String ssh = String.join(" ", sshd.client("-tt"));
+        String ssh = String.join(" ", Objects.requireNonNull(sshd).client("-tt"));
         Path script = folder.resolve(tmuxName + ".sh");
         Files.writeString(
                 script,
@@ -145,7 +147,7 @@ final class OverSshTest {
 
     @Test
     void oneImageThroughAPipeIsAnsweredInOneLine() throws Exception {
-        List<String> command = sshd.client();
+        List<String> command = Objects.requireNonNull(sshd).client();
         command.add(launcher + " predict --server " + address() + " --json -");
         Process ssh = new ProcessBuilder(command)
                 .redirectInput(GOLDEN.resolve("rust.png").toFile())
