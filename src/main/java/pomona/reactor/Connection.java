@@ -208,23 +208,29 @@ final class Connection extends DeadlineQueue.Entry {
 
     private void readOn(long nowNanos) throws IOException {
         if (phase == Phase.OPEN) {
-            readFrames(nowNanos);
+            readFrames(nowNanos, FrameReader.QUANTUM_BYTES);
         } else if (!endOfStream) {
             discard(nowNanos);
         }
     }
 
-    /** Reads frames until the channel is dry, the quantum is used up or the interest says no. */
-    private void readFrames(long nowNanos) throws IOException {
-        int quantum = FrameReader.QUANTUM_BYTES;
-        while (quantum > 0 && phase == Phase.OPEN && interest().reads()) {
+    /**
+     * Reads frames until the channel is dry, the quantum is used up or the interest says no. A frame that is whole is
+     * always taken: with an empty body no further byte may come to wake us for it.
+     *
+     * @return what is left of the quantum
+     */
+    private int readFrames(long nowNanos, int quantumBytes) throws IOException {
+        int quantum = quantumBytes;
+        while (phase == Phase.OPEN
+                && (reader.isWhole() || (quantum > 0 && interest().reads()))) {
             int before = reader.frameBytes();
             Progress progress;
             try {
                 progress = reader.read(wire);
             } catch (ProtocolException e) {
                 headerError(e);
-                return;
+                return quantum;
             }
             int count = reader.frameBytes() - before;
             quantum -= Math.max(count, READ_COST_BYTES);
@@ -238,7 +244,7 @@ final class Connection extends DeadlineQueue.Entry {
             }
             switch (progress) {
                 case DRY -> {
-                    return;
+                    return quantum;
                 }
                 case MORE -> {}
                 case HEADER -> {
@@ -248,14 +254,15 @@ final class Connection extends DeadlineQueue.Entry {
                 case WHOLE -> onWhole(nowNanos);
                 case STARVED -> {
                     starve();
-                    return;
+                    return quantum;
                 }
                 case END -> {
                     onEndOfStream();
-                    return;
+                    return quantum;
                 }
             }
         }
+        return quantum;
     }
 
     private void onHeader(FrameHeader header) {
@@ -588,12 +595,14 @@ final class Connection extends DeadlineQueue.Entry {
         if (phase == Phase.CLOSED) {
             return;
         }
+        // One quantum in all: images refused at once make way for the next as fast as a client can send them.
+        int quantum = FrameReader.QUANTUM_BYTES;
         boolean goesOn = true;
         while (goesOn) {
             flush(nowNanos);
             goesOn = phase == Phase.OPEN && storeIfRoom();
             if (goesOn) {
-                readFrames(nowNanos);
+                quantum = readFrames(nowNanos, quantum);
             }
         }
         if (phase == Phase.FINISHING) {
