@@ -460,6 +460,7 @@ final class Connection extends DeadlineQueue.Entry {
         if (phase == Phase.CLOSED) {
             return;
         }
+        boolean wasLeaving = phase == Phase.LINGERING;
         phase = Phase.CLOSED;
         row.toList().forEach(row::abandon);
         LOG.info("{} closed: {}", peer, why);
@@ -469,7 +470,7 @@ final class Connection extends DeadlineQueue.Entry {
         } catch (IOException e) {
             LOG.debug("{} close failed", peer, e);
         }
-        reactor.closed(this);
+        reactor.closed(this, wasLeaving);
     }
 
     // Clocks.
@@ -651,6 +652,7 @@ final class Connection extends DeadlineQueue.Entry {
             wire.shutdownOutput();
             phase = Phase.LINGERING;
             lingerNanos = nowNanos;
+            reactor.leaves();
         }
     }
 }

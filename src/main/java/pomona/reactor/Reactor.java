@@ -75,6 +75,7 @@ public final class Reactor {
 
     private long nextConnection = 1;
     private long nextRequest = 1;
+    private int leaving;
     private boolean isDraining;
     private long drainDueNanos;
     private boolean isDrainOver;
@@ -311,7 +312,13 @@ public final class Reactor {
         return connection;
     }
 
-    void closed(Connection connection) {
+    /** A connection has said its last and only waits for its peer to end: it takes no place from a newcomer. */
+    void leaves() {
+        leaving++;
+    }
+
+    void closed(Connection connection, boolean wasLeaving) {
+        leaving -= wasLeaving ? 1 : 0;
         deadlines.remove(connection);
         InetAddress address = connections.remove(connection);
         if (address != null) {
@@ -337,6 +344,11 @@ public final class Reactor {
                 () -> idle.refuse(
                         ErrorCode.TIMEOUT, "the longest idle connection makes room for a new one", nowNanos()));
         return true;
+    }
+
+    /** Those of {@link #connections} that only wait for their peer's end. */
+    int leaving() {
+        return leaving;
     }
 
     int connections() {
