@@ -40,6 +40,7 @@ final class Connection extends DeadlineQueue.Entry {
     /** The least that a read takes of a turn's quantum: of tiny frames, 16 a turn, not the 400 that fit in the bytes. */
     private static final int READ_COST_BYTES = 2 * 1024;
 
+    private static final long RESERVE_LOOK_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long LINGER_NANOS = Duration.ofSeconds(30).toNanos();
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final String NO_TOKEN = "this server wants {\"op\":\"hello\",\"token\":\"…\"} first";
@@ -91,6 +92,7 @@ final class Connection extends DeadlineQueue.Entry {
         this.row = new RequestRow(reactor, outbox);
         this.authorized = !config.tokenRequired();
         this.idleNanos = reactor.nowNanos();
+        this.lastByteNanos = idleNanos;
     }
 
     long number() {
@@ -498,7 +500,7 @@ final class Connection extends DeadlineQueue.Entry {
 
     private void checkReading(long nowNanos) {
         boolean isOver = readClock.isOver(readAllowanceNanos(), nowNanos)
-                || (nowNanos - reserveDueNanos() >= 0 && reserveDueNanos() != StallClock.NEVER);
+                || (blocksOthers() && nowNanos - reserveDueNanos() >= 0);
         if (!isOver) {
             return;
         }
@@ -532,11 +534,11 @@ final class Connection extends DeadlineQueue.Entry {
         }
     }
 
-    private long nextDueNanos() {
+    private long nextDueNanos(long nowNanos) {
         long due = writeClock.dueNanos(writeAllowanceNanos());
         if (phase == Phase.OPEN) {
             due = Math.min(due, readClock.dueNanos(readAllowanceNanos()));
-            due = Math.min(due, Math.min(reserveDueNanos(), Math.min(idleDueNanos(), watchDueNanos)));
+            due = Math.min(due, Math.min(reserveLookNanos(nowNanos), Math.min(idleDueNanos(), watchDueNanos)));
         } else if (phase == Phase.LINGERING) {
             due = Math.min(due, lingerDueNanos());
         }
@@ -567,8 +569,21 @@ final class Connection extends DeadlineQueue.Entry {
 
     /** One that holds the reserve and sends nothing must not make all others wait for its long clock. */
     private long reserveDueNanos() {
-        boolean blocks = reading != null && reactor.budget().blocksOthers(reading.claim());
-        return blocks ? lastByteNanos + config.bodyTimeout().toNanos() : StallClock.NEVER;
+        return lastByteNanos + config.bodyTimeout().toNanos();
+    }
+
+    private boolean blocksOthers() {
+        return reading != null && reactor.budget().blocksOthers(reading.claim());
+    }
+
+    /** Others may begin to wait when this one has long fallen silent, so whoever holds the reserve looks again. */
+    private long reserveLookNanos(long nowNanos) {
+        if (reading == null || !reading.claim().holdsReserve()) {
+            return StallClock.NEVER;
+        }
+        long dueNanos = reserveDueNanos();
+        boolean isLate = dueNanos - nowNanos <= 0;
+        return isLate ? nowNanos + RESERVE_LOOK_NANOS : dueNanos;
     }
 
     private long idleDueNanos() {
@@ -619,7 +634,7 @@ final class Connection extends DeadlineQueue.Entry {
         }
         readClock.run(phase == Phase.OPEN && interest.reads() && reader.isMidFrame(), nowNanos);
         writeClock.run(!outbox.isEmpty(), nowNanos);
-        reactor.schedule(this, nextDueNanos());
+        reactor.schedule(this, nextDueNanos(nowNanos));
     }
 
     /** Sends letters up to a quantum; each image whose reply has left makes way for those behind it. */
