@@ -36,6 +36,7 @@ import pomona.protocol.HeaderCodec;
  *     -> parked images              while there is room
  *     -> ready connections          read, write, accept
  *     -> deadlines                  slow peers, late images, places in the queue
+ *     -> parked images              again: some of the others may have been taken back
  *     -> bodies that wait for memory
  * </pre>
  *
@@ -193,6 +194,8 @@ public final class Reactor {
         for (DeadlineQueue.Entry due = deadlines.pollDue(now); due != null; due = deadlines.pollDue(now)) {
             due.onDeadline(now);
         }
+        // What was cancelled or came too late in this turn has made room, and no letter will tell of it.
+        parking.promote(now);
         budget.feed();
         if (isDraining && !isDrainOver && now - drainDueNanos >= 0) {
             isDrainOver = true;
