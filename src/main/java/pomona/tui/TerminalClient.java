@@ -157,8 +157,11 @@ public final class TerminalClient {
 
     /** On a thread of its own, since the management classes and the log are slow to wake. */
     private static void logStart(Instant painted) {
-        Instant began = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
-        logger().info("first screen {} ms after the start", Duration.between(began, painted).toMillis());
+        Instant began =
+                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+        logger().info(
+                        "first screen {} ms after the start",
+                        Duration.between(began, painted).toMillis());
     }
 
     private static void measure(PomonaTerminal terminal) {
