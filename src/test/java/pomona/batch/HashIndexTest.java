@@ -21,7 +21,7 @@ class HashIndexTest {
             map.put(key, value);
         }
         assertThat(index.size()).isEqualTo(map.size());
-        map.forEach((key, value) -> assertThat(index.get(key)).isEqualTo(value));
+        assertThat(map.entrySet()).allMatch(entry -> index.get(entry.getKey()) == entry.getValue());
         assertThat(index.get(new HashKey(301, 0))).isEqualTo(HashIndex.ABSENT);
         long[] sum = new long[1];
         index.forEachValue(value -> sum[0] += value);
