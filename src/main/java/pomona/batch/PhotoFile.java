@@ -3,6 +3,7 @@ package pomona.batch;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import pomona.picture.JpegEncoder;
 import pomona.picture.PictureException;
 import pomona.picture.PictureInfo;
 import pomona.picture.PictureProbe;
@@ -118,7 +119,7 @@ final class PhotoFile {
         }
         try {
             RgbPicture picture = reader.read(file, file.length, maxEdgePixels, maxEdgePixels);
-            byte[] jpeg = Jpegs.encode(Jpegs.asStored(picture), SENT_JPEG_QUALITY);
+            byte[] jpeg = JpegEncoder.encode(StoredPosition.of(picture), SENT_JPEG_QUALITY);
             return jpeg.length < file.length ? jpeg : file;
         } catch (PictureException e) {
             return file;

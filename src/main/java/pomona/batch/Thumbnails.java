@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
+import pomona.picture.JpegEncoder;
 import pomona.picture.PictureException;
 import pomona.picture.PictureReader;
 
@@ -85,7 +86,7 @@ final class Thumbnails implements AutoCloseable {
                 return Optional.empty();
             }
             byte[] file = Files.readAllBytes(path);
-            byte[] jpeg = Jpegs.encode(reader.read(file, file.length, EDGE_PIXELS, EDGE_PIXELS), JPEG_QUALITY);
+            byte[] jpeg = JpegEncoder.encode(reader.read(file, file.length, EDGE_PIXELS, EDGE_PIXELS), JPEG_QUALITY);
             return Optional.of("data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg));
         } catch (IOException | PictureException e) {
             return Optional.empty();

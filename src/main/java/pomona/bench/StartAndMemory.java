@@ -33,11 +33,13 @@ final class StartAndMemory implements Scenario {
     @Override
     public List<Figure> run(Bench bench) throws Exception {
         List<Double> seconds = new ArrayList<>();
+        List<Double> cpuSeconds = new ArrayList<>();
         // The first one fills the disk's cache.
         ServerProcess.start(bench.launcher(), bench.out(), true, List.of()).close();
         for (int i = 0; i < STARTS; i++) {
             try (ServerProcess server = ServerProcess.start(bench.launcher(), bench.out(), true, List.of())) {
                 seconds.add(server.startTime().toNanos() / 1e9);
+                cpuSeconds.add(server.processorTime().toNanos() / 1e9);
             }
             bench.say("ready after %.2f s", seconds.get(i));
         }
@@ -46,6 +48,7 @@ final class StartAndMemory implements Scenario {
                 "ready, median of %d starts".formatted(STARTS), Numbers.median(seconds), "s", READY_SECONDS_MAX));
         figures.add(Figure.of("ready, quickest", Numbers.min(seconds), "s"));
         figures.add(Figure.of("ready, slowest", Numbers.max(seconds), "s"));
+        figures.add(Figure.of("processor time until ready, median", Numbers.median(cpuSeconds), "s"));
         try (ServerProcess server = bench.server()) {
             figures.add(Figure.of("resident when ready", server.memory().residentMb(), "MB"));
             List<byte[]> frames =

@@ -147,6 +147,11 @@ public final class FrameReader {
         return state instanceof State.Headed;
     }
 
+    /** Whether a frame is complete and {@link #next} was not called yet. */
+    public boolean isWhole() {
+        return state instanceof State.Whole;
+    }
+
     /** Whether a body is being read, stored or skipped. */
     public boolean isInBody() {
         return state instanceof State.Storing || state instanceof State.Skipping;

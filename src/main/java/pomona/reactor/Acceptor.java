@@ -109,7 +109,8 @@ final class Acceptor extends DeadlineQueue.Entry {
         if (perAddress > 0 && byAddress.getOrDefault(address, 0) >= perAddress) {
             return "%d connections from one address are the limit".formatted(perAddress);
         }
-        if (reactor.connections() >= reactor.config().maxConnections() && !reactor.closeLongestIdle()) {
+        int staying = reactor.connections() - reactor.leaving();
+        if (staying >= reactor.config().maxConnections() && !reactor.closeLongestIdle()) {
             return "%d connections are the limit and none is idle"
                     .formatted(reactor.config().maxConnections());
         }

@@ -41,6 +41,11 @@ final class BodyBudget {
             this.age = age;
             this.need = need;
         }
+
+        /** Whether part of the reserve is promised to it. */
+        boolean holdsReserve() {
+            return promised > 0;
+        }
     }
 
     private record Waiting(Claim claim, Runnable feed) {}
@@ -139,7 +144,7 @@ final class BodyBudget {
 
     /** Whether this claim draws on the reserve while others wait. */
     boolean blocksOthers(Claim claim) {
-        return claim.promised > 0 && !starving.isEmpty();
+        return claim.holdsReserve() && !starving.isEmpty();
     }
 
     /** Lets waiting bodies try again, oldest first, as long as there is something for the first of them. */

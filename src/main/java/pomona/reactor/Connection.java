@@ -40,6 +40,7 @@ final class Connection extends DeadlineQueue.Entry {
     /** The least that a read takes of a turn's quantum: of tiny frames, 16 a turn, not the 400 that fit in the bytes. */
     private static final int READ_COST_BYTES = 2 * 1024;
 
+    private static final long RESERVE_LOOK_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long LINGER_NANOS = Duration.ofSeconds(30).toNanos();
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final String NO_TOKEN = "this server wants {\"op\":\"hello\",\"token\":\"…\"} first";
@@ -91,6 +92,7 @@ final class Connection extends DeadlineQueue.Entry {
         this.row = new RequestRow(reactor, outbox);
         this.authorized = !config.tokenRequired();
         this.idleNanos = reactor.nowNanos();
+        this.lastByteNanos = idleNanos;
     }
 
     long number() {
@@ -208,23 +210,29 @@ final class Connection extends DeadlineQueue.Entry {
 
     private void readOn(long nowNanos) throws IOException {
         if (phase == Phase.OPEN) {
-            readFrames(nowNanos);
+            readFrames(nowNanos, FrameReader.QUANTUM_BYTES);
         } else if (!endOfStream) {
             discard(nowNanos);
         }
     }
 
-    /** Reads frames until the channel is dry, the quantum is used up or the interest says no. */
-    private void readFrames(long nowNanos) throws IOException {
-        int quantum = FrameReader.QUANTUM_BYTES;
-        while (quantum > 0 && phase == Phase.OPEN && interest().reads()) {
+    /**
+     * Reads frames until the channel is dry, the quantum is used up or the interest says no. A frame that is whole is
+     * always taken: with an empty body no further byte may come to wake us for it.
+     *
+     * @return what is left of the quantum
+     */
+    private int readFrames(long nowNanos, int quantumBytes) throws IOException {
+        int quantum = quantumBytes;
+        while (phase == Phase.OPEN
+                && (reader.isWhole() || (quantum > 0 && interest().reads()))) {
             int before = reader.frameBytes();
             Progress progress;
             try {
                 progress = reader.read(wire);
             } catch (ProtocolException e) {
                 headerError(e);
-                return;
+                return quantum;
             }
             int count = reader.frameBytes() - before;
             quantum -= Math.max(count, READ_COST_BYTES);
@@ -238,7 +246,7 @@ final class Connection extends DeadlineQueue.Entry {
             }
             switch (progress) {
                 case DRY -> {
-                    return;
+                    return quantum;
                 }
                 case MORE -> {}
                 case HEADER -> {
@@ -248,14 +256,15 @@ final class Connection extends DeadlineQueue.Entry {
                 case WHOLE -> onWhole(nowNanos);
                 case STARVED -> {
                     starve();
-                    return;
+                    return quantum;
                 }
                 case END -> {
                     onEndOfStream();
-                    return;
+                    return quantum;
                 }
             }
         }
+        return quantum;
     }
 
     private void onHeader(FrameHeader header) {
@@ -453,6 +462,7 @@ final class Connection extends DeadlineQueue.Entry {
         if (phase == Phase.CLOSED) {
             return;
         }
+        boolean wasLeaving = phase == Phase.LINGERING;
         phase = Phase.CLOSED;
         row.toList().forEach(row::abandon);
         LOG.info("{} closed: {}", peer, why);
@@ -462,7 +472,7 @@ final class Connection extends DeadlineQueue.Entry {
         } catch (IOException e) {
             LOG.debug("{} close failed", peer, e);
         }
-        reactor.closed(this);
+        reactor.closed(this, wasLeaving);
     }
 
     // Clocks.
@@ -490,7 +500,7 @@ final class Connection extends DeadlineQueue.Entry {
 
     private void checkReading(long nowNanos) {
         boolean isOver = readClock.isOver(readAllowanceNanos(), nowNanos)
-                || (nowNanos - reserveDueNanos() >= 0 && reserveDueNanos() != StallClock.NEVER);
+                || (blocksOthers() && nowNanos - reserveDueNanos() >= 0);
         if (!isOver) {
             return;
         }
@@ -524,11 +534,11 @@ final class Connection extends DeadlineQueue.Entry {
         }
     }
 
-    private long nextDueNanos() {
+    private long nextDueNanos(long nowNanos) {
         long due = writeClock.dueNanos(writeAllowanceNanos());
         if (phase == Phase.OPEN) {
             due = Math.min(due, readClock.dueNanos(readAllowanceNanos()));
-            due = Math.min(due, Math.min(reserveDueNanos(), Math.min(idleDueNanos(), watchDueNanos)));
+            due = Math.min(due, Math.min(reserveLookNanos(nowNanos), Math.min(idleDueNanos(), watchDueNanos)));
         } else if (phase == Phase.LINGERING) {
             due = Math.min(due, lingerDueNanos());
         }
@@ -559,8 +569,21 @@ final class Connection extends DeadlineQueue.Entry {
 
     /** One that holds the reserve and sends nothing must not make all others wait for its long clock. */
     private long reserveDueNanos() {
-        boolean blocks = reading != null && reactor.budget().blocksOthers(reading.claim());
-        return blocks ? lastByteNanos + config.bodyTimeout().toNanos() : StallClock.NEVER;
+        return lastByteNanos + config.bodyTimeout().toNanos();
+    }
+
+    private boolean blocksOthers() {
+        return reading != null && reactor.budget().blocksOthers(reading.claim());
+    }
+
+    /** Others may begin to wait when this one has long fallen silent, so whoever holds the reserve looks again. */
+    private long reserveLookNanos(long nowNanos) {
+        if (reading == null || !reading.claim().holdsReserve()) {
+            return StallClock.NEVER;
+        }
+        long dueNanos = reserveDueNanos();
+        boolean isLate = dueNanos - nowNanos <= 0;
+        return isLate ? nowNanos + RESERVE_LOOK_NANOS : dueNanos;
     }
 
     private long idleDueNanos() {
@@ -588,12 +611,14 @@ final class Connection extends DeadlineQueue.Entry {
         if (phase == Phase.CLOSED) {
             return;
         }
+        // One quantum in all: images refused at once make way for the next as fast as a client can send them.
+        int quantum = FrameReader.QUANTUM_BYTES;
         boolean goesOn = true;
         while (goesOn) {
             flush(nowNanos);
             goesOn = phase == Phase.OPEN && storeIfRoom();
             if (goesOn) {
-                readFrames(nowNanos);
+                quantum = readFrames(nowNanos, quantum);
             }
         }
         if (phase == Phase.FINISHING) {
@@ -609,7 +634,7 @@ final class Connection extends DeadlineQueue.Entry {
         }
         readClock.run(phase == Phase.OPEN && interest.reads() && reader.isMidFrame(), nowNanos);
         writeClock.run(!outbox.isEmpty(), nowNanos);
-        reactor.schedule(this, nextDueNanos());
+        reactor.schedule(this, nextDueNanos(nowNanos));
     }
 
     /** Sends letters up to a quantum; each image whose reply has left makes way for those behind it. */
@@ -642,6 +667,7 @@ final class Connection extends DeadlineQueue.Entry {
             wire.shutdownOutput();
             phase = Phase.LINGERING;
             lingerNanos = nowNanos;
+            reactor.leaves();
         }
     }
 }

@@ -36,6 +36,7 @@ import pomona.protocol.HeaderCodec;
  *     -> parked images              while there is room
  *     -> ready connections          read, write, accept
  *     -> deadlines                  slow peers, late images, places in the queue
+ *     -> parked images              again: some of the others may have been taken back
  *     -> bodies that wait for memory
  * </pre>
  *
@@ -75,6 +76,7 @@ public final class Reactor {
 
     private long nextConnection = 1;
     private long nextRequest = 1;
+    private int leaving;
     private boolean isDraining;
     private long drainDueNanos;
     private boolean isDrainOver;
@@ -192,6 +194,8 @@ public final class Reactor {
         for (DeadlineQueue.Entry due = deadlines.pollDue(now); due != null; due = deadlines.pollDue(now)) {
             due.onDeadline(now);
         }
+        // What was cancelled or came too late in this turn has made room, and no letter will tell of it.
+        parking.promote(now);
         budget.feed();
         if (isDraining && !isDrainOver && now - drainDueNanos >= 0) {
             isDrainOver = true;
@@ -311,7 +315,13 @@ public final class Reactor {
         return connection;
     }
 
-    void closed(Connection connection) {
+    /** A connection has said its last and only waits for its peer to end: it takes no place from a newcomer. */
+    void leaves() {
+        leaving++;
+    }
+
+    void closed(Connection connection, boolean wasLeaving) {
+        leaving -= wasLeaving ? 1 : 0;
         deadlines.remove(connection);
         InetAddress address = connections.remove(connection);
         if (address != null) {
@@ -337,6 +347,11 @@ public final class Reactor {
                 () -> idle.refuse(
                         ErrorCode.TIMEOUT, "the longest idle connection makes room for a new one", nowNanos()));
         return true;
+    }
+
+    /** Those of {@link #connections} that only wait for their peer's end. */
+    int leaving() {
+        return leaving;
     }
 
     int connections() {

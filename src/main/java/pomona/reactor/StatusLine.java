@@ -33,11 +33,11 @@ final class StatusLine extends DeadlineQueue.Entry {
     @Override
     void onDeadline(long nowNanos) {
         isScheduled = false;
+        lastNanos = nowNanos;
         Event.Status status = reactor.status();
         var now = new Figures(status.connections(), status.queued() + status.parked(), status.workersBusy());
         if (!now.equals(told)) {
             told = now;
-            lastNanos = nowNanos;
             LOG.info(
                     "Clients connected: {}, waiting: {}, workers busy: {} of {}",
                     now.clients(),

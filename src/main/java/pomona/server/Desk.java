@@ -32,6 +32,9 @@ final class Desk implements Service, Replies {
     private final Conservation conservation = new Conservation();
     private final Latency latency = new Latency();
     private final Map<ErrorCode, Long> connectionErrors = new EnumMap<>(ErrorCode.class);
+    /** Read from a file at the start, not by the selector thread when someone first asks. */
+    private final String version = Version.text();
+
     private final Engine engine;
     private final ServerConfig config;
     private final Optional<String> token;
@@ -142,7 +145,7 @@ final class Desk implements Service, Replies {
         ReactorConfig limits = config.reactor();
         return new Event.Info(
                 PROTOCOL,
-                Version.text(),
+                version,
                 engine.model(),
                 engine.labels(),
                 engine.thresholds(),

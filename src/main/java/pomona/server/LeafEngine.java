@@ -1,5 +1,6 @@
 package pomona.server;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,10 +23,22 @@ public final class LeafEngine implements Engine {
     private final LeafModel model;
     private final long maxPixels;
     private final String decoder;
+    // What the selector thread tells of the model is made once: it has no business in the model's room.
+    private final Prediction.Model name;
+    private final List<String> labels;
+    private final Map<String, Double> thresholds = new LinkedHashMap<>();
+    private final Map<String, Event.Guide> guide = new LinkedHashMap<>();
 
     private LeafEngine(LeafModel model, long maxPixels) {
         this.model = model;
         this.maxPixels = maxPixels;
+        name = LeafWork.nameOf(model);
+        labels = model.modelPackage().labels().stream().map(Label::id).toList();
+        for (Label label : model.modelPackage().labels()) {
+            thresholds.put(label.id(), label.threshold());
+            String kind = label.kind().name().toLowerCase(Locale.ROOT);
+            guide.put(label.id(), new Event.Guide(label.title(), kind, label.look(), label.next()));
+        }
         try (PictureDecoder first = PictureDecoders.create(maxPixels)) {
             this.decoder = first.name();
         }
@@ -48,29 +61,22 @@ public final class LeafEngine implements Engine {
 
     @Override
     public Prediction.Model model() {
-        return LeafWork.nameOf(model);
+        return name;
     }
 
     @Override
     public List<String> labels() {
-        return model.modelPackage().labels().stream().map(Label::id).toList();
+        return labels;
     }
 
     @Override
     public Map<String, Double> thresholds() {
-        Map<String, Double> thresholds = new LinkedHashMap<>();
-        model.modelPackage().labels().forEach(label -> thresholds.put(label.id(), label.threshold()));
-        return thresholds;
+        return Collections.unmodifiableMap(thresholds);
     }
 
     @Override
     public Map<String, Event.Guide> guide() {
-        Map<String, Event.Guide> guide = new LinkedHashMap<>();
-        for (Label label : model.modelPackage().labels()) {
-            String kind = label.kind().name().toLowerCase(Locale.ROOT);
-            guide.put(label.id(), new Event.Guide(label.title(), kind, label.look(), label.next()));
-        }
-        return guide;
+        return Collections.unmodifiableMap(guide);
     }
 
     @Override

@@ -18,7 +18,7 @@ final class Exif {
     private final List<Entry> exif = new ArrayList<>();
     private final List<Entry> gps = new ArrayList<>();
 
-    @SuppressWarnings("ArrayRecordComponent") // never compared
+    @SuppressWarnings("ArrayRecordComponent")
     private record Entry(int tag, int type, int count, byte[] value) {}
 
     Exif camera(String maker, String model) {

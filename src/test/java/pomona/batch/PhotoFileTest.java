@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.IntBinaryOperator;
 import org.junit.jupiter.api.Test;
+import pomona.picture.JpegEncoder;
 import pomona.picture.PictureInfo;
 import pomona.picture.PictureReader;
 import pomona.picture.RgbPicture;
@@ -119,7 +120,8 @@ class PhotoFileTest {
     }
 
     private static byte[] leafLike(int width, int height) {
-        return Jpegs.encode(picture(width, height, (x, y) -> 40 + 150 * x / width + (x / 16 + y / 8) % 2 * 40), 0.95f);
+        return JpegEncoder.encode(
+                picture(width, height, (x, y) -> 40 + 150 * x / width + (x / 16 + y / 8) % 2 * 40), 0.95f);
     }
 
     private static RgbPicture picture(int width, int height, IntBinaryOperator luma) {

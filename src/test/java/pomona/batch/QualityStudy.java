@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import pomona.picture.JpegEncoder;
 import pomona.picture.PictureException;
 import pomona.picture.PictureReader;
 import pomona.picture.RgbPicture;
@@ -91,7 +92,7 @@ final class QualityStudy {
             table.println("%s,%s,%.2f,%.4f,%.1f"
                     .formatted(name, spoiling.label(), gate.lumaMean(), gate.blownShare(), gate.sharpness()));
             Path to = Files.createDirectories(out.resolve(spoiling.label())).resolve(name);
-            Files.write(to, Jpegs.encode(spoilt, JPEG_QUALITY));
+            Files.write(to, JpegEncoder.encode(spoilt, JPEG_QUALITY));
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
@@ -88,6 +89,28 @@ class ClocksAndLimitsTest {
                     }
                 }
                 assertThat(closed).isTrue();
+            }
+            assertThat(connectionErrors(server)).containsEntry(ErrorCode.TIMEOUT, 1L);
+        }
+    }
+
+    @Test
+    void theKernelHoldsLittleForAClientThatNeverReads() throws Exception {
+        try (TestServer server = TestServer.start(FixedEngine.free(), Setting.WRITE_TIMEOUT, "500ms")) {
+            var socket = new Socket();
+            socket.setReceiveBufferSize(4096);
+            int sent = 0;
+            try (WireClient deaf = new WireClient(server.address(), socket)) {
+                byte[] header = WireClient.header("CLIENT_MESSAGE", PING.length(), "");
+                // 5,000 pings a second: the clock runs for half a second once the buffers are full.
+                for (; sent < 30_000; sent++) {
+                    deaf.send(header).send(PING.getBytes(US_ASCII));
+                    if (sent % 50 == 49) {
+                        LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+                    }
+                }
+            } catch (SocketException e) {
+                assertThat(sent).isLessThan(12_000);
             }
             assertThat(connectionErrors(server)).containsEntry(ErrorCode.TIMEOUT, 1L);
         }

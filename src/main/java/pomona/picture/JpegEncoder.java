@@ -1,4 +1,4 @@
-package pomona.batch;
+package pomona.picture;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -9,18 +9,17 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import pomona.picture.RgbPicture;
 
-/** Writes pictures as JPEG. */
-final class Jpegs {
-    private Jpegs() {}
+/** Writes pictures as JPEG, for whoever shrinks or shows them. */
+public final class JpegEncoder {
+    private JpegEncoder() {}
 
     /**
      * Encodes a picture.
      *
      * @param quality 0 to 1
      */
-    static byte[] encode(RgbPicture picture, float quality) {
+    public static byte[] encode(RgbPicture picture, float quality) {
         BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
         byte[] rgb = picture.rgb();
         int[] row = new int[picture.width()];
@@ -46,35 +45,5 @@ final class Jpegs {
             writer.dispose();
         }
         return bytes.toByteArray();
-    }
-
-    /**
-     * The picture as its file stores it: before EXIF turned it. A server judges stored pixels, so a photo that was shrunk
-     * on the way must reach it in the same position.
-     */
-    static RgbPicture asStored(RgbPicture upright) {
-        int orientation = upright.info().orientation();
-        if (orientation == 1) {
-            return upright;
-        }
-        boolean lying = orientation >= 5;
-        boolean flipX = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
-        boolean flipY = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
-        int width = lying ? upright.height() : upright.width();
-        int height = lying ? upright.width() : upright.height();
-        byte[] turned = upright.rgb();
-        byte[] stored = new byte[turned.length];
-        int at = 0;
-        for (int y = 0; y < upright.height(); y++) {
-            for (int x = 0; x < upright.width(); x++) {
-                int column = lying ? y : x;
-                int row = lying ? x : y;
-                int to = 3 * ((flipY ? height - 1 - row : row) * width + (flipX ? width - 1 - column : column));
-                stored[to] = turned[at++];
-                stored[to + 1] = turned[at++];
-                stored[to + 2] = turned[at++];
-            }
-        }
-        return new RgbPicture(width, height, stored, upright.info());
     }
 }
