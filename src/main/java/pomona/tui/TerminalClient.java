@@ -46,6 +46,7 @@ public final class TerminalClient {
 
     private final Options options;
     private final Drawing drawing;
+    private Thread startLog = new Thread("no-start-log");
 
     private TerminalClient(Options options, Drawing drawing) {
         this.options = options;
@@ -111,12 +112,16 @@ public final class TerminalClient {
             crash = e;
         }
         end(terminal, tty, effects);
+        if (crash != null) {
+            // Straight into the file, past a log that may still be waking.
+            System.err.println(Instant.now() + " the terminal client failed");
+            crash.printStackTrace(System.err);
+        }
         System.setErr(standardError);
         tell(output, program);
         if (crash == null) {
             return 0;
         }
-        logger().error("the terminal client failed", crash);
         System.err.println("pomona: the terminal client failed (" + crash + "); the trace is in " + options.log());
         return EXIT_INTERNAL;
     }
@@ -150,9 +155,9 @@ public final class TerminalClient {
         keyboard.setDaemon(true);
         keyboard.start();
         link.open();
-        Thread log = new Thread(() -> logStart(painted), "start-log");
-        log.setDaemon(true);
-        log.start();
+        startLog = new Thread(() -> logStart(painted), "start-log");
+        startLog.setDaemon(true);
+        startLog.start();
     }
 
     /** On a thread of its own, since the management classes and the log are slow to wake. */
@@ -230,6 +235,12 @@ public final class TerminalClient {
     }
 
     private void tell(ScreenStream output, @Nullable Program program) {
+        try {
+            // What is logged while another thread wakes the log comes later, or never.
+            startLog.join(ENDING_PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         if (program == null) {
             return;
         }
