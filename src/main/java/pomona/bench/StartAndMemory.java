@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 /** How soon a server is ready, and what it holds of memory after some work and after a crowd. */
 final class StartAndMemory implements Scenario {
     private static final int STARTS = 7;
+    /** A little over two turns of the server's own look whether it is idle. */
+    private static final int REST_SECONDS = 12;
+
     private static final int PREDICTIONS = 1000;
     private static final int CROWD = 300;
     /** DJL Serving on the same machine with the same model. */
@@ -54,8 +57,14 @@ final class StartAndMemory implements Scenario {
             List<byte[]> frames =
                     bench.photos().all().stream().map(Photo::base64Frame).toList();
             new Load(server.address(), 4, frames).run(PREDICTIONS, Duration.ofMinutes(5), count -> {});
+            figures.add(Figure.of(
+                    "resident at the last of %d predictions".formatted(PREDICTIONS),
+                    server.memory().residentMb(),
+                    "MB"));
+            // Idle, it gives back what the allocator kept.
+            TimeUnit.SECONDS.sleep(REST_SECONDS);
             figures.add(Figure.below(
-                    "resident after %d predictions".formatted(PREDICTIONS),
+                    "resident %d s after %d predictions".formatted(REST_SECONDS, PREDICTIONS),
                     server.memory().residentMb(),
                     "MB",
                     AFTER_PREDICTIONS_MB_MAX));

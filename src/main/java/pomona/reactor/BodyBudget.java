@@ -27,7 +27,7 @@ import pomona.protocol.ChunkSource;
  */
 final class BodyBudget {
     /** Chunks kept for the next body rather than left to the collector. */
-    private static final int SPARE_CHUNKS_MAX = 64;
+    private static final int SPARE_CHUNKS_MAX = 32;
 
     /** One body's account. */
     static final class Claim {
