@@ -45,13 +45,15 @@ final class Shell {
     static Path launcher(Path folder, String name, String mainClass) throws IOException {
         Path script = folder.resolve(name);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        // As the launcher does: Java 24 and later would print a warning across the screen.
+        String nativeAccess = Runtime.version().feature() < 24 ? "" : "--enable-native-access=ALL-UNNAMED ";
         Files.writeString(script, """
                 #!/bin/sh
                 echo $$ >>'%s'
                 [ -n "${LC_ALL:-}${LC_CTYPE:-}${LANG:-}" ] || export LC_ALL=C.UTF-8
                 export XDG_STATE_HOME='%s' POMONA_ROOT='%s'
                 cd '%s'
-                exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.awt.headless=true \\
+                exec '%s' %s-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.awt.headless=true \\
                     -Dai.djl.offline=true -Dai.djl.pytorch.num_threads=1 -Dai.djl.pytorch.graph_optimizer=false \\
                     -Dpomona.home='%s' -cp '%s' %s "$@"
                 """.formatted(
@@ -60,6 +62,7 @@ final class Shell {
                         Path.of("").toAbsolutePath(),
                         Path.of("").toAbsolutePath(),
                         java,
+                        nativeAccess,
                         Path.of("").toAbsolutePath(),
                         classPath(),
                         mainClass));
