@@ -3,12 +3,11 @@ package pomona.inference;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.EngineException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -124,10 +123,11 @@ public final class LeafModel implements AutoCloseable {
             throw new ModelException("It is made for %s, this machine is %s."
                     .formatted(String.join(", ", variant.architectures()), architecture));
         }
-        byte[] file = verified(modelPackage.folder().resolve(variant.file()), variant);
+        Path file = modelPackage.folder().resolve(variant.file());
+        FileTime checkedAt = verify(file, variant);
         Model model = newModel(modelPackage);
         try {
-            loadInto(model, file, variant);
+            loadInto(model, file, variant, checkedAt);
             var opened = new LeafModel(modelPackage, variant, model);
             opened.checkGolden();
             return opened;
@@ -137,19 +137,20 @@ public final class LeafModel implements AutoCloseable {
         }
     }
 
-    /** The very bytes that are loaded are the ones checked. */
-    private static byte[] verified(Path path, Variant variant) throws ModelException {
-        byte[] file;
+    /** Returns when the file that was checked had last been changed. */
+    private static FileTime verify(Path file, Variant variant) throws ModelException {
+        FileTime changed;
+        String sha256;
         try {
-            if (Files.size(path) != variant.bytes()) {
+            changed = Files.getLastModifiedTime(file);
+            if (Files.size(file) != variant.bytes()) {
                 throw new ModelException(
-                        "%s has %d bytes instead of %d.".formatted(variant.file(), Files.size(path), variant.bytes()));
+                        "%s has %d bytes instead of %d.".formatted(variant.file(), Files.size(file), variant.bytes()));
             }
-            file = Files.readAllBytes(path);
+            sha256 = Sha256.hex(file);
         } catch (IOException e) {
             throw new ModelException("%s can't be read: %s.".formatted(variant.file(), e), e);
         }
-        String sha256 = Sha256.hex(file);
         if (!sha256.equals(variant.sha256())) {
             throw new ModelException("%s has the checksum %s… instead of %s…: it is damaged or another file."
                     .formatted(
@@ -157,7 +158,7 @@ public final class LeafModel implements AutoCloseable {
                             sha256.substring(0, 12),
                             variant.sha256().substring(0, 12)));
         }
-        return file;
+        return changed;
     }
 
     private static Model newModel(ModelPackage modelPackage) throws ModelException {
@@ -168,9 +169,16 @@ public final class LeafModel implements AutoCloseable {
         }
     }
 
-    private static void loadInto(Model model, byte[] file, Variant variant) throws ModelException {
-        try (InputStream stream = new ByteArrayInputStream(file)) {
-            model.load(stream);
+    /**
+     * The engine opens the file itself: given a stream it copies all of it three times over, 40 MB that its allocator
+     * keeps. So the file is looked at again afterwards: what was loaded is what was checked.
+     */
+    private static void loadInto(Model model, Path file, Variant variant, FileTime checkedAt) throws ModelException {
+        try {
+            model.load(file.toAbsolutePath().getParent(), file.getFileName().toString());
+            if (!Files.getLastModifiedTime(file).equals(checkedAt) || Files.size(file) != variant.bytes()) {
+                throw new ModelException("%s was changed while it was loaded.".formatted(variant.file()));
+            }
         } catch (IOException | MalformedModelException | RuntimeException e) {
             throw new ModelException(
                     "%s can't be loaded: %s.".formatted(variant.file(), firstLine(String.valueOf(e.getMessage()))), e);

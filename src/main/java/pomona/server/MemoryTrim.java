@@ -2,6 +2,7 @@ package pomona.server;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,15 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives memory back that glibc's allocator keeps after the engine has used it: about 30 MB after loading the
- * model, and as much again after a rush. Done when the server is ready, and later when it has nothing to do, since
- * it takes some milliseconds and holds the allocator's locks.
+ * Gives memory back that the allocator keeps after the engine has used it: about 20 MB after loading the model, and
+ * as much again after a rush. Done when the server is ready, and later when it has nothing to do, since it takes some
+ * milliseconds and holds the allocator's locks.
  */
 final class MemoryTrim implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryTrim.class);
     private static final long EVERY_SECONDS = 5;
 
-    private final @Nullable Function mallocTrim = find();
+    private final @Nullable Function release = find();
     private final ScheduledExecutorService timer;
     private final BooleanSupplier isIdle;
     private final LongSupplier completed;
@@ -45,7 +46,7 @@ final class MemoryTrim implements AutoCloseable {
      */
     static MemoryTrim start(BooleanSupplier isIdle, LongSupplier completed) {
         var trim = new MemoryTrim(isIdle, completed);
-        // The model's file was read into the heap to check it; what is left of that goes first.
+        // What starting left on the heap goes first.
         System.gc();
         trim.trim();
         trim.repeated =
@@ -62,19 +63,23 @@ final class MemoryTrim implements AutoCloseable {
     }
 
     private void trim() {
-        if (mallocTrim != null) {
-            mallocTrim.invokeInt(new Object[] {0L});
+        if (release != null) {
+            // The padding that malloc_trim leaves at the top; tcmalloc's function takes no argument and looks at none.
+            release.invokeInt(new Object[] {0L});
         }
     }
 
-    /** Null where the C library has no such function: it is glibc's own. */
+    /** The function of the allocator that runs here: tcmalloc's where the launcher found one, else glibc's own. */
     private static @Nullable Function find() {
-        try {
-            return NativeLibrary.getInstance("c").getFunction("malloc_trim");
-        } catch (UnsatisfiedLinkError e) {
-            LOG.debug("no malloc_trim here", e);
-            return null;
+        NativeLibrary process = NativeLibrary.getProcess();
+        for (String name : List.of("MallocExtension_ReleaseFreeMemory", "malloc_trim")) {
+            try {
+                return process.getFunction(name);
+            } catch (UnsatisfiedLinkError e) {
+                LOG.debug("no {} here", name);
+            }
         }
+        return null;
     }
 
     @Override
