@@ -31,6 +31,9 @@ final class LibWebp {
     private static final int SCALED_WIDTH = 192;
     private static final int SCALED_HEIGHT = 196;
 
+    /** What JNA unpacks from a jar; anything else is no copy. */
+    private static final String JNA_COPY_PREFIX = "jna";
+
     private static final int MODE_RGB = 0;
     private static final int SUSPENDED = 5;
     private static final int NOT_ENOUGH_DATA = 7;
@@ -98,8 +101,10 @@ final class LibWebp {
             return false;
         }
         boolean registered = register(copy.getPath());
-        // Loaded, it needs no name any more; Windows keeps it until the end, when JNA removes it.
-        boolean ignored = copy.delete();
+        if (copy.getName().startsWith(JNA_COPY_PREFIX)) {
+            // Loaded, it needs no name any more. Windows keeps it until the process ends; JNA removes it then.
+            boolean ignored = copy.delete();
+        }
         return registered;
     }
 
