@@ -38,7 +38,7 @@ final class LibWebp {
     private static final int SUSPENDED = 5;
     private static final int NOT_ENOUGH_DATA = 7;
 
-    private static final boolean PRESENT = Native.POINTER_SIZE == Long.BYTES && register();
+    private static final boolean PRESENT = register();
 
     private LibWebp() {}
 
@@ -85,7 +85,13 @@ final class LibWebp {
     private static native int WebPDecode(Pointer data, long bytes, Pointer config);
 
     private static boolean register() {
-        return registerBundled() || register("libwebp.so.7") || register("webp");
+        try {
+            return Native.POINTER_SIZE == Long.BYTES
+                    && (registerBundled() || register("libwebp.so.7") || register("webp"));
+        } catch (LinkageError e) {
+            // JNA itself does not load: no library of its own for this machine, or no room for it.
+            return false;
+        }
     }
 
     private static boolean registerBundled() {

@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
@@ -280,6 +281,48 @@ class WebpTest {
     void theSizeOfAnExtendedFileIsKnownFromItsHead() throws IOException {
         byte[] file = Drawings.resource("turned-lossy.webp");
         assertThat(PictureProbe.probe(file, 30)).hasValue(new PictureInfo("webp", 120, 80, 1));
+    }
+
+    /** In a process of its own, in which JNA finds no room to unpack anything. */
+    @Test
+    void aMachineWithoutTheLibrarySaysSoAndReadsTheLosslessKind() throws Exception {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Process process = new ProcessBuilder(
+                        java.toString(),
+                        // No folder can be made below a file, by root neither.
+                        "-Djna.tmpdir=" + java.resolve("none"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WithoutLibrary.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(output.lines())
+                .satisfiesExactly(
+                        lossless -> assertThat(lossless).isEqualTo("120x80"),
+                        lossy -> assertThat(lossy)
+                                .startsWith("UNSUPPORTED_FORMAT")
+                                .contains("could not be loaded"),
+                        again -> assertThat(again).startsWith("UNSUPPORTED_FORMAT"));
+    }
+
+    /** Reads a lossless and a lossy picture and tells how that went. */
+    static final class WithoutLibrary {
+        private WithoutLibrary() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (PictureReader reader = new PictureReader()) {
+                for (String name : new String[] {"leaf-lossless", "leaf-lossy", "cutout-lossy"}) {
+                    byte[] file = Drawings.resource(name + ".webp");
+                    try {
+                        RgbPicture picture = reader.read(file, file.length, 1000, 1000);
+                        System.out.println(picture.width() + "x" + picture.height());
+                    } catch (PictureException e) {
+                        System.out.println(e.reason() + " " + e.getMessage());
+                    }
+                }
+            }
+        }
     }
 
     private RgbPicture read(String name) throws IOException, PictureException {
