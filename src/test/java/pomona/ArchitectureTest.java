@@ -133,7 +133,7 @@ class ArchitectureTest {
     static final ArchRule IMAGE_READERS = noClasses()
             .that(not(resideInAnyPackage("pomona.picture..", "pomona.samples..", "pomona.bench..")))
             .should()
-            .dependOnClassesThat(assignableTo(ImageReader.class).or(resideInAPackage("com.twelvemonkeys..")))
+            .dependOnClassesThat(assignableTo(ImageReader.class))
             .orShould()
             .callMethodWhere(target(owner(equivalentTo(ImageIO.class))).and(target(nameStartingWith("read"))))
             .because("untrusted images are read in one room, which looks at their size first; the painter and the"

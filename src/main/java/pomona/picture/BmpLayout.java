@@ -8,7 +8,7 @@ package pomona.picture;
  *
  * @param pixelsEnd where the last row ends
  */
-record BmpLayout(PictureInfo info, long pixelsEnd) implements PictureLayout {
+record BmpLayout(PictureInfo info, long pixelsEnd) implements SplicedLayout {
     private static final int FILE_HEADER_BYTES = 14;
     private static final int CORE_HEADER_BYTES = 12;
 

@@ -8,7 +8,7 @@ package pomona.picture;
  * @param control the graphic control extension before the first frame; empty where there is none
  * @param frame where the first image descriptor begins
  */
-record GifLayout(PictureInfo info, int screenEnd, Span control, int frame, int codes) implements PictureLayout {
+record GifLayout(PictureInfo info, int screenEnd, Span control, int frame, int codes) implements SplicedLayout {
     private static final int CODE_MAX = 4096;
 
     static GifLayout read(byte[] file, int length) throws PictureException {

@@ -18,7 +18,7 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 
 /**
- * The JDK's own readers, and TwelveMonkeys' for WebP: always there, and every format.
+ * The JDK's own readers: always there, for every format but WebP.
  *
  * <p>Large pictures are read with source subsampling: the reader decodes everything but hands out each n-th pixel of
  * each n-th row, n chosen so that enough are left to average.
@@ -26,8 +26,6 @@ import javax.imageio.ImageReader;
 final class ImageIoSource implements PixelSource {
     /** Pixels picked out of a grid stand for their neighbours poorly; this many each way make up for it. */
     private static final int OVERSAMPLING = 2;
-
-    private static final Object WEBP_TURN = new Object();
 
     static {
         ImageIO.setUseCache(false);
@@ -44,12 +42,15 @@ final class ImageIoSource implements PixelSource {
     @Override
     public void decode(byte[] file, int length, PictureLayout layout, int minWidth, int minHeight, Pixels target)
             throws PictureException {
+        if (!(layout instanceof SplicedLayout spliced)) {
+            throw new IllegalArgumentException("no format of ImageIO's: " + layout);
+        }
         PictureFormat format = PictureFormat.of(file, length);
         int acrossPeriod = Math.max(1, layout.info().width() / (OVERSAMPLING * minWidth));
         int downPeriod = Math.max(1, layout.info().height() / (OVERSAMPLING * minHeight));
         ImageReader reader = reader(format);
         var splice = new Splice();
-        layout.feed(file, length, splice);
+        spliced.feed(file, length, splice);
         warning = "";
         boolean reusable = false;
         try {
@@ -58,11 +59,6 @@ final class ImageIoSource implements PixelSource {
             parameters.setSourceSubsampling(acrossPeriod, downPeriod, 0, 0);
             if (layout instanceof JpegLayout jpeg) {
                 readJpeg(reader, jpeg, parameters, target);
-            } else if (layout instanceof WebpLayout) {
-                // One at a time in the whole process: each takes 120 MB of heap at its largest.
-                synchronized (WEBP_TURN) {
-                    readAny(reader, layout, parameters, target);
-                }
             } else {
                 readAny(reader, layout, parameters, target);
             }
@@ -160,22 +156,16 @@ final class ImageIoSource implements PixelSource {
         return created;
     }
 
-    /** The JDK's reader where there are several: others stand on it and only add what is left out here on purpose. */
+    /** The JDK's: libraries on the class path may bring others, which only add what is left out here on purpose. */
     private static ImageReader create(PictureFormat format) {
         Iterator<ImageReader> found = ImageIO.getImageReadersByFormatName(format.label());
-        if (!found.hasNext()) {
-            throw new IllegalStateException("no reader for " + format.title() + " on the class path");
+        while (found.hasNext()) {
+            ImageReader reader = found.next();
+            if (reader.getClass().getName().startsWith("com.sun.imageio")) {
+                return reader;
+            }
         }
-        ImageReader first = found.next();
-        ImageReader reader = first;
-        while (!isOfTheJdk(reader) && found.hasNext()) {
-            reader = found.next();
-        }
-        return isOfTheJdk(reader) ? reader : first;
-    }
-
-    private static boolean isOfTheJdk(ImageReader reader) {
-        return reader.getClass().getName().startsWith("com.sun.imageio");
+        throw new IllegalStateException("this Java has no reader for " + format.title());
     }
 
     @Override

@@ -25,7 +25,7 @@ record JpegLayout(
         long blocks,
         int firstScan,
         List<Span> tables)
-        implements PictureLayout {
+        implements SplicedLayout {
     /** jpegtran and mozjpeg write 10 to 20; more than this is no camera's work. */
     static final int SCANS_MAX = 64;
 

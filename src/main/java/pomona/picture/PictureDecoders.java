@@ -11,8 +11,8 @@ public final class PictureDecoders {
     private PictureDecoders() {}
 
     /**
-     * The decoder that {@value #PROPERTY} asks for; by itself libturbojpeg for JPEG where the system has it, ImageIO
-     * for all the rest.
+     * The decoder that {@value #PROPERTY} asks for; by itself libturbojpeg for JPEG where the system has it, {@link
+     * #imageIo} for all the rest.
      *
      * @param maxPixels pictures of more are refused by their header
      * @throws IllegalStateException the property asks for what is not there; the message is a sentence
@@ -21,18 +21,18 @@ public final class PictureDecoders {
         return new SquareDecoder(source(), maxPixels);
     }
 
-    /** The JDK's readers, and TwelveMonkeys' for WebP: there on every system. */
+    /** The JDK's readers, for WebP our own and libwebp: there on every system. */
     public static PictureDecoder imageIo(long maxPixels) {
-        return new SquareDecoder(new ImageIoSource(), maxPixels);
+        return new SquareDecoder(withoutTurboJpeg(), maxPixels);
     }
 
     /**
-     * libturbojpeg for JPEG, ImageIO for the rest.
+     * libturbojpeg for JPEG, {@link #imageIo} for the rest.
      *
      * @throws IllegalStateException the system has no libturbojpeg
      */
     public static PictureDecoder turboJpeg(long maxPixels) {
-        return new SquareDecoder(new TurboJpegSource(new ImageIoSource()), maxPixels);
+        return new SquareDecoder(new TurboJpegSource(withoutTurboJpeg()), maxPixels);
     }
 
     /** Whether the system has libturbojpeg. */
@@ -43,12 +43,16 @@ public final class PictureDecoders {
     static PixelSource source() {
         String wanted = System.getProperty(PROPERTY, "auto");
         return switch (wanted) {
-            case "auto" -> TurboJpeg.isPresent() ? new TurboJpegSource(new ImageIoSource()) : new ImageIoSource();
-            case "turbojpeg" -> new TurboJpegSource(new ImageIoSource());
-            case "imageio" -> new ImageIoSource();
+            case "auto" -> TurboJpeg.isPresent() ? new TurboJpegSource(withoutTurboJpeg()) : withoutTurboJpeg();
+            case "turbojpeg" -> new TurboJpegSource(withoutTurboJpeg());
+            case "imageio" -> withoutTurboJpeg();
             default ->
                 throw new IllegalStateException(
                         "%s must be auto, turbojpeg or imageio, not \"%s\".".formatted(PROPERTY, wanted));
         };
+    }
+
+    private static PixelSource withoutTurboJpeg() {
+        return new WebpSource(new ImageIoSource());
     }
 }

@@ -9,7 +9,7 @@ import java.util.Locale;
  * is spent on it. {@link #checkWhole} then walks the rest of the file: decoders return a picture for half a file and
  * only warn, or say nothing, so whether everything is there is settled here, the same for every decoder.
  */
-sealed interface PictureLayout permits JpegLayout, PngLayout, GifLayout, BmpLayout, WebpLayout {
+sealed interface PictureLayout permits SplicedLayout, WebpLayout {
     /** No side may be longer, whatever the pixels: one row of it must fit a decoder's buffers. JPEG's own limit. */
     int SIDE_MAX = 65_535;
 
@@ -21,12 +21,6 @@ sealed interface PictureLayout permits JpegLayout, PngLayout, GifLayout, BmpLayo
      * @throws PictureException something is missing, damaged, or would cost out of all proportion to decode
      */
     void checkWhole(byte[] file, int length) throws PictureException;
-
-    /**
-     * Hands a decoder what it needs and nothing else: comments, colour profiles, thumbnails and other places where a
-     * hostile file can hide work are left out.
-     */
-    void feed(byte[] file, int length, Splice input);
 
     /**
      * Reads the header.
@@ -47,10 +41,13 @@ sealed interface PictureLayout permits JpegLayout, PngLayout, GifLayout, BmpLayo
     /** Says so when the header goes on past the file's end. */
     static void requireHeader(long end, int length, PictureFormat format) throws PictureException {
         if (end > length) {
-            throw PictureException.bad(
-                    "The file ends inside its %s header: it was probably not copied or sent to its end."
-                            .formatted(format.title()));
+            throw headerTruncated(format);
         }
+    }
+
+    static PictureException headerTruncated(PictureFormat format) {
+        return PictureException.bad("The file ends inside its %s header: it was probably not copied or sent to its end."
+                .formatted(format.title()));
     }
 
     /** Refuses a picture by its size, with the numbers. */

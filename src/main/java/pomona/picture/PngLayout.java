@@ -10,7 +10,7 @@ import java.util.zip.CRC32;
  * @param firstData where the first IDAT chunk begins
  * @param chunks spans of the chunks before it that decoding needs: IHDR, PLTE, tRNS
  */
-record PngLayout(PictureInfo info, long dataBytes, int firstData, List<Span> chunks) implements PictureLayout {
+record PngLayout(PictureInfo info, long dataBytes, int firstData, List<Span> chunks) implements SplicedLayout {
     private static final int SIGNATURE_BYTES = 8;
     private static final int IHDR = 0x49484452;
     private static final int PLTE = 0x504c5445;

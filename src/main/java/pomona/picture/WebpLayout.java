@@ -1,103 +1,111 @@
 package pomona.picture;
 
-import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks of a WebP (<a href="https://developers.google.com/speed/webp/docs/riff_container">container</a>).
+ * The chunks of a WebP (<a href="https://developers.google.com/speed/webp/docs/riff_container">container</a>). Of an
+ * animation the picture is the first frame on its canvas.
  *
- * <p>Photos are read, that is the lossy kind without transparency. The lossless kind, in which transparency is written
- * too, is refused: its reader makes as many tables as the file asks for, five times 65,536 at most, and takes what lies
- * past the file's end for zeros, so that a damaged file of 70 bytes kept it busy for 12 s.
- *
- * @param data the chunk of pixels, VP8
+ * @param info of the canvas
+ * @param frame null where what is there of the file ends before it
  * @param riffEnd where the file ends by its own header
  */
-record WebpLayout(PictureInfo info, Span data, long riffEnd) implements PictureLayout {
-    /**
-     * The WebP reader is plain Java and makes the full picture in many objects: 27 bytes of heap a pixel, 0.1 to 0.2 s a
-     * megapixel were measured. This is what a web page's picture has, not a camera's.
-     */
-    static final long PIXELS_MAX = 4_500_000;
-
-    private static final int CHUNK_HEADER_BYTES = 8;
-    private static final int FRAME_HEADER_BYTES = 10;
+record WebpLayout(PictureInfo info, @Nullable WebpFrame frame, long riffEnd) implements PictureLayout {
+    private static final int FIRST_CHUNK = 12;
+    private static final int EXTENDED = 0x56503858;
+    private static final int EXTENDED_BYTES = 10;
+    private static final int ANIMATED = 2;
+    private static final int ANIMATION_FRAME = 0x414e4d46;
+    private static final int ANIMATION_FRAME_BYTES = 16;
+    private static final int EXIF = 0x45584946;
 
     static WebpLayout read(byte[] file, int length) throws PictureException {
-        long at = 12;
-        while (true) {
-            PictureLayout.requireHeader(at + CHUNK_HEADER_BYTES, length, PictureFormat.WEBP);
-            int body = (int) at + CHUNK_HEADER_BYTES;
-            long end = end(file, (int) at);
-            if (end > Integer.MAX_VALUE) {
-                throw PictureException.bad("The WebP is broken: a part has an impossible length.");
+        int body = FIRST_CHUNK + WebpFrame.CHUNK_HEADER_BYTES;
+        PictureLayout.requireHeader(body, length, PictureFormat.WEBP);
+        long riffEnd = WebpFrame.CHUNK_HEADER_BYTES + Bytes.u32le(file, 4);
+        if (WebpFrame.type(file, FIRST_CHUNK) != EXTENDED) {
+            WebpFrame frame = WebpFrame.find(file, FIRST_CHUNK, riffEnd, length, 0, 0);
+            if (frame == null) {
+                throw PictureLayout.headerTruncated(PictureFormat.WEBP);
             }
-            switch (type(file, (int) at)) {
-                case "VP8 " -> {
-                    PictureLayout.requireHeader(body + FRAME_HEADER_BYTES, length, PictureFormat.WEBP);
-                    return new WebpLayout(
-                            lossyInfo(file, body, (int) end, orientation(file, length, end)),
-                            new Span((int) at, (int) end),
-                            CHUNK_HEADER_BYTES + Bytes.u32le(file, 4));
-                }
-                case "VP8L" -> throw refused("lossless");
-                case "ALPH" -> throw refused("transparent");
-                case "ANIM", "ANMF" -> throw refused("animated");
-                default -> at = end;
+            return new WebpLayout(info(frame.width(), frame.height(), file, length), frame, riffEnd);
+        }
+        PictureLayout.requireHeader((long) body + EXTENDED_BYTES, length, PictureFormat.WEBP);
+        int width = 1 + Bytes.u24le(file, body + 4);
+        int height = 1 + Bytes.u24le(file, body + 7);
+        long second = WebpFrame.end(file, FIRST_CHUNK);
+        WebpFrame frame;
+        if ((file[body] & ANIMATED) != 0) {
+            frame = firstOfMany(file, second, riffEnd, length);
+        } else {
+            frame = WebpFrame.find(file, second, riffEnd, length, 0, 0);
+            if (frame != null && (frame.width() != width || frame.height() != height)) {
+                throw twoSizes();
             }
         }
-    }
-
-    private static PictureException refused(String kind) {
-        return PictureException.unsupported(
-                "This is a WebP of the %s kind, which is not read here: save the picture as JPEG or PNG."
-                        .formatted(kind));
+        if (frame != null && (frame.left() + frame.width() > width || frame.top() + frame.height() > height)) {
+            throw PictureException.bad("The WebP is broken: its first frame goes over its canvas's edge.");
+        }
+        return new WebpLayout(info(width, height, file, length), frame, riffEnd);
     }
 
     @Override
     public void checkWhole(byte[] file, int length) throws PictureException {
-        long dataEnd = data.from() + CHUNK_HEADER_BYTES + Bytes.u32le(file, data.from() + 4);
-        if (Math.max(dataEnd, riffEnd) > length) {
+        if (frame == null || Math.max(frame.data().to(), riffEnd) > length) {
             throw PictureLayout.truncated(PictureFormat.WEBP);
         }
-        if (info.pixels() > PIXELS_MAX) {
-            throw PictureLayout.tooLarge(
-                    "The picture is a WebP of %dx%d pixels; at most %d are taken in WebP; as JPEG it may be larger."
-                            .formatted(info.width(), info.height(), PIXELS_MAX));
-        }
     }
 
-    @Override
-    public void feed(byte[] file, int length, Splice input) {
-        int dataTo = Math.min(data.to(), length);
-        int size = 4 + dataTo - data.from();
-        input.put('R', 'I', 'F', 'F', size, size >> 8, size >> 16, size >> 24, 'W', 'E', 'B', 'P');
-        input.tail(file, data.from(), dataTo);
+    private static @Nullable WebpFrame firstOfMany(byte[] file, long from, long riffEnd, int length)
+            throws PictureException {
+        long at = from;
+        while (at + WebpFrame.CHUNK_HEADER_BYTES <= riffEnd) {
+            if (at + WebpFrame.CHUNK_HEADER_BYTES > length) {
+                return null;
+            }
+            if (WebpFrame.type(file, at) == ANIMATION_FRAME) {
+                return inAnimation(file, WebpFrame.content(file, at), length);
+            }
+            at = WebpFrame.end(file, at);
+        }
+        throw PictureException.bad("The WebP holds no picture.");
     }
 
-    private static PictureInfo lossyInfo(byte[] file, int frame, int end, int orientation) throws PictureException {
-        int tag = Bytes.u24le(file, frame);
-        boolean start = Bytes.u24le(file, frame + 3) == 0x2a019d;
-        if ((tag & 1) != 0 || !start) {
-            throw PictureException.bad("The WebP is broken: it does not begin with a whole picture.");
+    private static @Nullable WebpFrame inAnimation(byte[] file, Span content, int length) throws PictureException {
+        int at = content.from();
+        if (length - at < ANIMATION_FRAME_BYTES) {
+            return null;
         }
-        if ((tag >> 5) > end - frame - FRAME_HEADER_BYTES) {
-            throw PictureException.bad("The WebP is broken: a part has an impossible length.");
+        WebpFrame frame = WebpFrame.find(
+                file,
+                (long) at + ANIMATION_FRAME_BYTES,
+                content.to(),
+                length,
+                2 * Bytes.u24le(file, at),
+                2 * Bytes.u24le(file, at + 3));
+        if (frame != null
+                && (frame.width() != 1 + Bytes.u24le(file, at + 6)
+                        || frame.height() != 1 + Bytes.u24le(file, at + 9))) {
+            throw twoSizes();
         }
-        int width = Bytes.u16le(file, frame + 6) & 0x3fff;
-        int height = Bytes.u16le(file, frame + 8) & 0x3fff;
-        if (width == 0 || height == 0) {
-            throw PictureException.bad("The WebP is broken: its header gives no width or height.");
-        }
-        return new PictureInfo(PictureFormat.WEBP.label(), width, height, orientation);
+        return frame;
+    }
+
+    private static PictureException twoSizes() {
+        return PictureException.bad("The WebP is broken: it names two sizes.");
+    }
+
+    private static PictureInfo info(int width, int height, byte[] file, int length) {
+        return new PictureInfo(PictureFormat.WEBP.label(), width, height, orientation(file, length));
     }
 
     /** EXIF stands behind the pixels; where only a head of the file is there, nothing is known of it. */
-    private static int orientation(byte[] file, int length, long from) {
-        long at = from;
-        while (at + CHUNK_HEADER_BYTES <= length) {
-            long end = end(file, (int) at);
-            if (type(file, (int) at).equals("EXIF") && end <= length) {
-                int body = (int) at + CHUNK_HEADER_BYTES;
+    private static int orientation(byte[] file, int length) {
+        long at = FIRST_CHUNK;
+        while (at + WebpFrame.CHUNK_HEADER_BYTES <= length) {
+            long end = WebpFrame.end(file, at);
+            if (WebpFrame.type(file, at) == EXIF && end <= length) {
+                int body = (int) at + WebpFrame.CHUNK_HEADER_BYTES;
                 // Some writers keep the JPEG segment's name in front.
                 int tiff = end - body > 6 && file[body] == 'E' ? body + 6 : body;
                 return ExifOrientation.of(file, tiff, (int) end);
@@ -105,14 +113,5 @@ record WebpLayout(PictureInfo info, Span data, long riffEnd) implements PictureL
             at = end;
         }
         return 1;
-    }
-
-    private static String type(byte[] file, int chunk) {
-        return new String(file, chunk, 4, StandardCharsets.ISO_8859_1);
-    }
-
-    private static long end(byte[] file, int chunk) {
-        long bytes = Bytes.u32le(file, chunk + 4);
-        return chunk + CHUNK_HEADER_BYTES + bytes + (bytes & 1);
     }
 }

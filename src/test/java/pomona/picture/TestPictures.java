@@ -91,6 +91,8 @@ final class TestPictures {
         all.put("palette bmp", write(palette(), "bmp"));
         all.put("gif", write(palette(), "gif"));
         all.put("lossy webp", webpLossy());
+        all.put("lossless webp", webpLossless());
+        all.put("alpha webp", webpAlpha());
         return all;
     }
 

@@ -41,7 +41,6 @@ final class BlockingWatch implements AutoCloseable {
             "ai.djl.",
             "javax.imageio.",
             "com.sun.imageio.",
-            "com.twelvemonkeys.",
             "com.sun.jna.",
             "pomona.picture.",
             "pomona.inference.",

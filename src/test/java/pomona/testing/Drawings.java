@@ -4,9 +4,10 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -35,10 +36,30 @@ public final class Drawings {
         all.add(written(drawn(BufferedImage.TYPE_USHORT_GRAY), "png"));
         all.add(written(drawn(BufferedImage.TYPE_BYTE_INDEXED), "png"));
         all.add(written(drawn(BufferedImage.TYPE_BYTE_BINARY), "bmp"));
-        // No writer of WebP here; these are the smallest lossy and lossless ones.
-        all.add(Base64.getDecoder().decode("UklGRiQAAABXRUJQVlA4IBgAAAAwAQCdASoBAAEAAwA0JaQAA3AA/vuUAAA="));
-        all.add(Base64.getDecoder().decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA=="));
+        for (String name : List.of(
+                "leaf-lossy",
+                "leaf-lossless",
+                "steps-lossless",
+                "colours4-lossless",
+                "cutout-lossy",
+                "cutout-lossy-plain",
+                "cutout-lossless",
+                "animated-lossy",
+                "animated-lossless",
+                "turned-lossy")) {
+            all.add(resource(name + ".webp"));
+        }
         return all;
+    }
+
+    /** A file drawn beforehand, where Java has no writer for it. */
+    public static byte[] resource(String name) throws IOException {
+        try (InputStream in = Drawings.class.getResourceAsStream("/pomona/picture/" + name)) {
+            if (in == null) {
+                throw new FileNotFoundException(name);
+            }
+            return in.readAllBytes();
+        }
     }
 
     private static BufferedImage drawn(int type) {

@@ -1,0 +1,10 @@
+package pomona.picture;
+
+/** The layout of a format that ImageIO's readers decode. */
+sealed interface SplicedLayout extends PictureLayout permits JpegLayout, PngLayout, GifLayout, BmpLayout {
+    /**
+     * Hands a reader what it needs and nothing else: comments, colour profiles, thumbnails and other places where a
+     * hostile file can hide work are left out.
+     */
+    void feed(byte[] file, int length, Splice input);
+}
