@@ -117,7 +117,8 @@ final class Acceptor extends DeadlineQueue.Entry {
         return null;
     }
 
-    void closed(InetAddress address) {
+    /** One of its connections is over, or has said its last. */
+    void left(InetAddress address) {
         byAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
     }
 

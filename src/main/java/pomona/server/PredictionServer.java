@@ -173,7 +173,11 @@ public final class PredictionServer implements AutoCloseable {
         if (trim != null) {
             trim.close();
         }
-        pool.close(WORKERS_END);
-        engine.close();
+        if (pool.close(WORKERS_END)) {
+            engine.close();
+        } else {
+            // Native code that reads freed memory would crash the process where it could end in peace.
+            LOG.warn("a worker still runs; what it uses goes with the process");
+        }
     }
 }
