@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -151,6 +152,13 @@ public final class Reactor {
     /** Stops the loop without waiting for anyone. */
     public void stop() {
         post(() -> isStopping = true);
+    }
+
+    /** Memory that bodies hold, as of the loop's next turn; never told once the loop has ended. */
+    public CompletableFuture<Long> bodyBytes() {
+        var answer = new CompletableFuture<Long>();
+        post(() -> answer.complete(budget.usedBytes()));
+        return answer;
     }
 
     /** Waits for the loop's end; false when the time is over first. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,6 +126,11 @@ public final class PredictionServer implements AutoCloseable {
     /** How busy the workers are, as of now; connections and parked images are the selector thread's to tell. */
     public Event.Status status() {
         return desk.status(0, 0);
+    }
+
+    /** Memory that bodies hold at present, out of the byte budget; 0 once nothing is in flight. */
+    public long bodyBytes() throws InterruptedException, ExecutionException {
+        return reactor.bodyBytes().get();
     }
 
     /** What clients are told when they ask who it is. */

@@ -69,12 +69,36 @@ final class ReactorRig implements AutoCloseable {
         return reactor;
     }
 
+    /** The same with another limit on connections. */
+    static ReactorConfig withConnections(ReactorConfig config, int maxConnections) {
+        return new ReactorConfig(
+                config.limits(),
+                config.bodyBudgetBytes(),
+                config.requestsPerConnection(),
+                maxConnections,
+                config.maxConnectionsPerAddress(),
+                config.headerTimeout(),
+                config.bodyTimeout(),
+                config.bodyMinRateBytes(),
+                config.writeTimeout(),
+                config.parkTimeout(),
+                config.runTimeout(),
+                config.idleTimeout(),
+                config.tokenRequired());
+    }
+
     /** Connected and taken in. */
     WireClient client() throws IOException {
         int before = reactor.connections();
+        WireClient client = knock();
+        turnUntil(() -> reactor.connections() > before);
+        return client;
+    }
+
+    /** Connected, as far as the kernel goes. */
+    WireClient knock() throws IOException {
         var client = new WireClient(new InetSocketAddress(InetAddress.getLoopbackAddress(), reactor.port()));
         clients.add(client);
-        turnUntil(() -> reactor.connections() > before);
         return client;
     }
 

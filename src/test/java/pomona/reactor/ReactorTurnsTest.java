@@ -3,12 +3,16 @@ package pomona.reactor;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import pomona.protocol.ErrorCode;
 import pomona.testing.WireClient;
 
@@ -128,6 +132,29 @@ class ReactorTurnsTest {
                 }
             }
             assertThat(service.statuses() - before).as("for 240 of them").isBetween(5, 20);
+        }
+    }
+
+    @Test
+    void anAcceptorThatHasToPauseAgainAndAgainSaysSoOnceAMinute() throws IOException {
+        Logger logger = (Logger) LoggerFactory.getLogger(Acceptor.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        logger.addAppender(lines);
+        try (var rig = new ReactorRig(new ScriptedService(0), config -> ReactorRig.withConnections(config, 1))) {
+            rig.client().image("rust");
+            rig.turnUntil(() -> rig.reactor().status().parked() == 1);
+            for (int i = 0; i < 256; i++) {
+                rig.client();
+            }
+            rig.knock();
+            rig.turnUntil(() -> !lines.list.isEmpty());
+            for (int i = 0; i < 10; i++) {
+                rig.advance(Duration.ofMillis(200));
+            }
+            assertThat(lines.list).hasSize(1);
+        } finally {
+            logger.detachAppender(lines);
         }
     }
 
