@@ -78,6 +78,8 @@ final class ServeCommand implements Callable<Integer> {
             spec.addOption(OptionSpec.builder("--" + setting.key())
                     .paramLabel("VALUE")
                     .type(String.class)
+                    .arity(setting.isSwitch() ? "0..1" : "1")
+                    .fallbackValue("true")
                     .description(setting.meaning() + defaultText)
                     .build());
         }
@@ -101,7 +103,7 @@ final class ServeCommand implements Callable<Integer> {
             commandSpec().commandLine().getOut().flush();
             return 0;
         }
-        try (Logs logs = Logs.start(settings.logFile(), settings.logJson())) {
+        try (Logs logs = Logs.start(server.logFile(), server.logJson())) {
             return serve(server, logs);
         } catch (ConfigException | ModelException e) {
             err.println("pomona serve: " + e.getMessage());

@@ -35,12 +35,11 @@ public sealed interface ControlMessage {
     static Optional<ControlMessage> parse(byte[] body) throws ProtocolException {
         JsonNode json;
         try {
-            json = Json.MAPPER.readTree(body);
+            json = Json.tree(body);
         } catch (IOException e) {
-            // No JSON; or bytes that Jackson takes for UTF-32 and can't decode, which it tells by a plain IOException.
             return Optional.empty();
         }
-        JsonNode op = json == null ? null : json.get("op");
+        JsonNode op = json.get("op");
         if (op == null || !op.isTextual() || !json.isObject()) {
             return Optional.empty();
         }

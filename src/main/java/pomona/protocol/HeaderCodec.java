@@ -210,10 +210,10 @@ public final class HeaderCodec {
             return value == JsonToken.VALUE_STRING ? parser.getText() : null;
         }
 
-        /** The number, or -1 for anything that is no whole number of at most 18 digits. */
+        /** The number, or -1 for anything that is no whole number of at most 18 digits; -0 has a sign too many. */
         private static long integer(@Nullable JsonToken value, JsonParser parser) throws IOException {
             boolean fits = value == JsonToken.VALUE_NUMBER_INT && parser.getTextLength() <= LENGTH_DIGITS_MAX;
-            return fits ? parser.getLongValue() : -1;
+            return fits && parser.getText().charAt(0) != '-' ? parser.getLongValue() : -1;
         }
 
         private static String required(String name, @Nullable String value) throws ProtocolException {

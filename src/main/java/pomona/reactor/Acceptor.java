@@ -22,6 +22,9 @@ import pomona.protocol.ErrorCode;
 final class Acceptor extends DeadlineQueue.Entry {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
     private static final long PAUSE_NANOS = Duration.ofMillis(200).toNanos();
+    /** It pauses again and again while the trouble lasts; one line a minute is enough. */
+    private static final long TELL_NANOS = Duration.ofMinutes(1).toNanos();
+
     /** One event takes in so many at most, then the others have their turn. */
     private static final int BATCH = 64;
     /** Refused and expired connections linger for a moment beyond the limit; so many at most. */
@@ -37,8 +40,8 @@ final class Acceptor extends DeadlineQueue.Entry {
     private final ServerSocketChannel channel;
     private final SelectionKey key;
     private final Map<InetAddress, Integer> byAddress = new HashMap<>();
-    private boolean isPaused;
     private long pauses;
+    private long toldNanos;
 
     Acceptor(Reactor reactor, ServerSocketChannel channel, SelectionKey key) {
         this.reactor = reactor;
@@ -66,10 +69,10 @@ final class Acceptor extends DeadlineQueue.Entry {
     }
 
     private void pause(String why, long nowNanos) {
-        if (!isPaused) {
+        if (pauses == 0 || nowNanos - toldNanos >= TELL_NANOS) {
             LOG.warn("no new connections for now, goes on when some have ended: {}", why);
+            toldNanos = nowNanos;
         }
-        isPaused = true;
         pauses++;
         key.interestOps(0);
         reactor.schedule(this, nowNanos + PAUSE_NANOS);
@@ -79,7 +82,6 @@ final class Acceptor extends DeadlineQueue.Entry {
     void onDeadline(long nowNanos) {
         if (key.isValid()) {
             key.interestOps(SelectionKey.OP_ACCEPT);
-            isPaused = false;
         }
     }
 
@@ -117,7 +119,8 @@ final class Acceptor extends DeadlineQueue.Entry {
         return null;
     }
 
-    void closed(InetAddress address) {
+    /** One of its connections is over, or has said its last. */
+    void left(InetAddress address) {
         byAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
     }
 

@@ -42,9 +42,9 @@ final class BodyBudget {
             this.need = need;
         }
 
-        /** Whether part of the reserve is promised to it. */
-        boolean holdsReserve() {
-            return promised > 0;
+        /** Whether it has memory that others could come to wait for. */
+        boolean holdsMemory() {
+            return taken > 0;
         }
     }
 
@@ -142,9 +142,9 @@ final class BodyBudget {
         starving.remove(claim.age);
     }
 
-    /** Whether this claim draws on the reserve while others wait. */
+    /** Whether this claim has memory while others wait for some. */
     boolean blocksOthers(Claim claim) {
-        return claim.holdsReserve() && !starving.isEmpty();
+        return claim.holdsMemory() && !starving.isEmpty();
     }
 
     /** Lets waiting bodies try again, oldest first, as long as there is something for the first of them. */

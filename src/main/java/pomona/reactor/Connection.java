@@ -40,9 +40,7 @@ final class Connection extends DeadlineQueue.Entry {
     /** The least that a read takes of a turn's quantum: of tiny frames, 16 a turn, not the 400 that fit in the bytes. */
     private static final int READ_COST_BYTES = 2 * 1024;
 
-    private static final long RESERVE_LOOK_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long LINGER_NANOS = Duration.ofSeconds(30).toNanos();
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final String NO_TOKEN = "this server wants {\"op\":\"hello\",\"token\":\"…\"} first";
 
     /** What is sent when all images are answered, before the close; the final reply of an image or of none. */
@@ -60,7 +58,8 @@ final class Connection extends DeadlineQueue.Entry {
     private final FrameReader reader;
     private final Outbox outbox = new Outbox();
     private final RequestRow row;
-    private final StallClock readClock = new StallClock();
+    private final StatusWatch watch;
+    private final ReadingClock readClock;
     private final StallClock writeClock = new StallClock();
 
     private Phase phase = Phase.OPEN;
@@ -77,9 +76,6 @@ final class Connection extends DeadlineQueue.Entry {
     private long lastByteNanos;
     private long lingerNanos;
     private long idleNanos;
-    private int watchMillis;
-    private long watchDueNanos = StallClock.NEVER;
-    private Outbox.@Nullable Letter statusLetter;
 
     Connection(Reactor reactor, Wire wire, SelectionKey key, long number, String peer) {
         this.reactor = reactor;
@@ -90,6 +86,8 @@ final class Connection extends DeadlineQueue.Entry {
         this.peer = peer;
         this.reader = reactor.newReader();
         this.row = new RequestRow(reactor, outbox);
+        this.watch = new StatusWatch(reactor.statusBoard(), outbox);
+        this.readClock = new ReadingClock(config, reader);
         this.authorized = !config.tokenRequired();
         this.idleNanos = reactor.nowNanos();
         this.lastByteNanos = idleNanos;
@@ -148,16 +146,15 @@ final class Connection extends DeadlineQueue.Entry {
         settle(nowNanos);
     }
 
-    /** Room may be there for a parked image; false when there is none. */
-    boolean onRoom(ImageRequest request, long nowNanos) throws IOException {
-        boolean admitted = row.submit(request);
+    /** Room may be there for a parked image; it stays parked when there is none. */
+    void onRoom(ImageRequest request, long nowNanos) throws IOException {
+        row.submit(request);
         settle(nowNanos);
-        return admitted;
     }
 
     /** The image's place in the queue, which may have changed. */
     void onPosition(ImageRequest request, int ahead, long nowNanos) throws IOException {
-        row.tellAhead(request, ahead);
+        row.tellAhead(request, ahead, nowNanos);
         settle(nowNanos);
     }
 
@@ -239,9 +236,10 @@ final class Connection extends DeadlineQueue.Entry {
             if (count > 0) {
                 lastByteNanos = nowNanos;
                 idleNanos = nowNanos;
+                readClock.bytesCame(nowNanos);
                 if (before == 0) {
                     frameFirstByteNanos = nowNanos;
-                    readClock.reset(nowNanos);
+                    readClock.partBegins(nowNanos);
                 }
             }
             switch (progress) {
@@ -250,7 +248,7 @@ final class Connection extends DeadlineQueue.Entry {
                 }
                 case MORE -> {}
                 case HEADER -> {
-                    readClock.reset(nowNanos);
+                    readClock.partBegins(nowNanos);
                     onHeader(reader.header());
                 }
                 case WHOLE -> onWhole(nowNanos);
@@ -274,6 +272,8 @@ final class Connection extends DeadlineQueue.Entry {
         } else if (type == MessageType.CLIENT_MESSAGE) {
             message = new Body(header.bodyBytes(), MessageChunks.SOURCE);
             reader.store(message);
+        } else if (!authorized) {
+            connectionError(ErrorCode.UNAUTHORIZED, NO_TOKEN);
         } else {
             reader.skip();
         }
@@ -378,29 +378,37 @@ final class Connection extends DeadlineQueue.Entry {
         try {
             control = ControlMessage.parse(text).orElse(null);
         } catch (ProtocolException e) {
-            controlError(id, e.code(), String.valueOf(e.getMessage()));
+            if (authorized) {
+                controlError(id, e.code(), String.valueOf(e.getMessage()));
+            } else {
+                connectionError(ErrorCode.UNAUTHORIZED, NO_TOKEN);
+            }
             return;
         }
-        if (control == null) {
+        if (!authorized) {
+            authorize(control);
+        } else if (control == null) {
             finish(new Farewell(Frames.logOff(text, reactor.now()), null));
-        } else if (control instanceof ControlMessage.Hello hello) {
-            authorized = authorized || reactor.service().isToken(hello.token());
-            if (authorized) {
-                event(reactor.service().info());
-            } else {
-                connectionError(ErrorCode.UNAUTHORIZED, "the token is missing or wrong");
-            }
-        } else if (!authorized) {
-            connectionError(ErrorCode.UNAUTHORIZED, NO_TOKEN);
-        } else if (control instanceof ControlMessage.Info) {
+        } else if (control instanceof ControlMessage.Hello || control instanceof ControlMessage.Info) {
             event(reactor.service().info());
         } else if (control instanceof ControlMessage.Ping) {
             event(new Event.Pong(Frames.time(reactor.now())));
         } else if (control instanceof ControlMessage.Cancel cancel) {
             cancel(cancel.id(), id);
-        } else if (control instanceof ControlMessage.Watch watch) {
-            watchMillis = watch.everyMillis();
-            watchDueNanos = watchMillis == 0 ? StallClock.NEVER : reactor.nowNanos();
+        } else if (control instanceof ControlMessage.Watch wish) {
+            watch.every(wish.everyMillis(), reactor.nowNanos());
+        }
+    }
+
+    /** Where a token is required nothing else is answered before it, not even a log-off. */
+    private void authorize(@Nullable ControlMessage first) {
+        if (!(first instanceof ControlMessage.Hello hello)) {
+            connectionError(ErrorCode.UNAUTHORIZED, NO_TOKEN);
+        } else if (reactor.service().isToken(hello.token())) {
+            authorized = true;
+            event(reactor.service().info());
+        } else {
+            connectionError(ErrorCode.UNAUTHORIZED, "the token is missing or wrong");
         }
     }
 
@@ -430,7 +438,7 @@ final class Connection extends DeadlineQueue.Entry {
         if (phase == Phase.OPEN) {
             phase = Phase.FINISHING;
             farewell = lastWords;
-            watchDueNanos = StallClock.NEVER;
+            watch.end();
         }
     }
 
@@ -484,24 +492,18 @@ final class Connection extends DeadlineQueue.Entry {
         } else if (phase == Phase.OPEN) {
             checkReading(nowNanos);
             checkIdle(nowNanos);
-            if (nowNanos - watchDueNanos >= 0 && watchDueNanos != StallClock.NEVER) {
-                watchDueNanos = nowNanos + watchMillis * 1_000_000L;
-                if (!Outbox.isUnsent(statusLetter)) {
-                    statusLetter = outbox.add(Frames.event(reactor.status()), null);
-                }
-            }
+            watch.check(nowNanos);
         } else if (phase == Phase.LINGERING && nowNanos - lingerDueNanos() >= 0) {
             abort("done");
         }
         if (phase != Phase.CLOSED) {
-            row.toList().forEach(request -> checkRequest(request, nowNanos));
+            row.checkClocks(nowNanos);
         }
     }
 
     private void checkReading(long nowNanos) {
-        boolean isOver = readClock.isOver(readAllowanceNanos(), nowNanos)
-                || (blocksOthers() && nowNanos - reserveDueNanos() >= 0);
-        if (!isOver) {
+        boolean othersWait = reading != null && reactor.budget().blocksOthers(reading.claim());
+        if (!readClock.isOver(othersWait, nowNanos)) {
             return;
         }
         if (reading != null && !reader.isInHeader()) {
@@ -517,73 +519,20 @@ final class Connection extends DeadlineQueue.Entry {
         }
     }
 
-    private void checkRequest(ImageRequest request, long nowNanos) {
-        long deadline = request.deadlineNanos();
-        if (deadline != StallClock.NEVER && nowNanos - deadline >= 0) {
-            boolean runs = request.held && !reactor.service().withdraw(request);
-            if (runs) {
-                request.started = true;
-                return;
-            }
-            request.held = false;
-            row.fail(request, ErrorCode.DEADLINE_EXCEEDED, "not started within its deadline_ms");
-        } else if (request.state == ImageRequest.State.PARKED && nowNanos - parkDueNanos(request) >= 0) {
-            row.refuse(
-                    request,
-                    "no room within %d s".formatted(config.parkTimeout().toSeconds()));
-        }
-    }
-
     private long nextDueNanos(long nowNanos) {
         long due = writeClock.dueNanos(writeAllowanceNanos());
         if (phase == Phase.OPEN) {
-            due = Math.min(due, readClock.dueNanos(readAllowanceNanos()));
-            due = Math.min(due, Math.min(reserveLookNanos(nowNanos), Math.min(idleDueNanos(), watchDueNanos)));
+            boolean holdsMemory = reading != null && reading.claim().holdsMemory();
+            due = Math.min(due, readClock.dueNanos(holdsMemory, nowNanos));
+            due = Math.min(due, Math.min(idleDueNanos(), watch.dueNanos()));
         } else if (phase == Phase.LINGERING) {
             due = Math.min(due, lingerDueNanos());
         }
-        for (ImageRequest request : row.toList()) {
-            due = Math.min(due, request.deadlineNanos());
-            if (request.state == ImageRequest.State.PARKED) {
-                due = Math.min(due, parkDueNanos(request));
-            }
-        }
-        return due;
-    }
-
-    /** Rule 9: a base, and one more second for each so many bytes that came. */
-    private long readAllowanceNanos() {
-        if (reader.isInHeader()) {
-            return config.headerTimeout().toNanos();
-        }
-        return config.bodyTimeout().toNanos() + secondsFor(reader.frameBytes() - FrameHeader.HEADER_BYTES);
+        return Math.min(due, row.nextDueNanos());
     }
 
     private long writeAllowanceNanos() {
-        return config.writeTimeout().toNanos() + secondsFor(outbox.firstSentBytes());
-    }
-
-    private long secondsFor(int bytes) {
-        return bytes / config.bodyMinRateBytes() * NANOS_PER_SECOND;
-    }
-
-    /** One that holds the reserve and sends nothing must not make all others wait for its long clock. */
-    private long reserveDueNanos() {
-        return lastByteNanos + config.bodyTimeout().toNanos();
-    }
-
-    private boolean blocksOthers() {
-        return reading != null && reactor.budget().blocksOthers(reading.claim());
-    }
-
-    /** Others may begin to wait when this one has long fallen silent, so whoever holds the reserve looks again. */
-    private long reserveLookNanos(long nowNanos) {
-        if (reading == null || !reading.claim().holdsReserve()) {
-            return StallClock.NEVER;
-        }
-        long dueNanos = reserveDueNanos();
-        boolean isLate = dueNanos - nowNanos <= 0;
-        return isLate ? nowNanos + RESERVE_LOOK_NANOS : dueNanos;
+        return config.writeTimeout().toNanos() + config.moreNanosFor(outbox.firstSentBytes());
     }
 
     private long idleDueNanos() {
@@ -593,10 +542,6 @@ final class Connection extends DeadlineQueue.Entry {
 
     private long lingerDueNanos() {
         return Math.min(lingerNanos + LINGER_NANOS, Math.max(lastByteNanos, lingerNanos) + LINGER_SILENCE_NANOS);
-    }
-
-    private long parkDueNanos(ImageRequest request) {
-        return request.parkNanos + config.parkTimeout().toNanos();
     }
 
     // Settling.
@@ -635,6 +580,7 @@ final class Connection extends DeadlineQueue.Entry {
         readClock.run(phase == Phase.OPEN && interest.reads() && reader.isMidFrame(), nowNanos);
         writeClock.run(!outbox.isEmpty(), nowNanos);
         reactor.schedule(this, nextDueNanos(nowNanos));
+        reactor.rested(this);
     }
 
     /** Sends letters up to a quantum; each image whose reply has left makes way for those behind it. */
@@ -667,7 +613,7 @@ final class Connection extends DeadlineQueue.Entry {
             wire.shutdownOutput();
             phase = Phase.LINGERING;
             lingerNanos = nowNanos;
-            reactor.leaves();
+            reactor.leaves(this);
         }
     }
 }

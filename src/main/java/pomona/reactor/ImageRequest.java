@@ -47,6 +47,9 @@ public final class ImageRequest {
     /** The position last told to the client; -1 when none was. */
     int toldAhead = -1;
 
+    /** When it was told; meaningful once one was. */
+    long toldNanos;
+
     Outbox.@Nullable Letter queuedLetter;
     /** The code of the final reply; null for a prediction, meaningful once ANSWERED. */
     @Nullable ErrorCode error;
@@ -135,10 +138,23 @@ public final class ImageRequest {
         return state == State.WAITING || state == State.PARKED || (state == State.SUBMITTED && !started);
     }
 
-    /** When it must have started; {@link StallClock#NEVER} without a deadline. */
+    /**
+     * When it must have started; {@link StallClock#NEVER} without a deadline. A barrier is answered in its turn also
+     * when it is late: before that turn its deadline wakes nobody.
+     */
     long deadlineNanos() {
-        boolean ticking = header.deadlineMillis() > 0 && awaitsStart();
-        return ticking ? completeNanos + header.deadlineMillis() * 1_000_000L : StallClock.NEVER;
+        boolean hasTurn = !isBarrier() || state != State.WAITING;
+        return hasTurn && awaitsStart() ? givenDeadlineNanos() : StallClock.NEVER;
+    }
+
+    /** Whether its deadline has passed, whether or not it had a turn. */
+    boolean isLate(long nowNanos) {
+        return givenDeadlineNanos() != StallClock.NEVER && nowNanos - givenDeadlineNanos() >= 0;
+    }
+
+    private long givenDeadlineNanos() {
+        int millis = header.deadlineMillis();
+        return millis > 0 ? completeNanos + millis * 1_000_000L : StallClock.NEVER;
     }
 
     /** Gives the memory back unless a worker may still read it. */

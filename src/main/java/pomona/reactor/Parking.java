@@ -37,6 +37,12 @@ final class Parking {
         return all;
     }
 
+    /** Whether someone waits here whose turn comes before this image's: room that just came free is theirs. */
+    boolean isBefore(ImageRequest request) {
+        boolean isBulk = request.header().want().bulk();
+        return !persons.isEmpty() || (isBulk && !bulk.isEmpty());
+    }
+
     /** Hands over as many as there is room for. */
     void promote(long nowNanos) {
         promote(persons, nowNanos);
@@ -47,9 +53,8 @@ final class Parking {
         while (!row.isEmpty()) {
             ImageRequest first = row.iterator().next();
             Connection connection = first.connection();
-            boolean[] admitted = {false};
-            reactor.guard(connection, () -> admitted[0] = connection.onRoom(first, nowNanos));
-            if (!admitted[0] && row.contains(first)) {
+            reactor.guard(connection, () -> connection.onRoom(first, nowNanos));
+            if (first.state == ImageRequest.State.PARKED) {
                 return;
             }
             row.remove(first);

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells those who asked ({@code want} s) how many go before them, when that changes, at most five times a second.
+ * Tells those who asked ({@code want} s) how many go before them: at once, and then when that changes, at most five
+ * times a second.
  */
 final class Positions extends DeadlineQueue.Entry {
     private static final long PAUSE_NANOS = Duration.ofMillis(200).toNanos();
@@ -18,7 +19,7 @@ final class Positions extends DeadlineQueue.Entry {
     private final Parking parking;
     private final Set<ImageRequest> watchers = new LinkedHashSet<>();
     private long lastNanos;
-    private boolean isScheduled;
+    private long dueNanos = StallClock.NEVER;
 
     Positions(Reactor reactor, Parking parking) {
         this.reactor = reactor;
@@ -30,22 +31,33 @@ final class Positions extends DeadlineQueue.Entry {
     void watch(ImageRequest request) {
         if (request.header().want().status()) {
             watchers.add(request);
-            changed();
+            scheduleBy(reactor.nowNanos());
         }
     }
 
     /** Something started, ended or was taken back: places may have changed. */
     void changed() {
-        if (!isScheduled && !watchers.isEmpty()) {
-            isScheduled = true;
-            reactor.schedule(this, Math.max(reactor.nowNanos(), lastNanos + PAUSE_NANOS));
+        if (!watchers.isEmpty()) {
+            scheduleBy(Math.max(reactor.nowNanos(), lastNanos + PAUSE_NANOS));
+        }
+    }
+
+    private void scheduleBy(long nanos) {
+        if (nanos - dueNanos < 0) {
+            dueNanos = nanos;
+            reactor.schedule(this, nanos);
         }
     }
 
     @Override
     void onDeadline(long nowNanos) {
-        isScheduled = false;
-        lastNanos = nowNanos;
+        dueNanos = StallClock.NEVER;
+        boolean isForAll = nowNanos - lastNanos >= PAUSE_NANOS;
+        if (isForAll) {
+            lastNanos = nowNanos;
+        } else {
+            changed();
+        }
         watchers.removeIf(request -> !request.awaitsStart());
         if (watchers.isEmpty()) {
             return;
@@ -58,7 +70,8 @@ final class Positions extends DeadlineQueue.Entry {
         }
         for (ImageRequest request : List.copyOf(watchers)) {
             Integer ahead = places.get(request);
-            if (ahead != null) {
+            boolean isTime = isForAll && nowNanos - request.toldNanos >= PAUSE_NANOS;
+            if (ahead != null && (isTime || request.toldAhead < 0)) {
                 Connection connection = request.connection();
                 reactor.guard(connection, () -> connection.onPosition(request, ahead, nowNanos));
             }

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -67,6 +69,8 @@ public final class Reactor {
     private final Positions positions;
     private final RunWatch runWatch;
     private final StatusLine statusLine;
+    private final StatusBoard statusBoard;
+    private final IdleLine idle = new IdleLine();
     private final Acceptor acceptor;
     private final HeaderCodec codec;
     private final ByteBuffer scratch = ByteBuffer.allocate(SCRATCH_BYTES);
@@ -101,6 +105,7 @@ public final class Reactor {
         this.positions = new Positions(this, parking);
         this.runWatch = new RunWatch(this);
         this.statusLine = new StatusLine(this);
+        this.statusBoard = new StatusBoard(this);
         this.selector = Selector.open();
         this.mailbox = new Mailbox(selector);
         ServerSocketChannel listener = ServerSocketChannel.open();
@@ -127,12 +132,12 @@ public final class Reactor {
 
     /** A worker has taken the image. */
     public void started(ImageRequest request, int worker, long startNanos) {
-        mailbox.post(() -> onStarted(request, worker, startNanos));
+        post(() -> onStarted(request, worker, startNanos));
     }
 
     /** A worker is done with the image; its place among the admitted is free already. */
     public void finished(ImageRequest request, Reply reply) {
-        mailbox.post(() -> onFinished(request, reply));
+        post(() -> onFinished(request, reply));
     }
 
     /**
@@ -141,12 +146,19 @@ public final class Reactor {
      * @param timeout after it nothing in flight is waited for any more
      */
     public void drain(Duration timeout) {
-        mailbox.post(() -> onDrain(timeout));
+        post(() -> onDrain(timeout));
     }
 
     /** Stops the loop without waiting for anyone. */
     public void stop() {
-        mailbox.post(() -> isStopping = true);
+        post(() -> isStopping = true);
+    }
+
+    /** Memory that bodies hold, as of the loop's next turn; never told once the loop has ended. */
+    public CompletableFuture<Long> bodyBytes() {
+        var answer = new CompletableFuture<Long>();
+        post(() -> answer.complete(budget.usedBytes()));
+        return answer;
     }
 
     /** Waits for the loop's end; false when the time is over first. */
@@ -157,6 +169,11 @@ public final class Reactor {
     /** What ended the loop if it was not asked to end. */
     public @Nullable Throwable failure() {
         return failure;
+    }
+
+    /** Runs it on the selector thread, in its next turn. */
+    void post(Runnable letter) {
+        mailbox.post(letter);
     }
 
     // The loop.
@@ -177,7 +194,7 @@ public final class Reactor {
         }
     }
 
-    private void turn() throws IOException {
+    void turn() throws IOException {
         long wait = deadlines.millisUntilNext(nowNanos());
         if (wait == 0) {
             selector.selectNow();
@@ -310,41 +327,48 @@ public final class Reactor {
         var connection = new Connection(this, new PlainWire(channel), key, nextConnection++, peer);
         key.attach(connection);
         connections.put(connection, address);
+        idle.update(connection);
         LOG.info("{} connected", peer);
         statusLine.changed();
         return connection;
     }
 
     /** A connection has said its last and only waits for its peer to end: it takes no place from a newcomer. */
-    void leaves() {
+    void leaves(Connection connection) {
         leaving++;
+        acceptor.left(addressOf(connection));
     }
 
     void closed(Connection connection, boolean wasLeaving) {
-        leaving -= wasLeaving ? 1 : 0;
         deadlines.remove(connection);
-        InetAddress address = connections.remove(connection);
-        if (address != null) {
-            acceptor.closed(address);
+        idle.remove(connection);
+        if (wasLeaving) {
+            leaving--;
+        } else {
+            acceptor.left(addressOf(connection));
         }
+        connections.remove(connection);
         statusLine.changed();
+    }
+
+    private InetAddress addressOf(Connection connection) {
+        return Objects.requireNonNull(connections.get(connection), connection.peer());
+    }
+
+    /** Something happened on it: it may be at rest now, or no longer. */
+    void rested(Connection connection) {
+        idle.update(connection);
     }
 
     /** Ends the connection that has been idle for the longest time; false when none is idle. */
     boolean closeLongestIdle() {
-        Connection longest = null;
-        for (Connection candidate : connections.keySet()) {
-            if (candidate.isIdle() && (longest == null || candidate.idleNanos() - longest.idleNanos() < 0)) {
-                longest = candidate;
-            }
-        }
+        Connection longest = idle.longest();
         if (longest == null) {
             return false;
         }
-        Connection idle = longest;
         guard(
-                idle,
-                () -> idle.refuse(
+                longest,
+                () -> longest.refuse(
                         ErrorCode.TIMEOUT, "the longest idle connection makes room for a new one", nowNanos()));
         return true;
     }
@@ -377,6 +401,11 @@ public final class Reactor {
         statusLine.changed();
     }
 
+    /** Whether an image that waits for room has to be served before this one. */
+    boolean hasParkedBefore(ImageRequest request) {
+        return parking.isBefore(request);
+    }
+
     void unpark(ImageRequest request) {
         parking.remove(request);
     }
@@ -403,6 +432,10 @@ public final class Reactor {
 
     Positions positions() {
         return positions;
+    }
+
+    StatusBoard statusBoard() {
+        return statusBoard;
     }
 
     Event.Status status() {

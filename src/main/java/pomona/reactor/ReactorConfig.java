@@ -23,4 +23,11 @@ public record ReactorConfig(
         Duration parkTimeout,
         Duration runTimeout,
         Duration idleTimeout,
-        boolean tokenRequired) {}
+        boolean tokenRequired) {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    /** Rule 9: the time that so many bytes give a peer beyond the base. */
+    long moreNanosFor(int bytes) {
+        return bytes / bodyMinRateBytes * NANOS_PER_SECOND;
+    }
+}

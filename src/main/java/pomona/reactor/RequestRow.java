@@ -77,7 +77,11 @@ final class RequestRow {
     }
 
     private void start(ImageRequest request) {
-        if (submit(request)) {
+        if (request.isLate(reactor.nowNanos())) {
+            failLate(request);
+            return;
+        }
+        if (!reactor.hasParkedBefore(request) && submit(request)) {
             return;
         }
         if (request.isBarrier()) {
@@ -104,17 +108,61 @@ final class RequestRow {
     }
 
     /** Tells the client how many go before this image, if it wants to know and it is news. */
-    void tellAhead(ImageRequest request, int ahead) {
+    void tellAhead(ImageRequest request, int ahead, long nowNanos) {
         if (request.toldAhead == ahead) {
             return;
         }
         request.toldAhead = ahead;
+        request.toldNanos = nowNanos;
         ByteBuffer frame = Frames.event(
                 new Event.Queued(request.header().id(), ahead, reactor.service().estimateMillis(ahead)));
         Outbox.Letter previous = request.queuedLetter;
         if (previous == null || !outbox.replace(previous, frame)) {
             request.queuedLetter = outbox.add(frame, null);
         }
+    }
+
+    /** Answers those whose deadline or patience is over. */
+    void checkClocks(long nowNanos) {
+        toList().forEach(request -> checkClocks(request, nowNanos));
+    }
+
+    private void checkClocks(ImageRequest request, long nowNanos) {
+        long deadline = request.deadlineNanos();
+        if (deadline != StallClock.NEVER && nowNanos - deadline >= 0) {
+            if (request.held && !reactor.service().withdraw(request)) {
+                // A worker has it; its letter is on the way.
+                request.started = true;
+                return;
+            }
+            request.held = false;
+            failLate(request);
+        } else if (request.state == ImageRequest.State.PARKED && nowNanos - parkDueNanos(request) >= 0) {
+            refuse(
+                    request,
+                    "no room within %d s"
+                            .formatted(reactor.config().parkTimeout().toSeconds()));
+        }
+    }
+
+    /** When the first of them is to be looked at. */
+    long nextDueNanos() {
+        long due = StallClock.NEVER;
+        for (ImageRequest request : open) {
+            due = Math.min(due, request.deadlineNanos());
+            if (request.state == ImageRequest.State.PARKED) {
+                due = Math.min(due, parkDueNanos(request));
+            }
+        }
+        return due;
+    }
+
+    private long parkDueNanos(ImageRequest request) {
+        return request.parkNanos + reactor.config().parkTimeout().toNanos();
+    }
+
+    private void failLate(ImageRequest request) {
+        fail(request, ErrorCode.DEADLINE_EXCEEDED, "not started within its deadline_ms");
     }
 
     /** No room: the one error that says when to come again. */

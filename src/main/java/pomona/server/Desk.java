@@ -40,7 +40,6 @@ final class Desk implements Service, Replies {
     private final Optional<String> token;
     private @Nullable WorkerPool pool;
     private @Nullable Reactor reactor;
-    private long refused;
 
     /**
      * @param engine what {@code info} tells of
@@ -182,7 +181,7 @@ final class Desk implements Service, Replies {
                 counters.inFlight(),
                 connections,
                 counters.predicted() + counters.errorsTotal(),
-                refused,
+                counters.errors().getOrDefault(ErrorCode.OVERLOADED, 0L),
                 Math.round(pool().ratePerSecond() * 10) / 10.0,
                 latency.percentileMillis(50, now),
                 latency.percentileMillis(99, now));
@@ -203,9 +202,6 @@ final class Desk implements Service, Replies {
     @Override
     public void countError(ErrorCode code) {
         conservation.error(code);
-        if (code == ErrorCode.OVERLOADED) {
-            refused++;
-        }
     }
 
     @Override

@@ -3,7 +3,7 @@ package pomona.server;
 import java.time.Duration;
 import org.HdrHistogram.Histogram;
 
-/** How long images took over the last half to whole minute. Owned by the selector thread. */
+/** How long images took over the last half to whole minute. The selector thread records; any thread may ask. */
 final class Latency {
     private static final long WINDOW_NANOS = Duration.ofSeconds(30).toNanos();
     private static final long LONGEST_MICROS = Duration.ofMinutes(10).toMillis() * 1000;
@@ -12,13 +12,13 @@ final class Latency {
     private Histogram previous = new Histogram(LONGEST_MICROS, 2);
     private long sinceNanos;
 
-    void record(long tookNanos, long nowNanos) {
+    synchronized void record(long tookNanos, long nowNanos) {
         turn(nowNanos);
         current.recordValue(Math.max(0, Math.min(LONGEST_MICROS, tookNanos / 1000)));
     }
 
     /** Milliseconds that so many percent of the images took at most; 0 when there were none. */
-    double percentileMillis(double percent, long nowNanos) {
+    synchronized double percentileMillis(double percent, long nowNanos) {
         turn(nowNanos);
         Histogram both = current.copy();
         both.add(previous);

@@ -1,5 +1,8 @@
 package pomona.server;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -14,6 +17,10 @@ import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
@@ -44,12 +51,16 @@ public final class Logs implements AutoCloseable {
      *
      * @param file empty for standard error
      * @param json one object a line in place of text
+     * @throws ConfigException the file can't be written: a server that logs nowhere would be found out too late
      */
-    public static Logs start(Optional<String> file, boolean json) {
+    public static Logs start(Optional<Path> file, boolean json) throws ConfigException {
+        if (file.isPresent()) {
+            requireWritable(file.get());
+        }
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         OutputStreamAppender<ILoggingEvent> target =
-                file.isPresent() ? rolling(context, file.get()) : new ConsoleAppender<>();
+                file.isPresent() ? rolling(context, file.get().toString()) : new ConsoleAppender<>();
         if (target instanceof ConsoleAppender<ILoggingEvent> console) {
             console.setTarget("System.err");
         }
@@ -69,6 +80,16 @@ public final class Logs implements AutoCloseable {
         root.addAppender(async);
         context.getLogger("pomona").setLevel(Level.INFO);
         return new Logs(context, async);
+    }
+
+    private static void requireWritable(Path file) throws ConfigException {
+        try {
+            Files.newOutputStream(file, CREATE, APPEND).close();
+        } catch (NoSuchFileException e) {
+            throw new ConfigException("can't write log-file %s: its folder is not there".formatted(file));
+        } catch (IOException e) {
+            throw new ConfigException("can't write log-file %s: %s".formatted(file, e.getMessage()));
+        }
     }
 
     private static RollingFileAppender<ILoggingEvent> rolling(LoggerContext context, String file) {

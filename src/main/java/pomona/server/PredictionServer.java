@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,6 +128,11 @@ public final class PredictionServer implements AutoCloseable {
         return desk.status(0, 0);
     }
 
+    /** Memory that bodies hold at present, out of the byte budget; 0 once nothing is in flight. */
+    public long bodyBytes() throws InterruptedException, ExecutionException {
+        return reactor.bodyBytes().get();
+    }
+
     /** What clients are told when they ask who it is. */
     public Event.Info info() {
         return desk.info();
@@ -173,7 +179,11 @@ public final class PredictionServer implements AutoCloseable {
         if (trim != null) {
             trim.close();
         }
-        pool.close(WORKERS_END);
-        engine.close();
+        if (pool.close(WORKERS_END)) {
+            engine.close();
+        } else {
+            // Native code that reads freed memory would crash the process where it could end in peace.
+            LOG.warn("a worker still runs; what it uses goes with the process");
+        }
     }
 }

@@ -16,6 +16,7 @@ import pomona.reactor.ReactorConfig;
  * @param variant empty for the first that agrees with its golden samples
  * @param maxPixels width times height
  * @param tokenFile empty where no token is required
+ * @param logFile empty for standard error
  */
 public record ServerConfig(
         InetSocketAddress bind,
@@ -26,8 +27,13 @@ public record ServerConfig(
         long maxPixels,
         Duration drainTimeout,
         Optional<Path> tokenFile,
+        Optional<Path> logFile,
+        boolean logJson,
         ReactorConfig reactor) {
     private static final int HEAP_SHARE = 4;
+
+    /** Beyond a year of nanoseconds the sum of a few clocks could overflow. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
     /**
      * Reads the settings.
@@ -45,6 +51,10 @@ public record ServerConfig(
                     "body-budget-bytes is %d, under twice max-body-bytes (%d): give it more, or give Java more heap"
                             .formatted(budget, maxBody));
         }
+        if (budget > Runtime.getRuntime().maxMemory()) {
+            throw new ConfigException("body-budget-bytes is %d, more than Java's heap (%d): give Java more heap"
+                    .formatted(budget, Runtime.getRuntime().maxMemory()));
+        }
         var reactor = new ReactorConfig(
                 new Limits(maxBody, Limits.DEFAULT.messageBytes()),
                 budget,
@@ -57,7 +67,7 @@ public record ServerConfig(
                 read.time(Setting.WRITE_TIMEOUT),
                 read.time(Setting.PARK_TIMEOUT),
                 read.time(Setting.RUN_TIMEOUT),
-                read.value(Setting.IDLE_TIMEOUT, Quantities::duration),
+                read.timeOrZero(Setting.IDLE_TIMEOUT),
                 !read.text(Setting.TOKEN_FILE).isEmpty());
         String model = read.text(Setting.MODEL);
         int workers = read.count(Setting.WORKERS, 0);
@@ -70,6 +80,8 @@ public record ServerConfig(
                 read.atLeast(Setting.MAX_PIXELS, 1, Integer.MAX_VALUE, Long::parseLong),
                 read.time(Setting.DRAIN_TIMEOUT),
                 read.optional(Setting.TOKEN_FILE).map(Path::of),
+                read.optional(Setting.LOG_FILE).map(Path::of),
+                read.truth(Setting.LOG_JSON),
                 reactor);
     }
 
@@ -94,11 +106,27 @@ public record ServerConfig(
         }
 
         Duration time(Setting setting) throws ConfigException {
-            Duration time = value(setting, Quantities::duration);
+            Duration time = timeOrZero(setting);
             if (time.isZero()) {
                 throw bad(setting, "a wait without a clock is not offered; give a duration such as 30s");
             }
             return time;
+        }
+
+        Duration timeOrZero(Setting setting) throws ConfigException {
+            Duration time = value(setting, Quantities::duration);
+            if (time.compareTo(LONGEST_WAIT) > 0) {
+                throw bad(setting, "a year (8760h) is the most");
+            }
+            return time;
+        }
+
+        boolean truth(Setting setting) throws ConfigException {
+            return switch (text(setting)) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> throw bad(setting, "it must be true or false");
+            };
         }
 
         int count(Setting setting, int min) throws ConfigException {

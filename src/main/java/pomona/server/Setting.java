@@ -56,6 +56,11 @@ public enum Setting {
         return meaning;
     }
 
+    /** Whether the flag alone means yes. */
+    public boolean isSwitch() {
+        return defaultText.equals("false");
+    }
+
     static Optional<Setting> ofKey(String key) {
         for (Setting setting : values()) {
             if (setting.key().equals(key)) {

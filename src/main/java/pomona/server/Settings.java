@@ -31,7 +31,7 @@ public final class Settings {
      * Puts the layers over each other.
      *
      * @param file must exist; without one {@link #DEFAULT_FILE} is read if it exists
-     * @throws ConfigException an unknown key or variable, or a file that can't be read
+     * @throws ConfigException an unknown key, or a file that can't be read
      */
     public static Settings load(Map<Setting, String> flags, Map<String, String> environment, Optional<Path> file)
             throws ConfigException {
@@ -85,15 +85,6 @@ public final class Settings {
 
     Value get(Setting setting) {
         return values.getOrDefault(setting, new Value(setting.defaultText(), "default"));
-    }
-
-    /** Empty for standard error. */
-    public Optional<String> logFile() {
-        return Optional.of(get(Setting.LOG_FILE).text().strip()).filter(text -> !text.isEmpty());
-    }
-
-    public boolean logJson() {
-        return Boolean.parseBoolean(get(Setting.LOG_JSON).text().strip());
     }
 
     /** One line a setting: {@code queue-capacity = 64   (default)}. */

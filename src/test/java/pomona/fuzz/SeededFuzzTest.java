@@ -36,6 +36,13 @@ class SeededFuzzTest {
     }
 
     @Test
+    void whateverSeveralClientsDoAtOnceEachGetsWhatItIsOwed() throws Exception {
+        try (Target target = RandomClientsTarget.withFixedEngine()) {
+            Fuzzing.runCount(target, SEED, 12);
+        }
+    }
+
+    @Test
     void aLiveServerBearsAnyBytes() throws Exception {
         TestServer server = TestServer.start(FixedEngine.free(), Setting.MAX_BODY_BYTES, "1MiB");
         try (Target target = new LiveServerTarget("server", server, List.of("rust".getBytes(US_ASCII)))) {

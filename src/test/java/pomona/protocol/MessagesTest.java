@@ -1,10 +1,14 @@
 package pomona.protocol;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -115,7 +119,19 @@ class MessagesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"DISCONNECT", "", "{\"op\"", "{\"msg\":\"DOWN\"}", "[1]", "\"op\"", "{\"op\":7}", "null", "{} x"
+            strings = {
+                "DISCONNECT",
+                "",
+                "{\"op\"",
+                "{\"msg\":\"DOWN\"}",
+                "[1]",
+                "\"op\"",
+                "{\"op\":7}",
+                "null",
+                "{} x",
+                "{\"op\":\"ping\"} x",
+                "{\"op\":\"ping\"}{\"op\":\"ping\"}",
+                "{\"op\":\"ping\"}]"
             })
     void whatIsNoObjectWithAnOpIsALogOff(String text) throws ProtocolException {
         assertThat(ControlMessage.parse(text.getBytes(UTF_8))).isEmpty();
@@ -123,6 +139,13 @@ class MessagesTest {
 
     @Test
     void bytesThatLookLikeAnotherEncodingAreALogOff() throws ProtocolException {
+        for (Charset charset : List.of(UTF_16LE, UTF_16BE, Charset.forName("UTF-32BE"))) {
+            assertThat(ControlMessage.parse("{\"op\":\"ping\"}".getBytes(charset)))
+                    .as("%s", charset)
+                    .isEmpty();
+        }
+        byte[] latin = "{\"op\":\"ping\",\"name\":\"Bj\u00f6rn\"}".getBytes(ISO_8859_1);
+        assertThat(ControlMessage.parse(latin)).isEmpty();
         assertThat(ControlMessage.parse("\0\0\0\0{\"event\":".getBytes(UTF_8))).isEmpty();
     }
 

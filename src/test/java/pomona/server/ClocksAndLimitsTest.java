@@ -181,6 +181,70 @@ class ClocksAndLimitsTest {
     }
 
     @Test
+    void aConnectionThatHasSaidItsLastTakesNoneOfItsAddressesShare() throws Exception {
+        try (TestServer server = TestServer.start(FixedEngine.free(), Setting.MAX_CONNECTIONS_PER_ADDRESS, 1);
+                WireClient stays = server.client()) {
+            stays.message("bye").receive();
+            assertThat(stays.isEnded()).isTrue();
+            try (WireClient next = server.client()) {
+                assertThat(next.message(PING).receive().kind()).isEqualTo("pong");
+                try (WireClient refused = server.client()) {
+                    assertThat(refused.receive().kind()).isEqualTo("error:overloaded");
+                    next.message("bye").receive();
+                    try (WireClient last = server.client()) {
+                        assertThat(last.message(PING).receive().kind()).isEqualTo("pong");
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void whoeverHasRestedLongestMakesRoomForEachOfManyNewcomers() throws Exception {
+        try (TestServer server = TestServer.start(FixedEngine.free(), Setting.MAX_CONNECTIONS, 4)) {
+            List<WireClient> all = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                WireClient client = server.client();
+                client.message(PING).receive();
+                all.add(client);
+            }
+            all.get(0).image("rust").receive();
+            all.add(all.remove(0));
+            for (int i = 0; i < 8; i++) {
+                WireClient newcomer = server.client();
+                newcomer.message(PING).receive();
+                all.add(newcomer);
+                try (WireClient oldest = all.remove(0)) {
+                    assertThat(oldest.receive().kind()).isEqualTo("error:timeout");
+                }
+            }
+            for (WireClient client : all) {
+                assertThat(client.message(PING).receive().kind()).isEqualTo("pong");
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void theEngineIsNotTakenFromAWorkerThatStillRuns() throws Exception {
+        FixedEngine engine = FixedEngine.gated();
+        TestServer server = TestServer.start(engine, Setting.DRAIN_TIMEOUT, "100ms");
+        try (WireClient client = server.client()) {
+            client.image("rust");
+            await().until(() -> engine.runs() == 1);
+            ExecutorService pool = Executors.newSingleThreadExecutor();
+            Future<Boolean> drained = pool.submit(() -> server.server().drain());
+            pool.shutdown();
+            assertThat(client.receive().kind()).isEqualTo("error:draining");
+            client.socket().close();
+            assertThat(drained.get()).isTrue();
+            assertThat(engine.isClosed()).isFalse();
+        } finally {
+            engine.release(1);
+        }
+    }
+
+    @Test
     void moreHalfSentBodiesThanMemoryFinishOneAfterAnother() throws Exception {
         int bodyBytes = 1 << 20;
         ExecutorService pool = Executors.newCachedThreadPool();

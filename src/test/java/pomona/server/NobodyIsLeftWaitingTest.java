@@ -38,7 +38,7 @@ class NobodyIsLeftWaitingTest {
     }
 
     @Test
-    void whoHoldsTheReserveAndFallsSilentMakesRoomAlsoForThoseWhoComeLater() throws Exception {
+    void whoHoldsMemoryAndFallsSilentMakesRoomAlsoForThoseWhoComeLater() throws Exception {
         try (TestServer server = TestServer.start(
                         FixedEngine.free(),
                         Setting.MAX_BODY_BYTES,
@@ -57,7 +57,7 @@ class NobodyIsLeftWaitingTest {
             await().until(() -> server.counters().received() == 2);
             await().pollDelay(Duration.ofMillis(500)).until(() -> true);
             late.send(header).send(new byte[KIB * KIB]);
-            assertThat(holdsReserve.receive().kind()).isEqualTo("error:timeout");
+            assertThat(holdsSome.receive().kind()).isEqualTo("error:timeout");
             assertThat(late.receive().type()).isEqualTo("SERVER_PREDICTION");
         }
     }

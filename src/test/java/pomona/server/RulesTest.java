@@ -376,6 +376,27 @@ class RulesTest {
     }
 
     @Test
+    void beforeTheTokenNothingElseIsAnswered() throws Exception {
+        Path file = Files.createTempFile("token", ".txt");
+        Files.writeString(file, "open sesame\n");
+        try (TestServer server = TestServer.start(FixedEngine.free(), Setting.TOKEN_FILE, file)) {
+            for (String text : List.of("DISCONNECT", "", PING, "{\"op\":\"fly\"}", "{\"op\":\"hello\",\"token\":7}")) {
+                try (WireClient client = server.client()) {
+                    assertThat(client.message(text).receive().kind()).as(text).isEqualTo("error:unauthorized");
+                    assertThat(client.isEnded()).isTrue();
+                }
+            }
+            try (WireClient client = server.client()) {
+                client.send(WireClient.header("CLIENT_SOUND", 5, ""));
+                assertThat(client.receive().kind()).isEqualTo("error:unauthorized");
+                assertThat(client.isEnded()).isTrue();
+            }
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    @Test
     void onlySoManyImagesOverlapAndTheRestStayUnreadButAnswered() throws Exception {
         FixedEngine engine = FixedEngine.gated();
         try (TestServer server = TestServer.start(engine, Setting.WORKERS, 8, Setting.REQUESTS_PER_CONNECTION, 3);

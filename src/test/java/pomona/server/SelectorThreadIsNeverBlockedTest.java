@@ -74,7 +74,7 @@ class SelectorThreadIsNeverBlockedTest {
     void underLoadItReadsNoFileLooksUpNoNameDecodesNothingAndWaitsForNobody(@TempDir Path folder) throws Exception {
         List<byte[]> pictures = Drawings.all();
         // The log as a server has it: what the selector thread logs, another thread writes.
-        try (Logs logs = Logs.start(Optional.of(folder.resolve("server.log").toString()), false);
+        try (Logs logs = Logs.start(Optional.of(folder.resolve("server.log")), false);
                 TestServer server = TestServer.startReal(Setting.QUEUE_CAPACITY, 4, Setting.HEADER_TIMEOUT, "200ms")) {
             load(server, pictures, Duration.ofSeconds(1));
             try (BlockingWatch watch = BlockingWatch.start(SELECTOR)) {

@@ -25,6 +25,7 @@ public final class FixedEngine implements Engine {
 
     private final Semaphore permits;
     private final AtomicInteger runs = new AtomicInteger();
+    private volatile boolean closed;
 
     private FixedEngine(int permits) {
         this.permits = new Semaphore(permits);
@@ -131,6 +132,12 @@ public final class FixedEngine implements Engine {
         return "fixed";
     }
 
+    public boolean isClosed() {
+        return closed;
+    }
+
     @Override
-    public void close() {}
+    public void close() {
+        closed = true;
+    }
 }
