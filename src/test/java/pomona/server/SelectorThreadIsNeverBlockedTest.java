@@ -47,7 +47,7 @@ class SelectorThreadIsNeverBlockedTest {
         byte[] picture = Drawings.all().get(0);
         return Stream.of(
                 new Misdeed("readsAFile", () -> Files.readString(Path.of("pom.xml"))),
-                new Misdeed("writesAFile", () -> Files.writeString(Files.createTempFile("misdeed", ""), "x")),
+                new Misdeed("writesAFile", () -> Files.writeString(Path.of("target", "misdeed"), "x")),
                 new Misdeed("sleeps", () -> {
                     TimeUnit.MILLISECONDS.sleep(5);
                     return "";
