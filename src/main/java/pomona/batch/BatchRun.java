@@ -336,7 +336,7 @@ final class BatchRun {
             settle(place, unreadable(place, reason(e)));
             return false;
         }
-        String sha256 = HashKey.hex(file);
+        String sha256 = FileHash.hex(file);
         OptionalLong known = journal.answer(sha256, question);
         HashKey key = HashKey.of(sha256);
         if (known.isEmpty()) {
