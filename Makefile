@@ -26,7 +26,9 @@ archives:
 	(sleep 4; printf j; sleep 1; printf z; sleep 1; printf qq) | POMONA_ARCHIVE=list XDG_STATE_HOME=target \
 		script -qec 'stty cols 120 rows 36; bin/pomona tui --server 127.0.0.1:1 samples' /dev/null || true
 	[ -z "$$(ls target/pomona-tui-*.classes)" ] || POMONA_ARCHIVE=dump bin/pomona tui
-	rm -f target/*.classes
+	POMONA_ARCHIVE=list bin/pomona batch samples --fresh -o target/archive.csv -o target/archive.html
+	POMONA_ARCHIVE=dump bin/pomona batch
+	rm -f target/*.classes target/archive.*
 
 run-server: build ## Run the server on 127.0.0.1:5050 (SERVER_ARGS="--port 6000")
 	bin/pomona serve $(SERVER_ARGS)

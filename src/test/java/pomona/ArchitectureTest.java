@@ -125,9 +125,9 @@ class ArchitectureTest {
             .because("another engine, or another version of it, must be a change of one room");
 
     @ArchTest
-    static final ArchRule NATIVE_LIBRARIES = library("com.sun.jna..", "picture", "server")
+    static final ArchRule NATIVE_LIBRARIES = library("com.sun.jna..", "picture", "server", "batch")
             .because("native code is called where its inputs are checked:"
-                    + " the decoder in picture, the allocator in server");
+                    + " the decoder in picture, the allocator in server, the hash in batch");
 
     @ArchTest
     static final ArchRule IMAGE_READERS = noClasses()

@@ -264,8 +264,7 @@ public final class Batch {
                 new PhotoFile.Options(options.quality(), options.maxEdgePixels()),
                 PREPARING_THREADS,
                 Runtime.getRuntime().maxMemory() / HEAP_SHARE,
-                options.serverWait(),
-                BACK_OFF,
+                new Asker.Patience(options.serverWait(), BACK_OFF),
                 REPLY_WAIT);
     }
 

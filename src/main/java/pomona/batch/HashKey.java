@@ -3,7 +3,6 @@ package pomona.batch;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * The first 128 bits of a SHA-256. Two of a million things share one with a probability of 10⁻²⁷.
@@ -14,17 +13,12 @@ import java.util.HexFormat;
 record HashKey(long high, long low) {
     /** The key of a text. */
     static HashKey of(String text) {
-        return of(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return of(sha256(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The key of a SHA-256. */
     static HashKey of(byte[] sha256) {
         return new HashKey(bigEndian(sha256, 0), bigEndian(sha256, Long.BYTES));
-    }
-
-    /** A SHA-256 in hexadecimal. */
-    static String hex(byte[] file) {
-        return HexFormat.of().formatHex(sha256().digest(file));
     }
 
     private static long bigEndian(byte[] bytes, int from) {
@@ -35,9 +29,10 @@ record HashKey(long high, long low) {
         return value;
     }
 
-    private static MessageDigest sha256() {
+    /** The whole SHA-256, by Java's own code. */
+    static byte[] sha256(byte[] bytes) {
         try {
-            return MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pomona.picture.JpegEncoder;
+import pomona.picture.LumaPicture;
 import pomona.picture.PictureException;
 import pomona.picture.PictureInfo;
 import pomona.picture.PictureProbe;
@@ -102,7 +103,7 @@ final class PhotoFile {
 
     private static @Nullable List<Flaw> flaws(byte[] file, Optional<PictureInfo> info, PictureReader reader) {
         try {
-            RgbPicture small = reader.read(file, file.length, QualityGate.EDGE_PIXELS, QualityGate.EDGE_PIXELS);
+            LumaPicture small = reader.readLuma(file, file.length, QualityGate.EDGE_PIXELS);
             return QualityGate.measure(small, info.orElse(small.info())).flaws();
         } catch (PictureException e) {
             return null;

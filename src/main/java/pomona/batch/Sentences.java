@@ -1,30 +1,38 @@
 package pomona.batch;
 
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
 /** Turns what a file system throws, and what a file may be called, into words that are safe on a terminal. */
-final class Sentences {
+public final class Sentences {
     private Sentences() {}
 
     /** Why, without the path: whoever reads it knows which file it is about. */
-    static String of(Exception e) {
+    public static String of(Exception e) {
         if (e instanceof NoSuchFileException) {
             return "it is not there";
         }
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }
+        if (e instanceof NotDirectoryException) {
+            return "it is no folder";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "there is one of that name already";
+        }
         if (e instanceof FileSystemLoopException) {
             return "it is a link that leads in circles";
         }
         if (e instanceof FileSystemException problem && problem.getReason() != null) {
-            return problem.getReason();
+            return printable(problem.getReason());
         }
         String message = e.getMessage();
-        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+        return message == null || message.isBlank() ? e.getClass().getSimpleName() : printable(message);
     }
 
     /**

@@ -82,7 +82,10 @@ record Summary(
                         .formatted(tally.failed() - tally.reasons().size()));
             }
         }
-        lines.add("  results: " + Sentences.printable(String.join(", ", results)));
+        lines.add(
+                results.isEmpty()
+                        ? "  results: none; the journal keeps what was answered"
+                        : "  results: " + Sentences.printable(String.join(", ", results)));
         return String.join(System.lineSeparator(), lines);
     }
 
@@ -134,8 +137,9 @@ record Summary(
             String shares = tally.foundLabels().stream()
                     .map(label -> "%s %s".formatted(label, block.share(label).text()))
                     .collect(Collectors.joining(", "));
-            lines.add("  %s: %d leaves, %s; abstained %d, failed %d"
-                    .formatted(Sentences.printable(name), block.leaves(), shares, block.abstained(), block.failed()));
+            String leaves = block.leaves() == 1 ? "1 leaf" : block.leaves() + " leaves";
+            lines.add("  %s: %s, %s; abstained %d, failed %d"
+                    .formatted(Sentences.printable(name), leaves, shares, block.abstained(), block.failed()));
         });
     }
 

@@ -21,15 +21,33 @@ final class AreaScaler {
             System.arraycopy(rgb, 0, target, 0, width * height * 3);
             return;
         }
-        across = across.fits(source.width(), width) ? across : new Axis(source.width(), width);
-        down = down.fits(source.height(), height) ? down : new Axis(source.height(), height);
         int rowBytes = source.width() * 3;
-        if (sums.length < rowBytes || sums.length > 8 * rowBytes) {
-            sums = new float[rowBytes];
-        }
+        prepare(source, width, height, rowBytes);
         for (int y = 0; y < height; y++) {
             sumRows(rgb, rowBytes, y);
             averageAcross(target, y * width * 3, width);
+        }
+    }
+
+    /** Writes {@code width × height} bytes into {@code target} from the one byte a pixel at the source's front. */
+    void scaleLuma(Pixels source, int width, int height, byte[] target) {
+        if (source.width() == width && source.height() == height) {
+            System.arraycopy(source.rgb(), 0, target, 0, width * height);
+            return;
+        }
+        int rowBytes = source.width();
+        prepare(source, width, height, rowBytes);
+        for (int y = 0; y < height; y++) {
+            sumRows(source.rgb(), rowBytes, y);
+            averageLumaAcross(target, y * width, width);
+        }
+    }
+
+    private void prepare(Pixels source, int width, int height, int rowBytes) {
+        across = across.fits(source.width(), width) ? across : new Axis(source.width(), width);
+        down = down.fits(source.height(), height) ? down : new Axis(source.height(), height);
+        if (sums.length < rowBytes || sums.length > 8 * rowBytes) {
+            sums = new float[rowBytes];
         }
     }
 
@@ -73,6 +91,17 @@ final class AreaScaler {
             target[at++] = (byte) Math.min(255, (int) red);
             target[at++] = (byte) Math.min(255, (int) green);
             target[at++] = (byte) Math.min(255, (int) blue);
+        }
+    }
+
+    private void averageLumaAcross(byte[] target, int start, int width) {
+        for (int x = 0; x < width; x++) {
+            float luma = 0.5f;
+            int pixel = across.firstSource[x];
+            for (int tap = across.firstTap[x]; tap < across.firstTap[x + 1]; tap++, pixel++) {
+                luma += across.weights[tap] * sums[pixel];
+            }
+            target[start + x] = (byte) Math.min(255, (int) luma);
         }
     }
 

@@ -1,6 +1,6 @@
 package pomona.picture;
 
-/** Reads pictures to be shown to a person: fitted into a box, never enlarged, upright. Not thread-safe. */
+/** Reads pictures to be shown or judged: fitted into a box, never enlarged. Not thread-safe. */
 public final class PictureReader implements AutoCloseable {
     private final PixelSource source;
     private final long maxPixels;
@@ -18,7 +18,7 @@ public final class PictureReader implements AutoCloseable {
     }
 
     /**
-     * Reads a whole file.
+     * Reads a whole file, upright.
      *
      * @param file the file's bytes in {@code file[0 .. length)}
      * @param maxWidth pixels of the box, {@code >= 1}
@@ -26,16 +26,14 @@ public final class PictureReader implements AutoCloseable {
      * @throws PictureException the file is broken, incomplete, too large or of another kind
      */
     public RgbPicture read(byte[] file, int length, int maxWidth, int maxHeight) throws PictureException {
-        PictureLayout layout = PictureLayout.read(file, length);
+        PictureLayout layout = checked(file, length);
         PictureInfo info = layout.info();
-        PictureLayout.checkPixels(info, maxPixels);
-        layout.checkWhole(file, length);
         boolean lying = info.orientation() >= 5;
         int boxWidth = lying ? maxHeight : maxWidth;
         int boxHeight = lying ? maxWidth : maxHeight;
         double scale = Math.min(1, Math.min((double) boxWidth / info.width(), (double) boxHeight / info.height()));
-        int width = (int) Math.max(1, Math.round(info.width() * scale));
-        int height = (int) Math.max(1, Math.round(info.height() * scale));
+        int width = scaled(info.width(), scale);
+        int height = scaled(info.height(), scale);
         byte[] stored = new byte[Math.multiplyExact(Math.multiplyExact(width, height), 3)];
         try {
             source.decode(file, length, layout, width, height, pixels);
@@ -44,6 +42,40 @@ public final class PictureReader implements AutoCloseable {
             pixels.dropIfOversized();
         }
         return upright(stored, width, height, info);
+    }
+
+    /**
+     * Reads how bright a whole file is, fitted into a square box and as it is stored. Much cheaper than its colours.
+     *
+     * @param file the file's bytes in {@code file[0 .. length)}
+     * @param edge pixels of the box, {@code >= 1}
+     * @throws PictureException the file is broken, incomplete, too large or of another kind
+     */
+    public LumaPicture readLuma(byte[] file, int length, int edge) throws PictureException {
+        PictureLayout layout = checked(file, length);
+        PictureInfo info = layout.info();
+        double scale = Math.min(1, (double) edge / Math.max(info.width(), info.height()));
+        int width = scaled(info.width(), scale);
+        int height = scaled(info.height(), scale);
+        byte[] luma = new byte[Math.multiplyExact(width, height)];
+        try {
+            source.decodeLuma(file, length, layout, width, height, pixels);
+            scaler.scaleLuma(pixels, width, height, luma);
+        } finally {
+            pixels.dropIfOversized();
+        }
+        return new LumaPicture(width, height, luma, info);
+    }
+
+    private PictureLayout checked(byte[] file, int length) throws PictureException {
+        PictureLayout layout = PictureLayout.read(file, length);
+        PictureLayout.checkPixels(layout.info(), maxPixels);
+        layout.checkWhole(file, length);
+        return layout;
+    }
+
+    private static int scaled(int size, double scale) {
+        return (int) Math.max(1, Math.round(size * scale));
     }
 
     @Override

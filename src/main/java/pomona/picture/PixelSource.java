@@ -12,6 +12,16 @@ interface PixelSource extends AutoCloseable {
     void decode(byte[] file, int length, PictureLayout layout, int minWidth, int minHeight, Pixels target)
             throws PictureException;
 
+    /**
+     * As {@link #decode}, but the brightness alone: one byte a pixel at the buffer's front. A source that gets at it
+     * without the colours saves most of the work.
+     */
+    default void decodeLuma(byte[] file, int length, PictureLayout layout, int minWidth, int minHeight, Pixels target)
+            throws PictureException {
+        decode(file, length, layout, minWidth, minHeight, target);
+        target.rgbToLuma();
+    }
+
     String name();
 
     @Override

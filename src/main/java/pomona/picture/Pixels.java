@@ -43,6 +43,13 @@ final class Pixels {
         return height;
     }
 
+    /** Leaves one byte a pixel at the buffer's front: ITU-R BT.601, in 1/1024. */
+    void rgbToLuma() {
+        for (int i = 0, at = 0; i < width * height; i++, at += 3) {
+            rgb[i] = (byte) ((306 * (rgb[at] & 0xff) + 601 * (rgb[at + 1] & 0xff) + 117 * (rgb[at + 2] & 0xff)) >> 10);
+        }
+    }
+
     /** Spreads one grey byte a pixel, at the buffer's front, to three. */
     void greyToRgb() {
         for (int i = width * height - 1; i >= 0; i--) {

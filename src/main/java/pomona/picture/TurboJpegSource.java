@@ -49,39 +49,59 @@ final class TurboJpegSource implements PixelSource {
             return;
         }
         int eighths = eighths(header.info(), minWidth, minHeight);
-        int width = scaled(header.info().width(), eighths);
-        int height = scaled(header.info().height(), eighths);
         boolean ink = header.components() == 4;
-        int pixelBytes = ink ? 4 : 3;
-        int bytes = Math.multiplyExact(Math.multiplyExact(width, height), pixelBytes);
-        jpeg = atLeast(jpeg, length);
-        decoded = atLeast(decoded, bytes);
-        jpeg.write(0, file, 0, length);
         try {
-            int result = TurboJpeg.tjDecompress2(
-                    handle,
-                    jpeg,
-                    new NativeLong(length),
-                    decoded,
-                    width,
-                    width * pixelBytes,
-                    height,
-                    ink ? TurboJpeg.CMYK : TurboJpeg.RGB,
-                    0);
-            if (result != 0) {
-                checkFault();
-            }
-            target.resize(width, height);
+            int bytes = decompress(
+                    file, length, header, eighths, ink ? TurboJpeg.CMYK : TurboJpeg.RGB, ink ? 4 : 3, target);
             if (ink) {
                 inks = inks.length < bytes ? new byte[bytes] : inks;
                 decoded.read(0, inks, 0, bytes);
-                ColourPixels.inkToRgb(inks, width * height, header.inverted(), target.rgb());
+                ColourPixels.inkToRgb(inks, bytes / 4, header.inverted(), target.rgb());
             } else {
                 decoded.read(0, target.rgb(), 0, bytes);
             }
         } finally {
             dropOversized();
         }
+    }
+
+    @Override
+    public void decodeLuma(byte[] file, int length, PictureLayout layout, int minWidth, int minHeight, Pixels target)
+            throws PictureException {
+        if (!(layout instanceof JpegLayout header) || header.components() == 4) {
+            PixelSource.super.decodeLuma(file, length, layout, minWidth, minHeight, target);
+            return;
+        }
+        PictureInfo info = header.info();
+        // At an eighth a pixel is the mean of its block of 8×8, as an area average would have it, so none are needed
+        // beside those that are wanted.
+        boolean meansAreEnough = scaled(info.width(), 1) >= minWidth && scaled(info.height(), 1) >= minHeight;
+        int eighths = meansAreEnough ? 1 : eighths(info, minWidth, minHeight);
+        try {
+            int bytes = decompress(file, length, header, eighths, TurboJpeg.GREY, 1, target);
+            decoded.read(0, target.rgb(), 0, bytes);
+        } finally {
+            dropOversized();
+        }
+    }
+
+    /** Decodes into {@code decoded} and gives the target its size; returns the bytes there. */
+    private int decompress(
+            byte[] file, int length, JpegLayout header, int eighths, int pixelFormat, int pixelBytes, Pixels target)
+            throws PictureException {
+        int width = scaled(header.info().width(), eighths);
+        int height = scaled(header.info().height(), eighths);
+        int bytes = Math.multiplyExact(Math.multiplyExact(width, height), pixelBytes);
+        jpeg = atLeast(jpeg, length);
+        decoded = atLeast(decoded, bytes);
+        jpeg.write(0, file, 0, length);
+        int result = TurboJpeg.tjDecompress2(
+                handle, jpeg, new NativeLong(length), decoded, width, width * pixelBytes, height, pixelFormat, 0);
+        if (result != 0) {
+            checkFault();
+        }
+        target.resize(width, height);
+        return bytes;
     }
 
     private void checkFault() throws PictureException {

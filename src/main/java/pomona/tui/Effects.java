@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
+import pomona.batch.Sentences;
 
 /** Runs commands off the screen's thread. */
 final class Effects implements AutoCloseable {
@@ -57,7 +58,7 @@ final class Effects implements AutoCloseable {
             int lines = HistoryExport.write(export.file(), export.entries());
             news.accept(new Message.Exported(export.file(), lines));
         } catch (IOException e) {
-            news.accept(new Message.ExportFailed(export.file(), Complaints.of(e)));
+            news.accept(new Message.ExportFailed(export.file(), Sentences.of(e)));
         }
     }
 

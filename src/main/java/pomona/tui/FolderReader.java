@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import pomona.batch.Sentences;
 
 /** Reads folders in parts, so that the first lines of a large one are seen before its last. */
 final class FolderReader {
@@ -59,7 +60,7 @@ final class FolderReader {
     private void refuse(Path folder, List<Entry> part, IOException why) {
         news.accept(new Message.FolderRead(folder, part, true));
         news.accept(new Message.FolderRefused(
-                folder, "the folder %s can't be read: %s".formatted(Update.name(folder), Complaints.of(why))));
+                folder, "the folder %s can't be read: %s".formatted(Update.name(folder), Sentences.of(why))));
     }
 
     private static void entry(Path path, List<Entry> part) {

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import pomona.batch.Sentences;
 import pomona.client.Answer;
 import pomona.client.PredictionClient;
 import pomona.client.PredictionException;
@@ -107,7 +108,7 @@ final class Sender implements AutoCloseable {
                 end(ticket, answer, error);
             });
         } catch (IOException e) {
-            fail(ticket, "the file can't be read: " + Complaints.of(e), false);
+            fail(ticket, "the file can't be read: " + Sentences.of(e), false);
         } catch (ExecutionException e) {
             fail(ticket, "there is no server to ask", false);
         } catch (OutOfMemoryError e) {

@@ -62,7 +62,7 @@ class BatchRunTest {
         assertThat(outcomes.get("1.jpg")).isInstanceOf(Outcome.Predicted.class);
         assertThat(outcomes.get("3.jpg")).isInstanceOf(Outcome.Predicted.class);
         assertThat(outcome(outcomes, "2.jpg").failed().orElseThrow().code()).isEqualTo("lost");
-        assertThat(service.asked.stream().filter("killer"::equals)).hasSize(BatchRun.LOSSES_MAX);
+        assertThat(service.asked.stream().filter("killer"::equals)).hasSize(Asker.LOSSES_MAX);
     }
 
     @Test
@@ -71,9 +71,9 @@ class BatchRunTest {
         TextService service = new TextService();
         assertThat(outcome(outcomes(service), "1.jpg").failed().orElseThrow().text())
                 .isEqualTo("internal: oh");
-        assertThat(service.asked).hasSize(BatchRun.STUMBLES_MAX);
+        assertThat(service.asked).hasSize(Asker.STUMBLES_MAX);
         outcomes(service);
-        assertThat(service.asked).hasSize(2 * BatchRun.STUMBLES_MAX);
+        assertThat(service.asked).hasSize(2 * Asker.STUMBLES_MAX);
     }
 
     @Test
@@ -132,7 +132,11 @@ class BatchRunTest {
                         FileWalk.start(Selection.of(folder.resolve("photos").toString()));
                 Journal journal = Journal.open(folder.resolve("journal"), false)) {
             BatchRun.Settings settings = new BatchRun.Settings(
-                    new PhotoFile.Options(false, 0), 2, 1 << 24, PATIENCE, Duration.ofMillis(5), Duration.ofSeconds(1));
+                    new PhotoFile.Options(false, 0),
+                    2,
+                    1 << 24,
+                    new Asker.Patience(PATIENCE, Duration.ofMillis(5)),
+                    Duration.ofSeconds(1));
             BatchRun run = new BatchRun(
                     walk, journal, service, service.facts(), new Window(4, 16, System::nanoTime), settings);
             assertThat(run.run().complete()).isTrue();

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.function.IntBinaryOperator;
 import org.junit.jupiter.api.Test;
 import pomona.picture.JpegEncoder;
+import pomona.picture.LumaPicture;
 import pomona.picture.PictureInfo;
 import pomona.picture.PictureReader;
 import pomona.picture.RgbPicture;
@@ -115,8 +116,13 @@ class PhotoFileTest {
     }
 
     private static List<Flaw> flaws(IntBinaryOperator luma) {
-        RgbPicture picture = picture(256, 256, luma);
-        return QualityGate.measure(picture, picture.info()).flaws();
+        byte[] pixels = new byte[256 * 256];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) luma.applyAsInt(i % 256, i / 256);
+        }
+        PictureInfo info = new PictureInfo("jpeg", 256, 256, 1);
+        return QualityGate.measure(new LumaPicture(256, 256, pixels, info), info)
+                .flaws();
     }
 
     private static byte[] leafLike(int width, int height) {

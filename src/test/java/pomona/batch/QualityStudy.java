@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import pomona.picture.JpegEncoder;
+import pomona.picture.LumaPicture;
 import pomona.picture.PictureException;
 import pomona.picture.PictureReader;
 import pomona.picture.RgbPicture;
@@ -88,11 +89,21 @@ final class QualityStudy {
         for (Spoiling spoiling : SPOILINGS) {
             RgbPicture spoilt =
                     spoiling.name.equals("edge") ? read(file, (int) spoiling.amount, reader) : spoiling.apply(picture);
-            QualityGate gate = QualityGate.measure(spoilt, spoilt.info());
+            byte[] jpeg = JpegEncoder.encode(spoilt, JPEG_QUALITY);
+            QualityGate gate = measured(jpeg, reader);
             table.println("%s,%s,%.2f,%.4f,%.1f"
                     .formatted(name, spoiling.label(), gate.lumaMean(), gate.blownShare(), gate.sharpness()));
             Path to = Files.createDirectories(out.resolve(spoiling.label())).resolve(name);
-            Files.write(to, JpegEncoder.encode(spoilt, JPEG_QUALITY));
+            Files.write(to, jpeg);
+        }
+    }
+
+    private static QualityGate measured(byte[] file, PictureReader reader) {
+        try {
+            LumaPicture luma = reader.readLuma(file, file.length, QualityGate.EDGE_PIXELS);
+            return QualityGate.measure(luma, luma.info());
+        } catch (PictureException e) {
+            throw new IllegalStateException("what was just written can be read", e);
         }
     }
 

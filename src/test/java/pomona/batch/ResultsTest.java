@@ -9,6 +9,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -184,6 +185,15 @@ class ResultsTest {
     void namesAreSafeOnATerminal() {
         assertThat(Sentences.printable("\u001b[31mred\u0007\u202e.jpg")).isEqualTo("\\u001b[31mred\\u0007\\u202e.jpg");
         assertThat(Sentences.printable("müsli \ud83c\udf4f.jpg")).isEqualTo("müsli \ud83c\udf4f.jpg");
+    }
+
+    @Test
+    void aSummaryWithoutResultsSaysSoAndOneLeafIsOne() throws IOException {
+        Tally tally = Tally.of(source(List.of(Rows.predicted("north/1.jpg", "scab", 0.9))), GroupBy.FOLDER, 0);
+        Summary summary = new Summary(tally, new Counts(), Duration.ZERO, Duration.ZERO, List.of(), false, 1);
+        assertThat(summary.text())
+                .contains("results: none; the journal keeps what was answered")
+                .contains("north: 1 leaf, scab 100.0 %");
     }
 
     private static String html(List<Row> rows, GroupBy groupBy, boolean withLocation) throws IOException {

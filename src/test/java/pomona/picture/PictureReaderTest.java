@@ -57,6 +57,42 @@ class PictureReaderTest {
     }
 
     @Test
+    void theBrightnessIsThatOfTheColoursInEveryFormat() throws PictureException {
+        for (byte[] file : TestPictures.all().values()) {
+            try (var reader = new PictureReader()) {
+                LumaPicture luma = reader.readLuma(file, file.length, 50);
+                RgbPicture picture = reader.read(file, file.length, 50, 50);
+                assertThat(luma.info()).isEqualTo(picture.info());
+                assertAlike(luma, picture);
+            }
+        }
+    }
+
+    /** An eighth exactly, a little more, sizes that are no multiple of eight, and the file as it is. */
+    @ParameterizedTest
+    @CsvSource({"2048, 1365, 256", "1600, 1200, 150", "1001, 333, 100", "500, 900, 256", "256, 256, 256"})
+    void theBrightnessIsThatOfTheColoursAtEverySize(int width, int height, int edge) throws PictureException {
+        byte[] file = TestPictures.jpeg(TestPictures.rgb(width, height), false);
+        try (var reader = new PictureReader()) {
+            assertAlike(reader.readLuma(file, file.length, edge), reader.read(file, file.length, edge, edge));
+        }
+    }
+
+    /** On the whole: where colours meet, those of a JPEG run over the edge and are cut off at white. */
+    private static void assertAlike(LumaPicture luma, RgbPicture picture) {
+        assertThat(luma.width()).isEqualTo(picture.width());
+        assertThat(luma.height()).isEqualTo(picture.height());
+        byte[] rgb = picture.rgb();
+        double apart = 0;
+        for (int i = 0; i < luma.luma().length; i++) {
+            double expected =
+                    0.299 * (rgb[3 * i] & 0xff) + 0.587 * (rgb[3 * i + 1] & 0xff) + 0.114 * (rgb[3 * i + 2] & 0xff);
+            apart += Math.abs((luma.luma()[i] & 0xff) - expected);
+        }
+        assertThat(apart / luma.luma().length).isLessThan(1.5);
+    }
+
+    @Test
     void theProbeTellsSizeAndOrientationFromTheHeadAlone() {
         byte[] jpeg = TestPictures.withExif(TestPictures.jpeg(TestPictures.rgb(2000, 1000), false), 6);
         assertThat(PictureProbe.probe(jpeg, 1000)).contains(new PictureInfo("jpeg", 2000, 1000, 6));

@@ -98,7 +98,7 @@ final class FilesAndTextTest {
             assertThat(next(Message.PictureFailed.class).why()).contains("no picture");
             news.clear();
             loader.show(Slot.RIGHT, request(folder.resolve("gone.jpg"), 0));
-            assertThat(next(Message.PictureFailed.class).why()).contains("it is gone");
+            assertThat(next(Message.PictureFailed.class).why()).contains("it is not there");
         }
     }
 

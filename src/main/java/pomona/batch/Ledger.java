@@ -1,0 +1,104 @@
+package pomona.batch;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.OptionalLong;
+
+/**
+ * Which row of the journal belongs to which file of the walk, and how many files have none yet. Safe for threads.
+ */
+final class Ledger {
+    private final Journal journal;
+    private final Counts counts;
+    private final Runnable closed;
+    private final Offsets offsets = new Offsets();
+    private int open;
+
+    /** A file of the walk and where its row belongs. */
+    record Place(int index, String name) {}
+
+    /**
+     * A ledger.
+     *
+     * @param closed run after each file that is done with
+     */
+    Ledger(Journal journal, Counts counts, Runnable closed) {
+        this.journal = journal;
+        this.counts = counts;
+        this.closed = closed;
+    }
+
+    /** A place for the next file of the walk. */
+    synchronized Place take(String name) {
+        open++;
+        return new Place(offsets.add(), name);
+    }
+
+    /** Files with a place that are not done with. */
+    synchronized int open() {
+        return open;
+    }
+
+    /** Writes a file's row. */
+    void settle(Place place, Row row) throws IOException {
+        settleAt(place, row, journal.append(row));
+    }
+
+    /** Takes over what is known of the same bytes; a row that says all this already is not written again. */
+    void settleKnown(Place place, Row known) throws IOException {
+        OptionalLong newest = journal.rowOf(place.name());
+        if (newest.isPresent()) {
+            Row row = journal.read(newest.getAsLong());
+            if (row.path().equals(place.name())
+                    && row.sha256().equals(known.sha256())
+                    && row.question().equals(known.question())
+                    && row.settled()) {
+                settleAt(place, row, newest.getAsLong());
+                return;
+            }
+        }
+        settle(place, known.forPath(place.name()));
+    }
+
+    /** A file that gets no row. */
+    void passOver() {
+        synchronized (this) {
+            open--;
+        }
+        closed.run();
+    }
+
+    /** What stands in the results: after a complete run the walk's files; before that all that the journal knows. */
+    RowSource rows(boolean complete) {
+        return consumer -> {
+            Offsets walked = new Offsets();
+            synchronized (this) {
+                for (int i = 0; i < offsets.size(); i++) {
+                    walked.set(walked.add(), offsets.get(i));
+                }
+            }
+            for (int i = 0; i < walked.size(); i++) {
+                if (walked.get(i) != Offsets.NONE) {
+                    consumer.accept(journal.read(walked.get(i)));
+                }
+            }
+            if (!complete) {
+                long[] mine = walked.sorted();
+                for (long offset : journal.newestRows()) {
+                    if (Arrays.binarySearch(mine, offset) < 0) {
+                        consumer.accept(journal.read(offset));
+                    }
+                }
+            }
+        };
+    }
+
+    private void settleAt(Place place, Row row, long offset) {
+        (row.outcome() instanceof Outcome.Predicted ? counts.predicted : counts.failed).increment();
+        synchronized (this) {
+            offsets.set(place.index(), offset);
+            open--;
+        }
+        closed.run();
+    }
+}
