@@ -60,8 +60,8 @@ final class TuiCommand implements Callable<Integer> {
             description = "auto, truecolor, 256, 16, mono or ascii (default: ${DEFAULT-VALUE}).")
     private String colour = "auto";
 
-    @Parameters(paramLabel = "FOLDER", arity = "0..1", defaultValue = ".", description = "Where to begin.")
-    private Path folder = Path.of(".");
+    @Parameters(paramLabel = "FOLDER|PHOTO", arity = "0..1", defaultValue = ".", description = "Where to begin.")
+    private Path begin = Path.of(".");
 
     @Override
     public Integer call() throws IOException {
@@ -71,8 +71,8 @@ final class TuiCommand implements Callable<Integer> {
                     .println("pomona tui: this is no terminal; for scripts and pipes there is pomona predict");
             return ExitCode.USAGE;
         }
-        if (!Files.isDirectory(folder)) {
-            throw new ParameterException(spec.commandLine(), folder + " is no folder");
+        if (!Files.exists(begin)) {
+            throw new ParameterException(spec.commandLine(), "there is no " + begin);
         }
         ClientOptions client = ClientOptions.defaults()
                 .withMaxPending(PENDING_MAX)
@@ -80,7 +80,7 @@ final class TuiCommand implements Callable<Integer> {
                 .withToken(serverOptions.token());
         try {
             return TerminalClient.run(new TerminalClient.Options(
-                    folder,
+                    begin,
                     mouse,
                     Optional.of(colour),
                     client,

@@ -3,6 +3,7 @@ package pomona.tui;
 import com.googlecode.lanterna.TerminalPosition;
 import com.googlecode.lanterna.TextCharacter;
 import com.googlecode.lanterna.screen.Screen;
+import java.util.List;
 
 /** A rectangle of the screen that text is put into; what would stand outside is cut off. */
 final class Canvas {
@@ -105,6 +106,14 @@ final class Canvas {
     /** The whole line in that style. */
     void fill(int row, Style style) {
         put(0, row, " ".repeat(room.columns()), style);
+    }
+
+    /** Text from the top, broken at spaces. */
+    void text(String text, Style style) {
+        List<String> lines = DisplayText.wrap(text, room.columns());
+        for (int i = 0; i < lines.size(); i++) {
+            put(0, i, lines.get(i), style);
+        }
     }
 
     void line(int row, String text, Style style) {

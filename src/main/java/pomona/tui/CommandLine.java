@@ -11,9 +11,6 @@ import java.util.regex.PatternSyntaxException;
 
 /** What was typed after a colon. */
 final class CommandLine {
-    static final String KNOWN = "open FOLDER, export FILE, mark GLOB, unmark, sort name|newest|largest, "
-            + "colour TIER, filter TEXT, predict, batch, cancel, help, quit";
-
     private CommandLine() {}
 
     static Step run(Model model, String line) {
@@ -31,9 +28,9 @@ final class CommandLine {
             case "predict", "p" -> Keys.predict(model);
             case "batch", "b" -> Keys.batch(model);
             case "cancel" -> Keys.cancelAll(model);
-            case "help", "h" -> Step.to(model.withMode(new Mode.Help()));
+            case "help", "h" -> Step.to(model.withMode(new Mode.Help(0)));
             case "quit", "q" -> Step.to(model).and(new Command.Quit());
-            default -> Step.to(model.warned("no command " + DisplayText.clean(parts[0]) + "; there are " + KNOWN));
+            default -> Step.to(model.warned("there is no command " + DisplayText.clean(parts[0]) + "; ? lists them"));
         };
     }
 

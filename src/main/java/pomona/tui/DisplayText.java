@@ -12,6 +12,8 @@ import java.util.List;
 final class DisplayText {
     private static final char REPLACEMENT = '?';
     private static final char ELLIPSIS = '…';
+    /** With the dot. */
+    private static final int ENDING_LETTERS_MAX = 5;
 
     private DisplayText() {}
 
@@ -72,6 +74,24 @@ final class DisplayText {
     static String pad(String clean, int cells) {
         String fitted = fit(clean, cells);
         return fitted + " ".repeat(Math.max(0, cells - width(fitted)));
+    }
+
+    /**
+     * A file's name in at most so many cells. Where it is too long its ending is left out, then its middle: cameras
+     * number at the end.
+     */
+    static String name(String clean, int cells) {
+        int end = (cells - 1) / 2;
+        if (width(clean) <= cells || end < 2) {
+            return fit(clean, cells);
+        }
+        int dot = clean.lastIndexOf('.');
+        String base = dot > 0 && clean.length() - dot <= ENDING_LETTERS_MAX ? clean.substring(0, dot) : clean;
+        if (width(base) < cells) {
+            return base + ELLIPSIS;
+        }
+        String tail = tail(base, end + 1);
+        return head(base, cells - width(tail)) + tail;
     }
 
     /** The text's end in at most so many cells: of a path the end tells most. */

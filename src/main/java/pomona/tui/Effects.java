@@ -15,7 +15,7 @@ final class Effects implements AutoCloseable {
     private final PictureLoader pictures;
     private final Sender sender;
     private final ExecutorService disk = Executors.newSingleThreadExecutor(Threads.daemon("disk"));
-    private final ExecutorService counting = Executors.newSingleThreadExecutor(Threads.daemon("counting"));
+    private final ExecutorService counting = Executors.newSingleThreadExecutor(Threads.background("counting"));
 
     Effects(Consumer<Message> news, ServerLink link) {
         this.news = news;
@@ -27,6 +27,7 @@ final class Effects implements AutoCloseable {
 
     void run(Command command) {
         if (command instanceof Command.ReadFolder read) {
+            folders.want(read.folder());
             later(disk, () -> folders.read(read.folder()));
         } else if (command instanceof Command.CountFolders count) {
             later(counting, () -> folders.count(count.folders()));

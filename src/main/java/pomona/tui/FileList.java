@@ -1,13 +1,14 @@
 package pomona.tui;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A folder's lines, which of them are shown, and where the cursor is.
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param marked files that were marked, also ones that the filter hides
  * @param loading the folder is still being read
  * @param refusal why the folder can't be read; empty when it can
+ * @param toward where the cursor goes once that line has come; empty after a person moved it
  */
 record FileList(
         Path folder,
@@ -28,7 +30,8 @@ record FileList(
         SortOrder sort,
         Set<Path> marked,
         boolean loading,
-        String refusal) {
+        String refusal,
+        Optional<Path> toward) {
     FileList {
         all = List.copyOf(all);
         visible = List.copyOf(visible);
@@ -37,8 +40,14 @@ record FileList(
     }
 
     /** A folder that is about to be read. */
-    static FileList opening(Path folder, SortOrder sort) {
-        return new FileList(folder, List.of(), List.of(), 0, "", sort, Set.of(), true, "");
+    static FileList opening(Path folder, SortOrder sort, Optional<Path> toward) {
+        return new FileList(folder, List.of(), List.of(), 0, "", sort, Set.of(), true, "", toward);
+    }
+
+    /** The same folder, about to be read again. */
+    FileList again() {
+        Optional<Path> here = current().map(Entry::path);
+        return new FileList(folder, List.of(), List.of(), 0, filter, sort, marked, true, "", here);
     }
 
     Optional<Entry> current() {
@@ -67,7 +76,12 @@ record FileList(
     }
 
     FileList select(int index) {
-        return new FileList(folder, all, visible, index, filter, sort, marked, loading, refusal);
+        return new FileList(folder, all, visible, index, filter, sort, marked, loading, refusal, Optional.empty());
+    }
+
+    /** The cursor for now, until the line it is meant for has come. */
+    private FileList at(int index) {
+        return new FileList(folder, all, visible, index, filter, sort, marked, loading, refusal, toward);
     }
 
     FileList move(int by) {
@@ -76,23 +90,36 @@ record FileList(
 
     /** The cursor on that file, where it is shown. */
     FileList selectPath(Path path) {
+        int index = indexOf(path);
+        return index < 0 ? this : select(index);
+    }
+
+    private int indexOf(Path path) {
         for (int i = 0; i < visible.size(); i++) {
             if (visible.get(i).path().equals(path)) {
-                return select(i);
+                return i;
             }
         }
-        return this;
+        return -1;
     }
 
     /** More lines of the same folder. */
     FileList add(List<Entry> more, boolean complete) {
-        List<Entry> grown = new ArrayList<>(all);
-        grown.addAll(more);
-        return arranged(grown, filter, sort, marked, !complete);
+        // By path, since a folder that was read anew before its first reading ended tells its lines twice.
+        Map<Path, Entry> byPath = new LinkedHashMap<>();
+        all.forEach(entry -> byPath.put(entry.path(), entry));
+        more.forEach(entry -> byPath.put(entry.path(), entry));
+        List<Entry> grown = List.copyOf(byPath.values());
+        return arranged(grown, filter, sort, complete ? present(grown) : marked, !complete);
+    }
+
+    /** Marks of files that are there. */
+    private Set<Path> present(List<Entry> entries) {
+        return entries.stream().map(Entry::path).filter(marked::contains).collect(Collectors.toSet());
     }
 
     FileList refused(String why) {
-        return new FileList(folder, all, visible, selected, filter, sort, marked, false, why);
+        return new FileList(folder, all, visible, selected, filter, sort, marked, false, why, toward);
     }
 
     FileList counted(Map<Path, Integer> counts) {
@@ -149,7 +176,7 @@ record FileList(
     }
 
     FileList withMarked(Set<Path> next) {
-        return new FileList(folder, all, visible, selected, filter, sort, next, loading, refusal);
+        return new FileList(folder, all, visible, selected, filter, sort, next, loading, refusal, toward);
     }
 
     private FileList arranged(
@@ -160,20 +187,15 @@ record FileList(
                         || entry.name().toLowerCase(Locale.ROOT).contains(needle))
                 .sorted(order.comparator())
                 .toList();
-        FileList next = new FileList(folder, entries, shown, 0, text, order, marks, stillLoading, refusal);
-        Optional<Entry> before = current();
-        boolean cursorWasMoved = selected > 0;
-        if (before.isPresent() && cursorWasMoved) {
-            FileList kept = next.selectPath(before.get().path());
-            if (kept.current().equals(before)
-                    || kept.current()
-                            .filter(e -> e.path().equals(before.get().path()))
-                            .isPresent()) {
-                return kept;
-            }
-            return next.select(Math.min(selected, shown.size() - 1));
+        FileList next = new FileList(folder, entries, shown, 0, text, order, marks, stillLoading, refusal, toward);
+        Optional<Path> target =
+                toward.or(() -> current().filter(any -> selected > 0).map(Entry::path));
+        int index = target.map(next::indexOf).orElse(-1);
+        if (index >= 0) {
+            return next.select(index);
         }
-        return next.select(firstFile(shown));
+        boolean wasMoved = selected > 0 && toward.isEmpty();
+        return next.at(wasMoved ? Math.min(selected, shown.size() - 1) : firstFile(shown));
     }
 
     /** A fresh list begins at its first photo, so that one is seen at once; without photos, at its first folder. */

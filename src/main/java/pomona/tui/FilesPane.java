@@ -70,7 +70,7 @@ final class FilesPane {
         }
         list.put(0, row, selected ? ">" : " ", style);
         list.put(1, row, marked ? "*" : " ", selected ? style : Style.KEY);
-        list.put(2, row, DisplayText.fit(entry.name(), room), style);
+        list.put(2, row, DisplayText.name(entry.name(), room), style);
         list.right(row, right, selected ? style : state.map(FilesPane::style).orElse(Style.DIM));
     }
 
@@ -90,7 +90,7 @@ final class FilesPane {
             return Style.BAD;
         }
         if (state instanceof FileState.Done done) {
-            return done.prediction().abstained() == null ? Style.GOOD : Style.WAITING;
+            return new Verdict(done.prediction(), Optional.empty()).style();
         }
         return state.pending() ? Style.WAITING : Style.DIM;
     }

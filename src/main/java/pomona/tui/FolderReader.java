@@ -29,9 +29,16 @@ final class FolderReader {
         this.news = news;
     }
 
+    /** The folder a person is in now: another that is still being read, as over a slow network, is left. */
+    void want(Path folder) {
+        wanted = folder;
+    }
+
     /** Folders and pictures of a folder, by the names' endings; hidden ones are left out. */
     void read(Path folder) {
-        wanted = folder;
+        if (!wanted.equals(folder)) {
+            return;
+        }
         List<Entry> part = new ArrayList<>();
         if (folder.getParent() != null) {
             part.add(Entry.folder(folder.getParent(), "../"));

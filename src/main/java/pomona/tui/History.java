@@ -2,6 +2,7 @@ package pomona.tui;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What happened in this session, newest first.
@@ -17,6 +18,11 @@ record History(List<HistoryEntry> entries, int selected) {
     History {
         entries = List.copyOf(entries);
         selected = Math.max(0, Math.min(selected, entries.size() - 1));
+    }
+
+    /** The line that falls off the end with the next one. */
+    Optional<HistoryEntry> oldest() {
+        return entries.size() < ENTRIES_MAX ? Optional.empty() : Optional.of(entries.get(entries.size() - 1));
     }
 
     History add(HistoryEntry entry) {

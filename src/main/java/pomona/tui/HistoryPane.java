@@ -27,10 +27,14 @@ final class HistoryPane {
         return LONG.format(at.atZone(zone));
     }
 
+    static String minute(Instant at, ZoneId zone) {
+        return SHORT.format(at.atZone(zone));
+    }
+
     private static void lines(Model model, Canvas inner, DateTimeFormatter format, boolean cursor) {
         List<HistoryEntry> entries = model.history().entries();
         if (entries.isEmpty()) {
-            inner.line(0, "nothing yet: p predicts the photo", Style.DIM);
+            inner.text("nothing yet: p predicts the photo under the cursor", Style.DIM);
             return;
         }
         int selected = cursor ? model.history().selected() : 0;
@@ -54,11 +58,14 @@ final class HistoryPane {
                             Verdict.shortLabel(predicted.prediction()),
                             Verdict.percent(predicted.prediction().confidence()),
                             cells > 60 ? "  %6d ms".formatted(predicted.totalMillis()) : "");
-            return DisplayText.pad(Update.name(predicted.path()), cells - end.length()) + end;
+            return DisplayText.pad(
+                            DisplayText.name(Update.name(predicted.path()), cells - end.length()), cells - end.length())
+                    + end;
         }
         if (entry instanceof HistoryEntry.Failed failed) {
             int name = Math.min(cells / 2, 30);
-            return DisplayText.pad(Update.name(failed.path()), name) + " " + DisplayText.clean(failed.why());
+            return DisplayText.pad(DisplayText.name(Update.name(failed.path()), name), name) + " "
+                    + DisplayText.clean(failed.why());
         }
         return entry instanceof HistoryEntry.Remark remark ? "-- " + DisplayText.clean(remark.text()) + " --" : "";
     }

@@ -36,7 +36,7 @@ final class KeyTable {
             new Binding("x, X", "take back this, all", EVERYWHERE),
             new Binding("i", "the result in full", EVERYWHERE),
             new Binding("z", "zoom the photo", EVERYWHERE),
-            new Binding("m", "where the evidence lies", EVERYWHERE),
+            new Binding("m", "where evidence lies", EVERYWHERE),
             new Binding("c", "compare two photos", EVERYWHERE),
             new Binding("H", "history", EVERYWHERE),
             new Binding("e", "export to CSV or JSONL", EVERYWHERE),
@@ -44,6 +44,19 @@ final class KeyTable {
             new Binding(":", "a command, as :open", EVERYWHERE),
             new Binding("Ctrl-L", "draw the screen anew", EVERYWHERE),
             new Binding("q, Ctrl-C", "back; quit", EVERYWHERE));
+
+    /** What can be typed after a colon. */
+    static final List<Binding> COMMANDS = List.of(
+            new Binding(":open FOLDER", "another folder", EVERYWHERE),
+            new Binding(":mark GLOB", "as :mark leaf_7?.jpg", EVERYWHERE),
+            new Binding(":unmark", "no marks", EVERYWHERE),
+            new Binding(":filter TEXT", "as /", EVERYWHERE),
+            new Binding(":sort ORDER", "name, newest, largest", EVERYWHERE),
+            new Binding(":export FILE", "to FILE.csv or .jsonl", EVERYWHERE),
+            new Binding(":colour HOW", "as 256, mono or ascii", EVERYWHERE),
+            new Binding(":predict :batch", "as p and b", EVERYWHERE),
+            new Binding(":cancel", "as X", EVERYWHERE),
+            new Binding(":help :quit", "as ? and q", EVERYWHERE));
 
     private KeyTable() {}
 

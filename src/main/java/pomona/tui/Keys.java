@@ -34,11 +34,16 @@ final class Keys {
         if (key.is('q')) {
             return model.mode() instanceof Mode.Browse ? quit(model) : Step.to(model.withMode(Mode.BROWSE));
         }
-        if (model.mode() instanceof Mode.Help) {
-            return Step.to(model.withMode(Mode.BROWSE));
+        if (model.mode() instanceof Mode.Help help) {
+            boolean scrolls = isVertical(key)
+                    && HelpPane.lines(model) > model.layout().body().inner().rows();
+            return Step.to(model.withMode(
+                    scrolls
+                            ? new Mode.Help(HelpPane.scrolled(model, help.scrolled() + distance(model, key)))
+                            : Mode.BROWSE));
         }
         if (key.is('?')) {
-            return Step.to(model.withMode(new Mode.Help()));
+            return Step.to(model.withMode(new Mode.Help(0)));
         }
         if (key.is(':')) {
             return Step.to(model.withMode(new Mode.Typing("")));
@@ -50,7 +55,8 @@ final class Keys {
             return history(model, key);
         }
         if (model.mode() instanceof Mode.Detail detail && isVertical(key)) {
-            return Step.to(model.withMode(new Mode.Detail(Math.max(0, detail.scrolled() + distance(model, key)))));
+            int wanted = detail.scrolled() + distance(model, key);
+            return Step.to(model.withMode(new Mode.Detail(DetailPane.scrolled(model, wanted))));
         }
         return anywhere(model, key);
     }
@@ -187,9 +193,10 @@ final class Keys {
         if (path.isEmpty()) {
             return Step.to(model);
         }
-        if (!model.files().folder().equals(path.get().getParent())) {
-            return Step.to(model.noted("that file is in "
-                    + DisplayText.clean(String.valueOf(path.get().getParent()))));
+        Path folder = path.get().getParent();
+        if (folder != null && !folder.equals(model.files().folder())) {
+            FileList files = FileList.opening(folder, model.files().sort(), path);
+            return Step.to(model.withFiles(files).withMode(Mode.BROWSE)).and(new Command.ReadFolder(folder));
         }
         return Step.to(
                 model.withMode(Mode.BROWSE).withFiles(model.files().filtered("").selectPath(path.get())));
@@ -264,8 +271,10 @@ final class Keys {
     }
 
     static Step read(Model model, Path folder, SortOrder sort) {
-        Model next = model.withFiles(FileList.opening(folder, sort)).withMode(Mode.BROWSE);
-        return Step.to(next).and(new Command.ReadFolder(folder));
+        FileList before = model.files();
+        Optional<Path> from = Optional.of(before.folder()).filter(below -> folder.equals(below.getParent()));
+        FileList files = folder.equals(before.folder()) ? before.again() : FileList.opening(folder, sort, from);
+        return Step.to(model.withFiles(files).withMode(Mode.BROWSE)).and(new Command.ReadFolder(folder));
     }
 
     static Step predict(Model model) {
@@ -277,24 +286,24 @@ final class Keys {
         if (model.requests().pending(path)) {
             return Step.to(model.noted(file.get().name() + " is on its way already; x takes it back"));
         }
-        Requests requests = model.requests().asked(path, false, model.now());
+        Requests requests = model.requests().asked(path, false, model.modifiedMillis(file.get()));
         return Step.to(model.withRequests(requests)).and(new Command.Predict(requests.lastKey(), path, false));
     }
 
     static Step batch(Model model) {
-        List<Path> paths = model.files().markedEntries().stream()
-                .map(Entry::path)
-                .filter(path -> !model.requests().pending(path))
+        List<Entry> entries = model.files().markedEntries().stream()
+                .filter(entry -> !model.requests().pending(entry.path()))
                 .toList();
-        if (paths.isEmpty()) {
+        if (entries.isEmpty()) {
             return Step.to(model.noted("mark photos with Space (a for all), then b"));
         }
         Requests requests = model.requests();
         List<Command> commands = new ArrayList<>();
-        for (Path path : paths) {
-            requests = requests.asked(path, true, model.now());
-            commands.add(new Command.Predict(requests.lastKey(), path, true));
+        for (Entry entry : entries) {
+            requests = requests.asked(entry.path(), true, model.modifiedMillis(entry));
+            commands.add(new Command.Predict(requests.lastKey(), entry.path(), true));
         }
+        List<Path> paths = entries.stream().map(Entry::path).toList();
         Model next = model.withRequests(requests)
                 .withTray(model.tray().add(paths, model.now()))
                 .withFiles(model.files().withMarked(Set.of()))
@@ -319,7 +328,8 @@ final class Keys {
                 .sorted()
                 .<Command>map(Command.Cancel::new)
                 .toList();
-        return new Step(model.noted(commands.size() + " taken back"), commands);
+        return new Step(
+                model.noted(commands.isEmpty() ? "nothing is on its way" : commands.size() + " taken back"), commands);
     }
 
     private static Model evidence(Model model) {

@@ -13,8 +13,8 @@ sealed interface Mode {
     /** Typing after a colon. */
     record Typing(String text) implements Mode {}
 
-    /** The keys, over the whole screen. */
-    record Help() implements Mode {}
+    /** The keys and commands, over the whole screen. */
+    record Help(int scrolled) implements Mode {}
 
     /** The picture over the whole screen. */
     record Zoom() implements Mode {}

@@ -44,7 +44,7 @@ record Model(
         pictures = Map.copyOf(pictures);
     }
 
-    static Model start(int columns, int rows, Look look, ZoneId zone, Instant now, Path folder) {
+    static Model start(int columns, int rows, Look look, ZoneId zone, Instant now, Path folder, Optional<Path> toward) {
         return new Model(
                 columns,
                 rows,
@@ -53,7 +53,7 @@ record Model(
                 now,
                 Mode.BROWSE,
                 Pane.FILES,
-                FileList.opening(folder, SortOrder.NAME),
+                FileList.opening(folder, SortOrder.NAME, toward),
                 Map.of(),
                 false,
                 0,
@@ -76,6 +76,15 @@ record Model(
     /** What became of the file under the cursor. */
     Optional<FileState> currentState() {
         return files.currentFile().flatMap(entry -> requests.state(entry.path()));
+    }
+
+    /** When a file was last written, as far as is known. */
+    long modifiedMillis(Entry file) {
+        Picture shown = picture(Slot.MAIN);
+        boolean isShown = shown.asked()
+                .filter(request -> request.path().equals(file.path()))
+                .isPresent();
+        return isShown && shown.modifiedMillis() != 0 ? shown.modifiedMillis() : file.modifiedMillis();
     }
 
     Model withSize(int newColumns, int newRows) {

@@ -71,7 +71,11 @@ final class Mouse {
             return Step.to(model);
         }
         if (model.mode() instanceof Mode.Detail detail) {
-            return Step.to(model.withMode(new Mode.Detail(Math.max(0, detail.scrolled() + wheel.lines()))));
+            return Step.to(
+                    model.withMode(new Mode.Detail(DetailPane.scrolled(model, detail.scrolled() + wheel.lines()))));
+        }
+        if (model.mode() instanceof Mode.Help help) {
+            return Step.to(model.withMode(new Mode.Help(HelpPane.scrolled(model, help.scrolled() + wheel.lines()))));
         }
         boolean history = model.mode() instanceof Mode.HistoryView
                 || model.layout().paneAt(wheel.column(), wheel.row()).equals(Optional.of(Pane.HISTORY));

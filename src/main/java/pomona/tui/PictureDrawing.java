@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -74,10 +73,17 @@ final class PictureDrawing {
                 if (evidence >= Heat.SOME_FROM) {
                     double part =
                             TINT_MAX * (0.4 + 0.6 * Math.min(1, (evidence - Heat.SOME_FROM) / (1 - Heat.SOME_FROM)));
-                    rgb[y * width + x] = blend(rgb[y * width + x], part);
+                    int pixel = rgb[y * width + x];
+                    rgb[y * width + x] = tier == Tier.ANSI_16 ? inHot(pixel) : blend(pixel, part);
                 }
             }
         }
+    }
+
+    /** Of sixteen colours a blend would be dithered into any; black and two of magenta still show the picture. */
+    private static int inHot(int pixel) {
+        int brightness = Dither.brightness(pixel >> 16 & 0xFF, pixel >> 8 & 0xFF, pixel & 0xFF);
+        return brightness << 16 | brightness;
     }
 
     private static int blend(int pixel, double part) {
@@ -115,8 +121,7 @@ final class PictureDrawing {
         if (map.most() < Heat.SOME_FROM) {
             return "evidence for %s: too thin to show".formatted(map.label());
         }
-        String marks = tier.coloured() ? "tinted" : "+ some, # much";
-        return String.format(Locale.ROOT, "evidence for %s: %s, most %.2f", map.label(), marks, map.most());
+        return (tier.coloured() ? "pink: " : "+ some, # much ") + "evidence for " + map.label();
     }
 
     private List<TextCharacter> coloured(int[] values, @Nullable Palette palette) {

@@ -32,7 +32,6 @@ final class PictureLoader implements AutoCloseable {
     private final Consumer<Message> news;
     private final Map<Slot, Wish> wishes = new EnumMap<>(Slot.class);
     private final Deque<Kept> kept = new ArrayDeque<>();
-    private final Thread thread = new Thread(this::work, "pictures");
     private boolean closed;
 
     private record Wish(PictureRequest request, long dueNanos) {}
@@ -48,8 +47,7 @@ final class PictureLoader implements AutoCloseable {
 
     PictureLoader(Consumer<Message> news) {
         this.news = news;
-        thread.setDaemon(true);
-        thread.start();
+        Threads.background("pictures").newThread(this::work).start();
     }
 
     synchronized void show(Slot slot, PictureRequest request) {

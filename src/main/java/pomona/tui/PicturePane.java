@@ -9,7 +9,7 @@ final class PicturePane {
 
     static void draw(Model model, Canvas canvas, Rect rect) {
         Picture picture = model.picture(Slot.MAIN);
-        String title = "2 Picture " + title(model, picture, rect.columns() - 14);
+        String title = ("2 Picture " + title(model, picture, rect.columns() - 14)).strip();
         Canvas inner = canvas.box(rect, title, model.focus() == Pane.PICTURE);
         content(picture, inner);
         legend(picture, canvas, rect);
@@ -57,7 +57,7 @@ final class PicturePane {
             return name;
         }
         PictureFacts facts = shown.get().facts();
-        String title = DisplayText.fit(name, Math.max(12, cells - 11));
+        String title = DisplayText.name(name, Math.max(12, cells - 11));
         List<String> more = List.of(
                 facts.width() + "x" + facts.height(),
                 PictureFacts.size(facts.bytes()),

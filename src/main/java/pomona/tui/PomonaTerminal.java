@@ -42,12 +42,12 @@ final class PomonaTerminal extends ANSITerminal {
      * @param mouse whether clicks and the wheel are taken
      */
     PomonaTerminal(InputStream input, ScreenStream output, Supplier<TerminalSize> size, boolean mouse) {
-        super(input, output, StandardCharsets.UTF_8);
+        super(new EscapeInput(input), output, StandardCharsets.UTF_8);
         this.output = output;
         this.size = size;
         this.mouse = mouse;
-        // A lone Esc is told from the first byte of a sequence by waiting for the next: one unit is 250 ms.
-        getInputDecoder().setTimeoutUnits(1);
+        // The input waits itself after Esc; a unit of this would be 250 ms.
+        getInputDecoder().setTimeoutUnits(0);
         getInputDecoder().addProfile(new Patterns());
     }
 

@@ -3,20 +3,22 @@ package pomona.tui;
 import com.googlecode.lanterna.screen.Screen;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
  * The loop: takes messages, updates the model, runs commands, draws. It blocks while there is nothing to do and wakes
- * once a second for the clock. A key is drawn at once; news alone at most 30 times a second.
+ * once a second for the clock. A key is drawn at once; news alone at most 30 times a second. What was drawn is written
+ * in parts, between which keys are taken.
  */
 final class Program {
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FRAME_NANOS = TimeUnit.MILLISECONDS.toNanos(33);
     private static final long KEY_MICROS_MAX = TimeUnit.MINUTES.toMicros(1);
 
-    private final Screen screen;
+    private final PacedScreen screen;
     private final Drawing drawing;
     private final Mail mail;
     private final Effects effects;
@@ -24,13 +26,19 @@ final class Program {
     private final Histogram keyMicros = new Histogram(KEY_MICROS_MAX, 3);
     private Model model;
     private Theme theme;
+    /** Keys that the screen being written answers. */
+    private final List<Mail.Letter> answering = new ArrayList<>();
+
     private boolean drawn;
+    /** Something drawn isn't written yet. */
+    private boolean behind;
+
     private boolean stale = true;
     private boolean whole = true;
     private boolean running = true;
     private long lastDrawNanos;
 
-    Program(Screen screen, Drawing drawing, Mail mail, Effects effects, Clock clock, Model start) {
+    Program(PacedScreen screen, Drawing drawing, Mail mail, Effects effects, Clock clock, Model start) {
         this.screen = screen;
         this.drawing = drawing;
         this.mail = mail;
@@ -48,6 +56,7 @@ final class Program {
     /** Runs until someone quits. */
     void run(Runnable painted) throws IOException, InterruptedException {
         draw();
+        write();
         painted.run();
         effects.run(new Command.ReadFolder(model.files().folder()));
         long nextTick = System.nanoTime() + TICK_NANOS;
@@ -57,25 +66,28 @@ final class Program {
             if (stale) {
                 patience = Math.min(patience, lastDrawNanos + FRAME_NANOS - now);
             }
-            List<Mail.Letter> letters = mail.take(Math.max(0, patience));
+            List<Mail.Letter> letters = mail.take(behind ? 0 : Math.max(0, patience));
             letters.forEach(letter -> apply(letter.message()));
             if (System.nanoTime() >= nextTick) {
                 apply(new Message.Ticked(clock.instant()));
                 nextTick = System.nanoTime() + TICK_NANOS;
             }
             boolean byPerson = letters.stream().anyMatch(Mail.Letter::byPerson);
+            if (byPerson) {
+                answering.addAll(letters);
+            }
             if (running && stale && (byPerson || System.nanoTime() - lastDrawNanos >= FRAME_NANOS)) {
                 draw();
-                letters.forEach(this::record);
+            }
+            if (running && behind) {
+                write();
             }
         }
     }
 
     private void record(Mail.Letter letter) {
-        if (letter.byPerson()) {
-            long micros = (System.nanoTime() - letter.nanos()) / 1000;
-            keyMicros.recordValue(Math.min(KEY_MICROS_MAX, Math.max(0, micros)));
-        }
+        long micros = (System.nanoTime() - letter.nanos()) / 1000;
+        keyMicros.recordValue(Math.min(KEY_MICROS_MAX, Math.max(0, micros)));
     }
 
     private void apply(Message message) {
@@ -102,10 +114,21 @@ final class Program {
             theme = new Theme(model.look().tier());
         }
         drawing.draw(model, new Canvas(screen, theme));
-        // AUTOMATIC would clear the screen whenever most of it changed, which flickers.
-        screen.refresh(whole ? Screen.RefreshType.COMPLETE : Screen.RefreshType.DELTA);
-        whole = false;
+        if (whole) {
+            screen.refresh(Screen.RefreshType.COMPLETE);
+            whole = false;
+        }
+        behind = true;
         stale = false;
         lastDrawNanos = System.nanoTime();
+    }
+
+    /** By difference always: Lanterna's own choice clears the screen whenever most of it changed, which flickers. */
+    private void write() throws IOException {
+        behind = !screen.refreshSome();
+        if (!behind) {
+            answering.forEach(this::record);
+            answering.clear();
+        }
     }
 }

@@ -38,22 +38,23 @@ final class RequestWords {
     static List<Line> pending(Model model, FileState state) {
         List<Line> lines = new ArrayList<>();
         if (model.server().connection() instanceof ConnectionState.Lost && !(state instanceof FileState.Planned)) {
-            lines.add(new Line("WAITING: the server is lost   x = cancel", Style.WAITING));
-            lines.add(Line.of("sent again by itself, once, when it is back"));
+            lines.add(new Line("WAITING: the server is lost", Style.WAITING));
+            lines.add(Line.of("sent again by itself, once, when it is back - x cancels"));
         } else if (state instanceof FileState.Queued queued) {
             lines.add(new Line("WAITING: all workers busy", Style.WAITING));
             lines.add(Line.of("place %s, %s".formatted(place(model, queued), about(model, queued))));
-            lines.add(Line.of("%d ahead   x = cancel".formatted(queued.ahead())));
+            String before = queued.ahead() == 0 ? "the next to start" : queued.ahead() + " ahead";
+            lines.add(Line.of(before + " - x cancels"));
         } else if (state instanceof FileState.Running running) {
-            lines.add(new Line("RUNNING on worker %d   x = cancel".formatted(running.worker()), Style.GOOD));
+            lines.add(new Line("RUNNING on worker %d - x cancels".formatted(running.worker()), Style.GOOD));
         } else if (state instanceof FileState.Retrying retrying) {
             lines.add(new Line(
-                    "TRYING AGAIN in %s   x = cancel".formatted(until(model.now(), retrying.until())), Style.WAITING));
+                    "TRYING AGAIN in %s - x cancels".formatted(until(model.now(), retrying.until())), Style.WAITING));
             lines.add(Line.of(DisplayText.clean(retrying.why())));
         } else if (state instanceof FileState.Planned) {
-            lines.add(new Line("NEXT: in the tray, not sent yet   x = cancel", Style.WAITING));
+            lines.add(new Line("NEXT: in the tray, not sent yet - x cancels", Style.WAITING));
         } else {
-            lines.add(new Line("SENT: no word from the server yet   x = cancel", Style.WAITING));
+            lines.add(new Line("SENT: no word from the server yet - x cancels", Style.WAITING));
         }
         return lines;
     }
@@ -72,7 +73,13 @@ final class RequestWords {
     /** A file's line in the tray. */
     static String inTray(Model model, FileState state) {
         if (state instanceof FileState.Queued queued) {
-            return "WAITING  %d ahead, %s".formatted(queued.ahead(), about(model, queued));
+            return "WAITING  %d ahead, ~%d s"
+                    .formatted(
+                            queued.ahead(),
+                            Math.max(
+                                    1,
+                                    Duration.between(model.now(), queued.startsAt())
+                                            .toSeconds()));
         }
         if (state instanceof FileState.Running running) {
             return "running  worker %d".formatted(running.worker());

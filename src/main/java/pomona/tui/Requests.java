@@ -1,35 +1,37 @@
 package pomona.tui;
 
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 
 /**
- * What was asked, and what became of it.
+ * What was asked, and what became of it. Persistent maps: a batch of thousands brings four pieces of news a photo.
  *
  * @param open requests without an answer, by their key
- * @param states the newest state of each file that was asked for
+ * @param known what is known of each file that was asked for
  * @param lastKey the newest key given out
  */
-record Requests(Map<Long, Request> open, Map<Path, FileState> states, long lastKey) {
+record Requests(PMap<Long, Request> open, PMap<Path, Known> known, long lastKey) {
     /**
      * One file on its way.
      *
      * @param batch part of the tray
      */
-    record Request(Path path, boolean batch, Instant askedAt) {}
+    record Request(Path path, boolean batch) {}
 
-    static final Requests NONE = new Requests(Map.of(), Map.of(), 0);
+    /**
+     * The newest state of a file.
+     *
+     * @param key of its newest request
+     * @param modifiedMillis when the file was last written, as far as was known when it was asked for
+     */
+    record Known(FileState state, long key, long modifiedMillis) {}
 
-    Requests {
-        open = Map.copyOf(open);
-        states = Map.copyOf(states);
-    }
+    static final Requests NONE = new Requests(HashTreePMap.empty(), HashTreePMap.empty(), 0);
 
     Optional<FileState> state(Path path) {
-        return Optional.ofNullable(states.get(path));
+        return Optional.ofNullable(known.get(path)).map(Known::state);
     }
 
     boolean pending(Path path) {
@@ -38,45 +40,47 @@ record Requests(Map<Long, Request> open, Map<Path, FileState> states, long lastK
 
     /** The key of the open request for that file. */
     Optional<Long> key(Path path) {
-        return open.entrySet().stream()
-                .filter(entry -> entry.getValue().path().equals(path))
-                .map(Map.Entry::getKey)
-                .findFirst();
+        return Optional.ofNullable(known.get(path))
+                .filter(one -> one.state().pending())
+                .map(Known::key);
     }
 
-    Requests asked(Path path, boolean batch, Instant at) {
-        Map<Long, Request> nextOpen = new LinkedHashMap<>(open);
-        nextOpen.put(lastKey + 1, new Request(path, batch, at));
-        return new Requests(nextOpen, put(path, batch ? new FileState.Planned() : new FileState.Sent()), lastKey + 1);
+    Optional<Request> request(long key) {
+        return Optional.ofNullable(open.get(key));
+    }
+
+    Requests asked(Path path, boolean batch, long modifiedMillis) {
+        long key = lastKey + 1;
+        FileState state = batch ? new FileState.Planned() : new FileState.Sent();
+        return new Requests(
+                open.plus(key, new Request(path, batch)), known.plus(path, new Known(state, key, modifiedMillis)), key);
     }
 
     Requests moved(long key, FileState state) {
-        Request request = open.get(key);
-        if (request == null) {
-            return this;
-        }
-        return new Requests(open, put(request.path(), state), lastKey);
+        return request(key)
+                .map(request -> new Requests(open, with(request.path(), state), lastKey))
+                .orElse(this);
     }
 
     Requests ended(long key, FileState state) {
-        Request request = open.get(key);
-        if (request == null) {
-            return this;
-        }
-        Map<Long, Request> nextOpen = new LinkedHashMap<>(open);
-        nextOpen.remove(key);
-        return new Requests(nextOpen, put(request.path(), state), lastKey);
+        return request(key)
+                .map(request -> new Requests(open.minus(key), with(request.path(), state), lastKey))
+                .orElse(this);
     }
 
+    /** Without what is known of a file; one that is on its way stays. */
     Requests forgotten(Path path) {
-        Map<Path, FileState> next = new LinkedHashMap<>(states);
-        next.remove(path);
-        return new Requests(open, next, lastKey);
+        return pending(path) ? this : new Requests(open, known.minus(path), lastKey);
     }
 
-    private Map<Path, FileState> put(Path path, FileState state) {
-        Map<Path, FileState> next = new LinkedHashMap<>(states);
-        next.put(path, state);
-        return next;
+    /** A file as it is now: what is known of an older writing of it is dropped. */
+    Requests seen(Path path, long modifiedMillis) {
+        Known before = known.get(path);
+        return before == null || before.modifiedMillis() == modifiedMillis ? this : forgotten(path);
+    }
+
+    private PMap<Path, Known> with(Path path, FileState state) {
+        Known before = known.get(path);
+        return before == null ? known : known.plus(path, new Known(state, before.key(), before.modifiedMillis()));
     }
 }

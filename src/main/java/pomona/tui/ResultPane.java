@@ -9,6 +9,10 @@ final class ResultPane {
 
     static void draw(Model model, Canvas canvas, Rect rect) {
         Canvas inner = canvas.box(rect, "3 Result", model.focus() == Pane.RESULT);
+        if (model.files().currentFile().isEmpty()) {
+            inner.text("no photo under the cursor", Style.DIM);
+            return;
+        }
         Optional<FileState> state = model.currentState();
         boolean button = state.map(s -> !s.pending()).orElse(true);
         int top = 0;

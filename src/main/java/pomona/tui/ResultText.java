@@ -17,12 +17,12 @@ final class ResultText {
             lines.add(Line.blank());
             lines.addAll(Bars.lines(verdict, cells));
             if (!done.prediction().findings().isEmpty()) {
-                lines.add(new Line("  * over its threshold: a finding", Style.DIM));
+                lines.add(new Line("  * clear enough to count as found", Style.DIM));
             }
             lines.add(Line.blank());
             verdict.fieldGuide().forEach(text -> wrapped(lines, text, Style.TEXT, cells));
             lines.add(Line.blank());
-            wrapped(lines, verdict.timing(done.elapsed()) + worker(done), Style.DIM, cells);
+            wrapped(lines, verdict.timingInWords(done), Style.DIM, cells);
             return lines;
         }
         return brief(model, state, cells, Integer.MAX_VALUE);

@@ -55,9 +55,9 @@ final class ServerPane {
         server.load().ifPresent(load -> load(model, load, lines));
         server.info().ifPresent(info -> lines.add(Line.of(model(info.model()))));
         if (server.connected()) {
-            String own = server.own() ? "this window's own, " : "";
             lines.add(new Line(
-                    own + "connected " + Verdict.seconds(Duration.between(server.connectedAt(), model.now())),
+                    (server.own() ? "this window's own, since " : "connected since ")
+                            + HistoryPane.minute(server.connectedAt(), model.zone()),
                     Style.DIM));
         }
         return lines;
@@ -66,8 +66,11 @@ final class ServerPane {
     private static void load(Model model, Event.Status load, List<Line> lines) {
         lines.add(Line.of(busy(load) + (load.workersLost() > 0 ? ", %d lost".formatted(load.workersLost()) : "")));
         lines.add(Line.of(waiting(load) + place(model)));
-        lines.add(Line.of(String.format(
-                Locale.ROOT, "%.1f/s  p50 %.0f  p99 %.0f ms", load.ratePerSecond(), load.p50Ms(), load.p99Ms())));
+        String rate = String.format(Locale.ROOT, "%.1f photos/s", load.ratePerSecond());
+        lines.add(Line.of(
+                load.p50Ms() > 0
+                        ? rate + ", usually " + Verdict.seconds(Duration.ofMillis(Math.round(load.p50Ms())))
+                        : "about " + rate));
     }
 
     static String busy(Event.Status load) {

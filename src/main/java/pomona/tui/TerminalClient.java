@@ -3,7 +3,6 @@ package pomona.tui;
 import com.googlecode.lanterna.TerminalSize;
 import com.googlecode.lanterna.input.KeyStroke;
 import com.googlecode.lanterna.input.KeyType;
-import com.googlecode.lanterna.screen.TerminalScreen;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -18,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Objects;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +36,13 @@ public final class TerminalClient {
     /**
      * How to run.
      *
-     * @param folder to begin in
+     * @param begin the folder to begin in, or a photo that the cursor begins on
      * @param mouse whether clicks and the wheel are taken; the terminal's own selection works without
      * @param colour a tier's name; empty or {@code auto} looks at the environment
      * @param log file for the log and the trace of a crash
      */
     public record Options(
-            Path folder, boolean mouse, Optional<String> colour, ClientOptions client, ServerSource server, Path log) {}
+            Path begin, boolean mouse, Optional<String> colour, ClientOptions client, ServerSource server, Path log) {}
 
     private final Options options;
     private final Drawing drawing;
@@ -128,10 +128,12 @@ public final class TerminalClient {
 
     private Program program(PomonaTerminal terminal, Mail mail, Effects effects, Look look, Tty tty)
             throws IOException {
-        TerminalScreen screen = new TerminalScreen(terminal);
+        PacedScreen screen = new PacedScreen(terminal);
         screen.setCursorPosition(null);
         screen.startScreen();
         TerminalSize size = tty.size();
+        Path begin = options.begin().toAbsolutePath().normalize();
+        boolean isFolder = Files.isDirectory(begin);
         Clock clock = Clock.systemUTC();
         Model start = Model.start(
                 size.getColumns(),
@@ -139,7 +141,8 @@ public final class TerminalClient {
                 look,
                 ZoneId.systemDefault(),
                 clock.instant(),
-                options.folder().toAbsolutePath().normalize());
+                isFolder ? begin : Objects.requireNonNullElse(begin.getParent(), begin),
+                isFolder ? Optional.empty() : Optional.of(begin));
         return new Program(screen, drawing, mail, effects, clock, start);
     }
 

@@ -13,4 +13,17 @@ final class Threads {
             return thread;
         };
     }
+
+    /**
+     * Threads that a person's keys go before where the cores are few: the launcher has Java hand this on to the system.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // no order is relied upon
+    static ThreadFactory background(String name) {
+        ThreadFactory daemons = daemon(name);
+        return work -> {
+            Thread thread = daemons.newThread(work);
+            thread.setPriority(Thread.MIN_PRIORITY);
+            return thread;
+        };
+    }
 }

@@ -69,6 +69,9 @@ enum Tier {
 
     /** Some terminals never do; else a locale that is set tells, and where none is, as under plain OpenSSH, it does. */
     private static boolean speaksUtf8(Map<String, String> environment, String term) {
+        if (!environment.getOrDefault("POMONA_ASCII", "").isEmpty()) {
+            return false;
+        }
         if (term.startsWith("vt") || term.equals("dumb") || term.equals("ansi")) {
             return false;
         }

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param paths in the order they were handed over
  * @param done answered with a prediction
- * @param failed answered with an error, or taken back
+ * @param failed answered with an error
  */
 record Tray(List<Path> paths, int done, int failed, Instant startedAt, Instant lastEndAt) {
     static final Tray EMPTY = new Tray(List.of(), 0, 0, Instant.EPOCH, Instant.EPOCH);
@@ -40,6 +40,13 @@ record Tray(List<Path> paths, int done, int failed, Instant startedAt, Instant l
 
     Tray ended(boolean well, Instant now) {
         return new Tray(paths, done + (well ? 1 : 0), failed + (well ? 0 : 1), startedAt, now);
+    }
+
+    /** Without a file that was taken back. */
+    Tray without(Path path, Instant now) {
+        List<Path> rest = new ArrayList<>(paths);
+        rest.remove(path);
+        return new Tray(rest, done, failed, startedAt, now);
     }
 
     /** Answers a second so far; 0 before the first. */

@@ -8,7 +8,8 @@ import java.util.Locale;
 
 /** The batch of marked files: what is on its way, and how far it is. */
 final class TrayPane {
-    private static final int BAR_CELLS = 12;
+    private static final int BAR_CELLS = 20;
+    private static final int BAR_CELLS_MIN = 4;
 
     private TrayPane() {}
 
@@ -16,21 +17,21 @@ final class TrayPane {
         Canvas inner = canvas.box(rect, "5 Tray - batch of marked photos", model.focus() == Pane.TRAY);
         Tray tray = model.tray();
         if (tray.paths().isEmpty()) {
-            inner.line(0, "Mark photos with Space (a for all); b sends them while you look on.", Style.DIM);
+            inner.text("Mark photos with Space (a for all); b sends them while you look on.", Style.DIM);
             return;
         }
         List<Path> shown = newest(model, inner.rows() - 1);
         int name = Math.max(12, inner.columns() / 2 - 2);
         for (int i = 0; i < shown.size(); i++) {
             FileState state = model.requests().state(shown.get(i)).orElse(new FileState.Planned());
-            inner.put(0, i, DisplayText.fit(Update.name(shown.get(i)), name - 1), Style.TEXT);
+            inner.put(0, i, DisplayText.name(Update.name(shown.get(i)), name - 1), Style.TEXT);
             inner.put(
                     name,
                     i,
                     DisplayText.fit(RequestWords.inTray(model, state), inner.columns() - name),
                     state.pending() ? Style.WAITING : Style.TEXT);
         }
-        inner.line(inner.rows() - 1, summary(model), Style.STRONG);
+        inner.line(inner.rows() - 1, summary(model, inner.columns()), Style.STRONG);
     }
 
     /** Those on their way first, then the newest results. */
@@ -52,24 +53,27 @@ final class TrayPane {
         return shown;
     }
 
-    /** Done, failed, left, a bar, the rate and the time left. */
-    static String summary(Model model) {
+    /** Done, failed, left, the rate and the time left, and a bar in the room that remains. */
+    static String summary(Model model, int cells) {
         Tray tray = model.tray();
-        int total = tray.paths().size();
         int ended = tray.done() + tray.failed();
-        int full = total == 0 ? 0 : BAR_CELLS * ended / total;
+        int total = Math.max(1, tray.paths().size());
         long left = tray.secondsLeft(model.now());
         String end = !tray.running() ? "all done" : left < 0 ? "" : Verdict.seconds(Duration.ofSeconds(left)) + " left";
-        return String.format(
-                Locale.ROOT,
-                "done %d  failed %d  left %d  [%s%s] %d %%  %.1f/s  %s",
-                tray.done(),
-                tray.failed(),
-                tray.left(),
-                "#".repeat(full),
-                ".".repeat(BAR_CELLS - full),
-                total == 0 ? 0 : 100 * ended / total,
-                tray.rate(model.now()),
-                end);
+        String numbers = String.format(
+                        Locale.ROOT,
+                        "done %d  failed %d  left %d  %.1f/s  %s",
+                        tray.done(),
+                        tray.failed(),
+                        tray.left(),
+                        tray.rate(model.now()),
+                        end)
+                .strip();
+        int bar = Math.min(BAR_CELLS, cells - DisplayText.width(numbers) - 4);
+        if (bar < BAR_CELLS_MIN) {
+            return numbers;
+        }
+        int full = bar * ended / total;
+        return numbers + "  [" + "#".repeat(full) + ".".repeat(bar - full) + "]";
     }
 }

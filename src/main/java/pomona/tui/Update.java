@@ -67,7 +67,12 @@ final class Update {
             if (!read.folder().equals(files.folder())) {
                 return Step.to(model);
             }
-            Model next = model.withFiles(files.add(read.entries(), read.complete()));
+            Requests requests = model.requests();
+            for (Entry entry : read.entries()) {
+                requests = entry.folder() ? requests : requests.seen(entry.path(), entry.modifiedMillis());
+            }
+            Model next =
+                    model.withFiles(files.add(read.entries(), read.complete())).withRequests(requests);
             List<Path> folders = read.entries().stream()
                     .filter(entry -> entry.folder() && !entry.isParent())
                     .map(Entry::path)
@@ -90,12 +95,12 @@ final class Update {
         if (message instanceof Message.PictureReady ready) {
             boolean wanted = model.picture(ready.slot()).asked().equals(Optional.of(ready.request()));
             Picture shown = new Picture.Shown(ready.request(), ready.cells(), ready.facts());
-            return Step.to(wanted ? model.withPicture(ready.slot(), shown) : model);
+            return Step.to(wanted ? pictured(model, ready.slot(), shown) : model);
         }
         if (message instanceof Message.PictureFailed failed) {
             boolean wanted = model.picture(failed.slot()).asked().equals(Optional.of(failed.request()));
             Picture broken = new Picture.Broken(failed.request(), failed.why(), failed.modifiedMillis());
-            return Step.to(wanted ? model.withPicture(failed.slot(), broken) : model);
+            return Step.to(wanted ? pictured(model, failed.slot(), broken) : model);
         }
         if (message instanceof Message.FileChanged changed) {
             String name = name(changed.path());
@@ -104,12 +109,18 @@ final class Update {
                         .warned(name + " is gone: it was moved or deleted"));
             }
             Model next = model.withNextRevision().noted(name + " changed; shown anew");
-            return Step.to(
-                    model.requests().pending(changed.path())
-                            ? next
-                            : next.withRequests(next.requests().forgotten(changed.path())));
+            return Step.to(next.withRequests(next.requests().forgotten(changed.path())));
         }
         return null;
+    }
+
+    /** A picture, which tells when its file was written: a result of an older writing is none of this one. */
+    private static Model pictured(Model model, Slot slot, Picture picture) {
+        long modified = picture.modifiedMillis();
+        Path path = picture.asked().orElseThrow().path();
+        return model.withPicture(slot, picture)
+                .withRequests(
+                        modified == 0 ? model.requests() : model.requests().seen(path, modified));
     }
 
     private static @Nullable Step server(Model model, Message message) {
@@ -186,7 +197,7 @@ final class Update {
     }
 
     private static Model answered(Model model, Message.RequestAnswered answered) {
-        Requests.Request request = model.requests().open().get(answered.key());
+        Requests.Request request = model.requests().request(answered.key()).orElse(null);
         if (request == null) {
             return model;
         }
@@ -197,8 +208,7 @@ final class Update {
         FileState done = new FileState.Done(prediction, answered.elapsed(), worker);
         HistoryEntry line = new HistoryEntry.Predicted(
                 model.now(), request.path(), prediction, answered.elapsed().toMillis());
-        Model next = model.withRequests(model.requests().ended(answered.key(), done))
-                .withHistory(model.history().add(line))
+        Model next = remembered(model.withRequests(model.requests().ended(answered.key(), done)), line)
                 .noted("%s -> %s %s in %s"
                         .formatted(
                                 name(request.path()),
@@ -208,20 +218,35 @@ final class Update {
         return request.batch() ? next.withTray(next.tray().ended(true, model.now())) : next;
     }
 
+    /** The history has an end; what falls off it takes along what is known of its file, so that a day's work has one. */
+    private static Model remembered(Model model, HistoryEntry line) {
+        Requests requests = model.history()
+                .oldest()
+                .flatMap(HistoryEntry::about)
+                .map(model.requests()::forgotten)
+                .orElse(model.requests());
+        return model.withRequests(requests).withHistory(model.history().add(line));
+    }
+
     private static Model failed(Model model, Message.RequestFailed failed) {
-        Requests.Request request = model.requests().open().get(failed.key());
+        Requests.Request request = model.requests().request(failed.key()).orElse(null);
         if (request == null) {
             return model;
         }
         FileState end = failed.cancelled() ? new FileState.Cancelled() : new FileState.Failed(failed.why());
-        Model next = model.withRequests(model.requests().ended(failed.key(), end))
-                .withHistory(model.history()
-                        .add(new HistoryEntry.Failed(
-                                model.now(), request.path(), failed.cancelled() ? "cancelled" : failed.why())));
+        HistoryEntry line =
+                new HistoryEntry.Failed(model.now(), request.path(), failed.cancelled() ? "taken back" : failed.why());
+        Model next = remembered(model.withRequests(model.requests().ended(failed.key(), end)), line);
         next = failed.cancelled()
                 ? next.noted(name(request.path()) + " taken back")
                 : next.warned(name(request.path()) + ": " + failed.why());
-        return request.batch() ? next.withTray(next.tray().ended(false, model.now())) : next;
+        if (!request.batch()) {
+            return next;
+        }
+        return next.withTray(
+                failed.cancelled()
+                        ? next.tray().without(request.path(), model.now())
+                        : next.tray().ended(false, model.now()));
     }
 
     /** Asks for each picture that the new model wants and the old one did not. */

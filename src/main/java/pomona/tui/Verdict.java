@@ -110,6 +110,17 @@ final class Verdict {
                 (timing.decode() + timing.infer()) / unit);
     }
 
+    /** The same as a sentence. */
+    String timingInWords(FileState.Done done) {
+        Prediction.Timing timing = prediction.timingMs();
+        return "Answered after %s: waited %s, ran %s%s."
+                .formatted(
+                        seconds(done.elapsed()),
+                        seconds(Duration.ofMillis(Math.round(timing.queue()))),
+                        seconds(Duration.ofMillis(Math.round(timing.decode() + timing.infer()))),
+                        done.worker() > 0 ? " on worker " + done.worker() : "");
+    }
+
     /** Labels with their probabilities, most probable first. */
     List<Map.Entry<String, Double>> ranked() {
         return prediction.probabilities().entrySet().stream()

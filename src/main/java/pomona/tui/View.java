@@ -25,8 +25,8 @@ final class View implements Drawing {
     }
 
     private static void body(Model model, Canvas canvas, Layout layout) {
-        if (model.mode() instanceof Mode.Help) {
-            HelpPane.draw(model, canvas);
+        if (model.mode() instanceof Mode.Help help) {
+            HelpPane.draw(model, canvas, help);
         } else if (model.mode() instanceof Mode.Compare compare) {
             ComparePane.draw(model, canvas, compare);
         } else if (model.mode() instanceof Mode.HistoryView) {

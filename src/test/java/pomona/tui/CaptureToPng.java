@@ -19,6 +19,9 @@ final class CaptureToPng {
     private static final int CELL_WIDTH = 9;
     private static final int CELL_HEIGHT = 18;
     private static final int FONT_SIZE = 15;
+    /** Follows a symbol that is to be drawn as an emoji; has no cell of its own. */
+    private static final int EMOJI_SELECTOR = 0xFE0F;
+
     private static final Color PAPER = new Color(0x1B1D1E);
     private static final Color INK = new Color(0xD8D8D2);
     private static final int[] ANSI = {
@@ -77,6 +80,9 @@ final class CaptureToPng {
             }
             int letter = line.codePointAt(i);
             i += Character.charCount(letter);
+            if (letter == EMOJI_SELECTOR) {
+                continue;
+            }
             cell(column, row, letter);
             column += DisplayText.isWide(letter) ? 2 : 1;
         }

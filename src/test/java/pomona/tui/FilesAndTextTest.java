@@ -28,6 +28,12 @@ final class FilesAndTextTest {
         return kind.cast(news.stream().filter(kind::isInstance).findFirst().orElseThrow());
     }
 
+    private FolderReader reader() {
+        FolderReader reader = new FolderReader(news::add);
+        reader.want(folder);
+        return reader;
+    }
+
     @Test
     void twoThousandFilesComeInPartsAndAllOfThem() throws IOException {
         for (int i = 0; i < 2000; i++) {
@@ -36,9 +42,9 @@ final class FilesAndTextTest {
         Files.createFile(folder.resolve("notes.txt"));
         Files.createFile(folder.resolve(".hidden.jpg"));
         Files.createDirectory(folder.resolve("more"));
-        new FolderReader(news::add).read(folder);
+        reader().read(folder);
         assertThat(news.size()).isGreaterThan(1);
-        FileList list = FileList.opening(folder, SortOrder.NAME);
+        FileList list = FileList.opening(folder, SortOrder.NAME, Optional.empty());
         for (Message part : news) {
             Message.FolderRead read = (Message.FolderRead) part;
             list = list.add(read.entries(), read.complete());
@@ -52,7 +58,9 @@ final class FilesAndTextTest {
     @Test
     void aFolderThatIsNoneIsRefusedAndTheWayUpIsStillThere() throws IOException {
         Path file = Files.createFile(folder.resolve("a.jpg"));
-        new FolderReader(news::add).read(file);
+        FolderReader reader = new FolderReader(news::add);
+        reader.want(file);
+        reader.read(file);
         assertThat(next(Message.FolderRead.class).entries())
                 .extracting(Entry::name)
                 .containsExactly("../");
@@ -64,7 +72,7 @@ final class FilesAndTextTest {
         Path more = Files.createDirectory(folder.resolve("more"));
         Files.createFile(more.resolve("a.JPG"));
         Files.createFile(more.resolve("b.txt"));
-        FolderReader reader = new FolderReader(news::add);
+        FolderReader reader = reader();
         reader.read(folder);
         reader.count(List.of(more, folder.resolve("gone")));
         assertThat(next(Message.FoldersCounted.class).counts())
@@ -159,5 +167,33 @@ final class FilesAndTextTest {
         assertThat(mail.take(0)).hasSize(200);
         Mail empty = new Mail();
         assertThat(empty.take(1_000_000)).isEmpty();
+    }
+
+    @Test
+    void aLongNameKeepsItsEndWhichTellsPhotosApart() {
+        assertThat(DisplayText.name("black_measles_disease (1095).jpg", 26)).isEqualTo("black_measles…sease (1095)");
+        assertThat(DisplayText.name("scab_002.jpg", 8)).isEqualTo("scab…002");
+        assertThat(DisplayText.name("scab_002.jpg", 10)).isEqualTo("scab_002…");
+        assertThat(DisplayText.name("leaf.jpg", 26)).isEqualTo("leaf.jpg");
+        for (int cells = 0; cells < 9; cells++) {
+            assertThat(DisplayText.width(DisplayText.name("苹果叶子.jpg", cells))).isLessThanOrEqualTo(cells);
+        }
+    }
+
+    @Test
+    void aFolderThatIsNoLongerWantedIsLeft() throws IOException {
+        Files.createFile(folder.resolve("a.jpg"));
+        FolderReader reader = reader();
+        reader.want(folder.resolve("other"));
+        reader.read(folder);
+        assertThat(news).isEmpty();
+    }
+
+    @Test
+    void aFolderThatIsReadTwiceHasEachLineOnce() {
+        FileList list = FileList.opening(Models.FOLDER, SortOrder.NAME, Optional.empty())
+                .add(Models.entries(), false)
+                .add(Models.entries(), true);
+        assertThat(list.files()).isEqualTo(4);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pomona.client.ConnectionState;
 import pomona.protocol.Event;
@@ -40,7 +41,7 @@ final class Models {
 
     /** A window that has not read its folder yet. */
     static Model empty(int columns, int rows) {
-        return Model.start(columns, rows, Look.PLAIN, ZoneOffset.UTC, NOON, FOLDER);
+        return Model.start(columns, rows, Look.PLAIN, ZoneOffset.UTC, NOON, FOLDER, Optional.empty());
     }
 
     /** Four photos and a folder, connected, nothing asked. */

@@ -90,7 +90,7 @@ final class PictureDrawingTest {
         assertThat(colour(cells.at(5, 2), true)).isNotEqualTo(0x646464);
         assertThat(colour(cells.at(65, 2), true)).isEqualTo(0x646464);
         assertThat(colour(cells.at(5, 32), true)).isEqualTo(0x646464);
-        assertThat(cells.legend()).isEqualTo("evidence for scab: tinted, most 0.95");
+        assertThat(cells.legend()).isEqualTo("pink: evidence for scab");
     }
 
     @Test
@@ -160,5 +160,29 @@ final class PictureDrawingTest {
                 .isEqualTo(Tier.MONO);
         assertThat(Tier.detect(Map.of("TERM", "xterm-256color", "LANG", "C"))).isEqualTo(Tier.ASCII);
         assertThat(Tier.detect(Map.of("TERM", "vt100"))).isEqualTo(Tier.ASCII);
+        assertThat(Tier.detect(Map.of("TERM", "xterm", "LC_ALL", "C.UTF-8", "POMONA_ASCII", "1")))
+                .isEqualTo(Tier.ASCII);
+    }
+
+    @Test
+    void ofSixteenColoursTheHotPartIsBlackAndMagentaOnly() {
+        byte[] green = new byte[28 * 28 * 3];
+        for (int i = 0; i < green.length; i += 3) {
+            green[i + 1] = (byte) 0xB0;
+        }
+        PictureRequest request = new PictureRequest(
+                Models.SCAB,
+                28,
+                14,
+                Optional.of(new PictureRequest.Evidence(Models.map("scab"), 1)),
+                new Look(Tier.ANSI_16, false),
+                0);
+        PictureCells cells =
+                PictureDrawing.draw(new RgbPicture(28, 28, green, new PictureInfo("jpeg", 28, 28, 1)), request);
+        assertThat(cells.legend()).isEqualTo("pink: evidence for scab");
+        for (int i = 0; i < 8; i++) {
+            assertThat(cells.at(i, i / 2).getBackgroundColor())
+                    .isIn(TextColor.ANSI.BLACK, TextColor.ANSI.MAGENTA, TextColor.ANSI.MAGENTA_BRIGHT);
+        }
     }
 }

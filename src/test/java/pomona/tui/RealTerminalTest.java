@@ -11,8 +11,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,6 +198,30 @@ final class RealTerminalTest {
             Shell.run("kill", "-" + name, String.valueOf(pid("pomona")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aFolderThatMayNotBeReadIsSaidAndAPhotoMayBeNamedToBeginWith() throws Exception {
+        Path locked = photos.resolve("season2");
+        Files.setPosixFilePermissions(locked, Set.of());
+        // Root reads everything unless that right is taken from it.
+        String[] plain = {
+            "setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"
+        };
+        boolean root = System.getProperty("user.name").equals("root");
+        assumeTrue(!root || Shell.has("setpriv"), "skipped: root can't be made to obey permissions here");
+        Path launcher = Shell.launcher(folder, "pomona", "pomona.cli.Main");
+        String command = (root ? String.join(" ", plain) + " " : "") + launcher + " tui --server " + NOBODY + " "
+                + photos.resolve("rust.png");
+        try (Tmux tmux = new Tmux(folder, 100, 30, command)) {
+            tmux.awaitText("> rust.png", "season2/", "no entry");
+            tmux.keys("Home", "Down", "Enter");
+            tmux.awaitText("../", "can't be read", "permission denied");
+            tmux.keys("BSpace");
+            tmux.awaitText("> season2/", "rust.png");
+        } finally {
+            Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
         }
     }
 

@@ -92,7 +92,7 @@ final class ScreenTest {
                 ┌─1 Files /orchard/leaves────┐┌─2 Picture scab_002.jpg───────────────────────────────┐┌─3 Result───────────────────────┐
                 │/ filter            4 photos││                                                      ││WAITING: all workers busy       │
                 │                            ││                                                      ││place 2 of 2, about 3 s         │
-                │  ../                       ││                                                      ││1 ahead x = cancel              │
+                │  ../                       ││                                                      ││1 ahead - x cancels             │
                 │  season2/              (42)││                                                      ││                                │
                 │  broken.jpg                ││                                                      ││                                │
                 │  healthy_001.jpg        run││                                                      ││                                │
@@ -112,15 +112,15 @@ final class ScreenTest {
                 │                            ││                                                      ││OK lab1:9000 12 ms              │
                 │                            ││                                                      ││workers 2/2 busy                │
                 │                            ││                                                      ││waiting 2 (this photo: place 2) │
-                │                            ││                                                      ││4.0/s  p50 250  p99 900 ms      │
+                │                            ││                                                      ││4.0 photos/s, usually 250 ms    │
                 │                            │└──────────────────────────────────────────────────────┘│model apple-leaf 1 fp32         │
-                │                            │┌─5 Tray - batch of marked photos──────────────────────┐│connected 0 ms                  │
+                │                            │┌─5 Tray - batch of marked photos──────────────────────┐│connected since 12:00           │
                 │                            ││healthy_001.jpg          running  worker 1            │└────────────────────────────────┘
                 │                            ││                                                      │┌─H History──────────────────────┐
-                │                            ││                                                      ││nothing yet: p predicts the pho…│
+                │                            ││                                                      ││nothing yet: p predicts the     │
+                │                            ││                                                      ││photo under the cursor          │
                 │                            ││                                                      ││                                │
-                │                            ││                                                      ││                                │
-                │sort: name                  ││done 0  failed 0  left 2  [............] 0 %  0.0/s   ││                                │
+                │sort: name                  ││done 0  failed 0  left 2  0.0/s  [...................]││                                │
                 └────────────────────────────┘└──────────────────────────────────────────────────────┘└────────────────────────────────┘
                  12:00:00 2 photos go to the server while you look on
                  ? Keys  Enter Open  p Predict  x Cancel  Space Mark  z Zoom  q Quit  i Result  m Evidence  c Compare  H History
@@ -147,7 +147,7 @@ final class ScreenTest {
                 │                        │┌─3 Result───────────────────────────────────────────┐
                 │                        ││WAITING: all workers busy                           │
                 │                        ││place 2 of 2, about 3 s                             │
-                │                        ││1 ahead x = cancel                                  │
+                │                        ││1 ahead - x cancels                                 │
                 │                        ││                                                    │
                 │                        ││                                                    │
                 │sort: name              ││                                                    │
@@ -162,10 +162,10 @@ final class ScreenTest {
         see(lost(busy(Models.browsing(120, 36))), """
                  POMONA | LOST lab1:9000, next try in 4 s | 3 sent, 0 done | tray 0/2
                 ┌─1 Files /orchard/leaves────┐┌─2 Picture scab_002.jpg───────────────────────────────┐┌─3 Result───────────────────────┐
-                │/ filter            4 photos││                                                      ││WAITING: the server is lost x = │
-                │                            ││                                                      ││cancel                          │
-                │  ../                       ││                                                      ││sent again by itself, once, when│
-                │  season2/              (42)││                                                      ││it is back                      │
+                │/ filter            4 photos││                                                      ││WAITING: the server is lost     │
+                │                            ││                                                      ││sent again by itself, once, when│
+                │  ../                       ││                                                      ││it is back - x cancels          │
+                │  season2/              (42)││                                                      ││                                │
                 │  broken.jpg                ││                                                      ││                                │
                 │  healthy_001.jpg        run││                                                      ││                                │
                 │  rust_003.jpg          next││                                                      ││                                │
@@ -192,7 +192,7 @@ final class ScreenTest {
                 │                            ││                                                      ││12:00 -- server lost: connectio…│
                 │                            ││                                                      ││                                │
                 │                            ││                                                      ││                                │
-                │sort: name                  ││done 0  failed 0  left 2  [............] 0 %  0.0/s   ││                                │
+                │sort: name                  ││done 0  failed 0  left 2  0.0/s  [...................]││                                │
                 └────────────────────────────┘└──────────────────────────────────────────────────────┘└────────────────────────────────┘
                  12:00:00 server lost: connection refused
                  ? Keys  Enter Open  p Predict  x Cancel  Space Mark  z Zoom  q Quit  i Result  m Evidence  c Compare  H History
@@ -215,7 +215,7 @@ final class ScreenTest {
                 │  broken.jpg            ││                                                    │
                 │  healthy_001.jpg       ││                reading the photo …                 │
                 │  rust_003.jpg          ││                                                    │
-                │> scab_002.j… ok no leaf││                                                    │
+                │> scab_002…   ok no leaf││                                                    │
                 │                        ││                                                    │
                 │                        ││                                                    │
                 │                        ││                                                    │
@@ -247,12 +247,12 @@ final class ScreenTest {
                 │   powdery mildew     0.01 █                                                  │
                 │   complex            0.01 █                                                  │
                 │   not apple leaf     0.01 █                                                  │
-                │   * over its threshold: a finding                                            │
+                │   * clear enough to count as found                                           │
                 │                                                                              │
                 │ Olive, velvety spots.                                                        │
                 │ Next: Look at the underside.                                                 │
                 │                                                                              │
-                │ 1.2 s: wait 0.9, run 0.3, w2                                                 │
+                │ Answered after 1.2 s: waited 900 ms, ran 300 ms on worker 2.                 │
                 │                                                                              │
                 │                                                                              │
                 │                                                                              │
@@ -270,7 +270,7 @@ final class ScreenTest {
                 ┌─Keys of the pane Files───────────────────────────────────────────────────────┐
                 │ up down, j k    next photo             i               the result in full    │
                 │ PgUp PgDn, g G  page; first and last   z               zoom the photo        │
-                │ Enter           open, or predict       m               where the evidence li…│
+                │ Enter           open, or predict       m               where evidence lies   │
                 │ left, Backspace the folder above       c               compare two photos    │
                 │ /               filter; Esc clears it  H               history               │
                 │ Space           mark; a marks all      e               export to CSV or JSONL│
@@ -280,11 +280,11 @@ final class ScreenTest {
                 │ b               send the marked ones   q, Ctrl-C       back; quit            │
                 │ x, X            take back this, all                                          │
                 │                                                                              │
-                │                                                                              │
-                │                                                                              │
-                │                                                                              │
-                │                                                                              │
-                │                                                                              │
+                │ :open FOLDER    another folder         :export FILE    to FILE.csv or .jsonl │
+                │ :mark GLOB      as :mark leaf_7?.jpg   :colour HOW     as 256, mono or ascii │
+                │ :unmark         no marks               :predict :batch as p and b            │
+                │ :filter TEXT    as /                   :cancel         as X                  │
+                │ :sort ORDER     name, newest, largest  :help :quit     as ? and q            │
                 │                                                                              │
                 │                                                                              │
                 └──────────────────────────────────────────────────────────────────────────────┘
@@ -371,7 +371,7 @@ final class ScreenTest {
                 │  broken.jpg      │└──────────────────────────────────────┘
                 │  healthy_001.jpg │┌─3 Result─────────────────────────────┐
                 │  rust_003.jpg    ││Apple scab - very sure (0.91)         │
-                │> scab_00… ok scab││* scab    0.91 ███    powder… 0.01    │
+                │> scab…002 ok scab││* scab    0.91 ███    powder… 0.01    │
                 │                  ││  healthy 0.06        complex 0.01    │
                 │sort: name        ││  rust    0.02        not ap… 0.01    │
                 └──────────────────┘└──────────────────────────────────────┘

@@ -3,15 +3,25 @@ package pomona.tui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.googlecode.lanterna.TerminalSize;
+import com.googlecode.lanterna.TextCharacter;
 import com.googlecode.lanterna.TextColor;
 import com.googlecode.lanterna.input.KeyStroke;
 import com.googlecode.lanterna.input.KeyType;
+import com.googlecode.lanterna.terminal.virtual.DefaultVirtualTerminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Bytes to and from the terminal. */
@@ -131,5 +141,86 @@ final class TerminalBytesTest {
                         new Message.Pressed(Key.of('a')),
                         new Message.Pasted("qx\np"),
                         new Message.Pressed(Key.of('b')));
+    }
+
+    @Test
+    void aSequenceThatComesInPiecesIsOneKeyAndALoneEscapeIsEscape() throws Exception {
+        PipedOutputStream keyboard = new PipedOutputStream();
+        PomonaTerminal terminal =
+                new PomonaTerminal(new PipedInputStream(keyboard), new ScreenStream(bytes), () -> SIZE, false);
+        keyboard.write("\u001b".getBytes(StandardCharsets.US_ASCII));
+        CompletableFuture<KeyStroke> alone = CompletableFuture.supplyAsync(() -> stroke(terminal));
+        assertThat(alone.get(20, TimeUnit.SECONDS).getKeyType()).isEqualTo(KeyType.Escape);
+
+        EscapeInput input = new EscapeInput(new PiecesStream("\u001b", "[", "1;2", "A", "x"));
+        StringBuilder read = new StringBuilder();
+        while (input.available() > 0) {
+            read.append((char) input.read());
+        }
+        assertThat(read).hasToString("\u001b[1;2A");
+    }
+
+    private static KeyStroke stroke(PomonaTerminal terminal) {
+        try {
+            return terminal.readInput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Has a piece's bytes; the next piece comes with the second look after those were read. */
+    @SuppressWarnings("InputStreamSlowMultibyteRead") // a few letters
+    private static final class PiecesStream extends InputStream {
+        private final Deque<String> pieces;
+        private String here = "";
+        private int looks;
+
+        PiecesStream(String... pieces) {
+            this.pieces = new ArrayDeque<>(List.of(pieces));
+            here = this.pieces.remove();
+        }
+
+        @Override
+        public int available() {
+            if (here.isEmpty() && looks++ > 0 && !pieces.isEmpty()) {
+                here = pieces.remove();
+                looks = 0;
+            }
+            return here.length();
+        }
+
+        @Override
+        public int read() {
+            char first = here.charAt(0);
+            here = here.substring(1);
+            return first;
+        }
+    }
+
+    @Test
+    void aLargeChangeIsWrittenInPartsThatAddUpToIt() throws IOException {
+        DefaultVirtualTerminal terminal = new DefaultVirtualTerminal(SIZE);
+        PacedScreen screen = new PacedScreen(terminal);
+        screen.startScreen();
+        screen.setCharacter(0, 0, TextCharacter.fromCharacter('k')[0]);
+        assertThat(screen.refreshSome()).isTrue();
+        for (int y = 0; y < SIZE.getRows(); y++) {
+            for (int x = 0; x < SIZE.getColumns(); x++) {
+                TextColor colour = new TextColor.RGB(x, y, x + y);
+                screen.setCharacter(x, y, TextCharacter.fromCharacter('#', colour, colour)[0]);
+            }
+        }
+        assertThat(screen.refreshSome()).isFalse();
+        assertThat(terminal.getCharacter(0, 0).getCharacterString()).isEqualTo("#");
+        assertThat(terminal.getCharacter(0, SIZE.getRows() - 1).getCharacterString())
+                .isEqualTo(" ");
+        int parts = 1;
+        while (!screen.refreshSome()) {
+            parts++;
+        }
+        assertThat(parts).isBetween(2, SIZE.getRows());
+        for (int y = 0; y < SIZE.getRows(); y++) {
+            assertThat(terminal.getCharacter(79, y).getForegroundColor()).isEqualTo(new TextColor.RGB(79, y, 79 + y));
+        }
     }
 }

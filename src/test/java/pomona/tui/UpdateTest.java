@@ -6,10 +6,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import pomona.client.ConnectionState;
 
@@ -41,7 +48,7 @@ final class UpdateTest {
         states.put("zoom", Models.press(BROWSING, "z"));
         states.put("detail", Models.press(BROWSING, "i"));
         states.put("history", Models.press(BROWSING, "H"));
-        states.put("compare", Models.press(BROWSING, " c"));
+        states.put("compare", Models.press(BROWSING.withFiles(BROWSING.files().selectPath(Models.RUST)), " c"));
         states.put("asked", Models.press(BROWSING, "p"));
         states.put("batch", Models.press(BROWSING, "ab"));
         states.put(
@@ -49,6 +56,33 @@ final class UpdateTest {
                 Models.after(
                         Models.press(BROWSING, "p"),
                         new Message.RequestAnswered(1, Models.scab(), Duration.ofSeconds(1))));
+        for (Pane pane : Pane.values()) {
+            states.put("focus on " + pane, BROWSING.withFocus(pane));
+        }
+        states.put("a picture", Models.withPicture(BROWSING));
+        states.put(
+                "no picture",
+                Models.after(
+                        BROWSING,
+                        new Message.PictureFailed(
+                                Slot.MAIN, BROWSING.picture(Slot.MAIN).asked().orElseThrow(), "broken", 2_000)));
+        states.put("no photo", Models.press(BROWSING, Key.Kind.HOME));
+        states.put("no folder", Models.after(Models.empty(80, 24), new Message.FolderRefused(Models.FOLDER, "no")));
+        Model asked = Models.press(BROWSING, "p");
+        states.put("waiting", Models.after(asked, new Message.RequestQueued(1, 2, 3_000)));
+        states.put("running", Models.after(asked, new Message.RequestRunning(1, 1)));
+        states.put(
+                "trying again",
+                Models.after(asked, new Message.RequestRetrying(1, "overloaded", Duration.ofSeconds(2))));
+        states.put("failed", Models.after(asked, new Message.RequestFailed(1, "no picture", false)));
+        states.put("taken back", Models.after(asked, new Message.RequestFailed(1, "cancelled", true)));
+        states.put("evidence", Models.press(states.get("answered"), "m"));
+        states.put("the whole result", Models.press(states.get("answered"), "i"));
+        states.put("a history", Models.press(states.get("answered"), "H"));
+        states.put(
+                "connecting", Models.after(BROWSING, new Message.ConnectionChanged(new ConnectionState.Connecting(2))));
+        states.put("closed", Models.after(BROWSING, new Message.ConnectionChanged(new ConnectionState.Closed())));
+        states.put("ascii", Models.press(BROWSING.withLook(new Look(Tier.ASCII, true)), "j"));
         states.put(
                 "lost",
                 Models.after(
@@ -120,15 +154,45 @@ final class UpdateTest {
     @Test
     void everyMessageInEveryStateGivesAModelThatCanBeDrawn() throws Exception {
         for (Map.Entry<String, Model> state : everyState().entrySet()) {
+            Model before = state.getValue();
+            // Many messages change nothing here.
+            Set<Model> drawn = new HashSet<>(Set.of(before));
+            assertThat(Screens.draw(before)).as(state.getKey()).isNotBlank();
             for (Message message : everyMessage()) {
-                Step step = step(state.getValue(), message);
-                assertThat(Screens.draw(step.model()))
-                        .as("%s, %s", state.getKey(), message)
-                        .isNotBlank();
-                Step again = step(step.model(), message);
-                assertThat(again.model()).isNotNull();
+                Model next = step(before, message).model();
+                Model again = step(next, message).model();
+                for (Model model : Arrays.asList(next, again)) {
+                    if (drawn.add(model)) {
+                        assertThat(Screens.draw(model))
+                                .as("%s, %s", state.getKey(), message)
+                                .isNotBlank();
+                    }
+                }
             }
         }
+    }
+
+    @Test
+    void noKindOfMessageOrStateIsLeftOutOfThat() {
+        Collection<Model> states = everyState().values();
+        assertThat(classes(everyMessage().stream())).containsExactlyInAnyOrder(kindsOf(Message.class));
+        assertThat(classes(states.stream().map(Model::mode))).containsExactlyInAnyOrder(kindsOf(Mode.class));
+        assertThat(states.stream().map(Model::focus).distinct()).containsExactlyInAnyOrder(Pane.values());
+        assertThat(classes(states.stream().flatMap(model -> model.currentState().stream())))
+                .containsExactlyInAnyOrder(kindsOf(FileState.class));
+        assertThat(classes(states.stream()
+                        .flatMap(model -> Stream.of(Slot.values()).map(model::picture))))
+                .containsExactlyInAnyOrder(kindsOf(Picture.class));
+        assertThat(classes(states.stream().map(model -> model.server().connection())))
+                .containsExactlyInAnyOrder(kindsOf(ConnectionState.class));
+    }
+
+    private static Set<Class<?>> classes(Stream<?> values) {
+        return values.map(Object::getClass).collect(Collectors.toSet());
+    }
+
+    private static Class<?>[] kindsOf(Class<?> sealed) {
+        return Objects.requireNonNull(sealed.getPermittedSubclasses());
     }
 
     @Test
@@ -439,5 +503,101 @@ final class UpdateTest {
     void theClockOfAModelIsOnlyWhatMessagesSay() {
         Instant later = Models.NOON.plusSeconds(9);
         assertThat(step(BROWSING, new Message.Ticked(later)).model().now()).isEqualTo(later);
+    }
+
+    private static Model answered() {
+        return Models.after(
+                Models.press(BROWSING, "p"), new Message.RequestAnswered(1, Models.scab(), Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void aResultOfAnOlderWritingOfTheFileIsDropped() {
+        Message same = new Message.FolderRead(Models.FOLDER, Models.entries(), true);
+        assertThat(Models.after(answered(), same).requests().state(Models.SCAB)).isPresent();
+        Message newer = new Message.FolderRead(
+                Models.FOLDER, List.of(Entry.file(Models.SCAB, "scab_002.jpg", 276_000, 9_000)), true);
+        assertThat(Models.after(answered(), newer).requests().state(Models.SCAB))
+                .isEmpty();
+        assertThat(Models.after(Models.press(BROWSING, "p"), newer).requests().pending(Models.SCAB))
+                .isTrue();
+        PictureRequest request = answered().picture(Slot.MAIN).asked().orElseThrow();
+        Message shown = new Message.PictureReady(
+                Slot.MAIN, request, new PictureCells(0, 0, List.of(), ""), new PictureFacts("jpeg", 1, 1, 1, 9_000));
+        assertThat(Models.after(answered(), shown).requests().state(Models.SCAB))
+                .isEmpty();
+    }
+
+    @Test
+    void readingTheFolderAnewKeepsFilterMarksAndCursor() {
+        Model before = Models.press(Models.press(Models.press(BROWSING, "/0"), Key.Kind.ENTER), "k ");
+        Step read = press(before, 'r');
+        assertThat(read.commands()).contains(new Command.ReadFolder(Models.FOLDER));
+        List<Entry> rest = Models.entries().stream()
+                .filter(entry -> !entry.path().equals(Models.RUST))
+                .toList();
+        Model after = Models.after(read.model(), new Message.FolderRead(Models.FOLDER, Models.entries(), true));
+        assertThat(after.files().current()).isEqualTo(before.files().current());
+        assertThat(after.files().marked()).isEqualTo(before.files().marked()).isNotEmpty();
+        assertThat(after.files().filter()).isEqualTo("0");
+        Model without = Models.after(
+                press(Models.press(BROWSING, "a"), 'r').model(), new Message.FolderRead(Models.FOLDER, rest, true));
+        assertThat(without.files().marked()).hasSize(3);
+    }
+
+    @Test
+    void theWayUpLeadsToTheFolderOneCameFrom() {
+        Model up = Models.press(BROWSING, Key.Kind.BACKSPACE);
+        Path orchard = Path.of("/orchard");
+        Model part = Models.after(
+                up,
+                new Message.FolderRead(orchard, List.of(Entry.folder(orchard.resolve("apples"), "apples/")), false));
+        Model all = Models.after(
+                part, new Message.FolderRead(orchard, List.of(Entry.folder(Models.FOLDER, "leaves/")), true));
+        assertThat(all.files().current().map(Entry::path)).isEqualTo(Optional.of(Models.FOLDER));
+    }
+
+    @Test
+    void whatIsTakenBackLeavesTheTrayAndCountsAsNoFailure() {
+        Model sent = Models.press(BROWSING, "ab");
+        Model back = Models.after(sent, new Message.RequestFailed(1, "cancelled", true));
+        assertThat(back.tray().paths()).hasSize(3);
+        assertThat(back.tray().failed()).isZero();
+        assertThat(press(BROWSING, 'X').model().notice().text()).isEqualTo("nothing is on its way");
+    }
+
+    @Test
+    void aLongDayHoldsNoMoreThanTheHistoryDoes() {
+        Model model = BROWSING;
+        for (int i = 0; i < History.ENTRIES_MAX + 100; i++) {
+            Path path = Models.FOLDER.resolve("leaf%d.jpg".formatted(i));
+            Requests asked = model.requests().asked(path, false, 1);
+            model = Update.apply(
+                            model.withRequests(asked),
+                            new Message.RequestAnswered(asked.lastKey(), Models.scab(), Duration.ofSeconds(1)))
+                    .model();
+        }
+        assertThat(model.history().entries()).hasSize(History.ENTRIES_MAX);
+        assertThat(model.requests().known()).hasSize(History.ENTRIES_MAX);
+        assertThat(model.requests().open()).isEmpty();
+    }
+
+    @Test
+    void readingOnPastTheEndIsNotToBeUndoneLineByLine() {
+        Model end = Models.press(Models.press(BROWSING, "?").withSize(60, 15), Key.Kind.END, Key.Kind.DOWN);
+        assertThat(Models.press(end, Key.Kind.UP).mode()).isNotEqualTo(end.mode());
+        assertThat(press(end, 'q').model().mode()).isEqualTo(Mode.BROWSE);
+        Model detail = Models.press(answered().withSize(60, 15), "iG");
+        assertThat(Models.press(detail, "k").mode()).isNotEqualTo(detail.mode());
+        assertThat(Models.press(detail, "j").mode()).isEqualTo(detail.mode());
+    }
+
+    @Test
+    void fromTheHistoryOneGetsToAPhotoInAnotherFolderToo() {
+        Model elsewhere = Models.after(
+                answered(), new Message.Pressed(Key.of(Key.Kind.BACKSPACE)), new Message.Pressed(Key.of('H')));
+        Step step = step(elsewhere, new Message.Pressed(Key.of(Key.Kind.ENTER)));
+        assertThat(step.commands()).contains(new Command.ReadFolder(Models.FOLDER));
+        Model there = Models.after(step.model(), new Message.FolderRead(Models.FOLDER, Models.entries(), true));
+        assertThat(there.files().current().map(Entry::path)).isEqualTo(Optional.of(Models.SCAB));
     }
 }
