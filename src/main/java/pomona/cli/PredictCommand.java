@@ -83,7 +83,8 @@ final class PredictCommand implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "TIME",
             defaultValue = "2m",
-            description = "Longest wait for a word from the server, as in 30s (default: ${DEFAULT-VALUE}).")
+            description = "Longest wait for a word from the server, as in 30s (default: ${DEFAULT-VALUE}; 10s for its"
+                    + " first).")
     private Duration timeout = Duration.ZERO;
 
     @Parameters(
@@ -106,6 +107,9 @@ final class PredictCommand implements Callable<Integer> {
                     .withConnections(CONNECTIONS)
                     .withToken(serverOptions.token())
                     .withReplyTimeout(timeout);
+            if (timeout.compareTo(options.connectTimeout()) < 0) {
+                options = options.withConnectTimeout(timeout);
+            }
         } catch (IOException e) {
             complain(String.valueOf(e.getMessage()));
             return ExitCode.USAGE;
@@ -124,11 +128,12 @@ final class PredictCommand implements Callable<Integer> {
                 PredictionClient client = PredictionClient.open(server.address(), options)) {
             Event.Info info = client.info().get();
             PrintWriter out = spec.commandLine().getOut();
-            return predictAll(client, json ? new JsonLines(out) : new Table(out, files, info.guide(), map));
+            return predictAll(
+                    client, json ? new JsonLines(out) : new Table(out, files, info.guide(), map, Terminal.columns()));
         } catch (ExecutionException e) {
             PredictionException why = asPredictionException(e);
             complain(String.valueOf(why.getMessage()));
-            return codeOf(why);
+            return why.kind() == PredictionException.Kind.REFUSED ? ExitCode.REFUSED : ExitCode.UNREACHABLE;
         }
     }
 
@@ -154,7 +159,8 @@ final class PredictCommand implements Callable<Integer> {
     /** Says of each file why it can't be sent; no server is needed for that. */
     private int nothingToSend() {
         PrintWriter out = spec.commandLine().getOut();
-        PredictionPrinter printer = json ? new JsonLines(out) : new Table(out, files, Map.of(), map);
+        PredictionPrinter printer =
+                json ? new JsonLines(out) : new Table(out, files, Map.of(), map, Terminal.columns());
         for (String file : files) {
             printer.failed(file, UNREADABLE, whyUnreadable(file), 0);
         }
@@ -168,7 +174,7 @@ final class PredictCommand implements Callable<Integer> {
     private static String whyUnreadable(String file) {
         try {
             byte[] readAfterAll = read(file);
-            return "it has %d bytes now, but could not be read before".formatted(readAfterAll.length);
+            return "It has %d bytes now, but could not be read before.".formatted(readAfterAll.length);
         } catch (IOException e) {
             return Reading.sentence(e);
         }

@@ -46,12 +46,11 @@ public final class ChildServer implements AutoCloseable {
     private final ServerAddress address;
     private final Thread atExit;
 
-    private ChildServer(Process process, Path folder, ServerAddress address) {
+    private ChildServer(Process process, Path folder, ServerAddress address, Thread atExit) {
         this.process = process;
         this.folder = folder;
         this.address = address;
-        atExit = new Thread(this::stop, "pomona-child-stop");
-        Runtime.getRuntime().addShutdownHook(atExit);
+        this.atExit = atExit;
     }
 
     /**
@@ -90,13 +89,22 @@ public final class ChildServer implements AutoCloseable {
         // Restarted on another port it would be of no use: it is left to die.
         builder.environment().put("POMONA_SUPERVISE", "0");
         Process process = builder.start();
+        // At the end of this process nobody is told where the log is.
+        Thread atExit = new Thread(
+                () -> {
+                    stop(process);
+                    delete(folder);
+                },
+                "pomona-child-stop");
+        Runtime.getRuntime().addShutdownHook(atExit);
         boolean isReady = false;
         try {
             ServerAddress address = awaitReady(process, portFile, log, timeout);
             isReady = true;
-            return new ChildServer(process, folder, address);
+            return new ChildServer(process, folder, address, atExit);
         } finally {
             if (!isReady) {
+                removeHook(atExit);
                 process.destroyForcibly();
             }
         }
@@ -123,9 +131,16 @@ public final class ChildServer implements AutoCloseable {
     /** Stops the server: by the end of its input, then by a signal, then by force. */
     @Override
     public void close() {
-        stop();
+        stop(process);
+        if (!process.isAlive() && process.exitValue() == 0) {
+            delete(folder);
+        }
+        removeHook(atExit);
+    }
+
+    private static void removeHook(Thread hook) {
         try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
+            Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
             // The JVM is on its way down and runs the hook anyway.
         }
@@ -159,7 +174,7 @@ public final class ChildServer implements AutoCloseable {
         }
     }
 
-    private void stop() {
+    private static void stop(Process process) {
         try {
             process.getOutputStream().close();
             if (!process.waitFor(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -174,12 +189,9 @@ public final class ChildServer implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        if (!process.isAlive() && process.exitValue() == 0) {
-            deleteFolder();
-        }
     }
 
-    private void deleteFolder() {
+    private static void delete(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

@@ -185,7 +185,8 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
         for (Wire wire : List.copyOf(wires)) {
             nextNanos = Math.min(nextNanos, lookAtClocks(wire, nowNanos));
         }
-        for (Asking asking : List.copyOf(askings)) {
+        // On the way to a connection that has a clock of its own, whose reason says more.
+        for (Asking asking : isOpening() ? List.<Asking>of() : List.copyOf(askings)) {
             long askLeft = left(asking.askedNanos, replyNanos, nowNanos);
             if (askLeft <= 0) {
                 askings.remove(asking);
