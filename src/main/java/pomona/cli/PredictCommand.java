@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -168,7 +169,12 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private static boolean isReadable(String file) {
-        return file.equals(STANDARD_INPUT) || (Files.isReadable(Path.of(file)) && !Files.isDirectory(Path.of(file)));
+        try {
+            return file.equals(STANDARD_INPUT)
+                    || (Files.isReadable(Path.of(file)) && !Files.isDirectory(Path.of(file)));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static String whyUnreadable(String file) {
@@ -191,10 +197,19 @@ final class PredictCommand implements Callable<Integer> {
 
     private static byte[] read(String file) throws IOException {
         if (!file.equals(STANDARD_INPUT)) {
-            return Files.readAllBytes(Path.of(file));
+            return Files.readAllBytes(path(file));
         }
         InputStream in = System.in;
         return in.readAllBytes();
+    }
+
+    /** A locale without UTF-8, or a name that is not in it. */
+    private static Path path(String file) throws IOException {
+        try {
+            return Path.of(file);
+        } catch (InvalidPathException e) {
+            throw new IOException("this locale has no such letters; try it with LC_ALL=C.UTF-8", e);
+        }
     }
 
     private int print(Sent sent, PredictionPrinter printer) throws InterruptedException {

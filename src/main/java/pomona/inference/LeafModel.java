@@ -3,6 +3,7 @@ package pomona.inference;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.EngineException;
+import ai.djl.util.Utils;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -168,7 +169,10 @@ public final class LeafModel implements AutoCloseable {
         try {
             return Model.newInstance(modelPackage.name(), "PyTorch");
         } catch (EngineException | LinkageError e) {
-            throw new ModelException("The PyTorch engine does not start: %s.".formatted(e.getMessage()), e);
+            throw new ModelException(
+                    "The PyTorch engine does not start: %s. It unpacks some 430 MB to %s; DJL_CACHE_DIR names another folder."
+                            .formatted(firstLine(String.valueOf(e.getMessage())), Utils.getCacheDir()),
+                    e);
         }
     }
 
