@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
@@ -89,24 +90,20 @@ public final class ChildServer implements AutoCloseable {
         // Restarted on another port it would be of no use: it is left to die.
         builder.environment().put("POMONA_SUPERVISE", "0");
         Process process = builder.start();
-        // At the end of this process nobody is told where the log is.
-        Thread atExit = new Thread(
-                () -> {
-                    stop(process);
-                    delete(folder);
-                },
-                "pomona-child-stop");
+        AtomicBoolean isReady = new AtomicBoolean();
+        Thread atExit = new Thread(() -> end(process, isReady.get(), folder), "pomona-child-stop");
         Runtime.getRuntime().addShutdownHook(atExit);
-        boolean isReady = false;
         try {
             ServerAddress address = awaitReady(process, portFile, log, timeout);
-            isReady = true;
+            isReady.set(true);
             return new ChildServer(process, folder, address, atExit);
-        } finally {
-            if (!isReady) {
-                removeHook(atExit);
-                process.destroyForcibly();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            process.destroyForcibly();
+            if (!removeHook(atExit)) {
+                // The child ended because this process does: there is nothing to complain of.
+                throw new InterruptedException("this process is ending");
             }
+            throw e;
         }
     }
 
@@ -135,14 +132,25 @@ public final class ChildServer implements AutoCloseable {
         if (!process.isAlive() && process.exitValue() == 0) {
             delete(folder);
         }
-        removeHook(atExit);
+        var unused = removeHook(atExit);
     }
 
-    private static void removeHook(Thread hook) {
+    /** At the end of this process; nobody is told where the log is, so it goes too. */
+    private static void end(Process process, boolean isReady, Path folder) {
+        if (isReady) {
+            stop(process);
+        } else {
+            process.destroyForcibly();
+        }
+        delete(folder);
+    }
+
+    /** False when the JVM is on its way down, and runs the hook anyway. */
+    private static boolean removeHook(Thread hook) {
         try {
-            Runtime.getRuntime().removeShutdownHook(hook);
+            return Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The JVM is on its way down and runs the hook anyway.
+            return false;
         }
     }
 
