@@ -30,4 +30,6 @@ def main(server, names):
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 3:
+        sys.exit("usage: article_client.py HOST:PORT FILE...")
     main(sys.argv[1], sys.argv[2:])

@@ -2,7 +2,6 @@ package pomona.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -153,7 +152,8 @@ final class BatchCommand implements Callable<Integer> {
     public Integer call() {
         checkOptions();
         PrintStream err = System.err;
-        Batch batch = Batch.over(serverOptions.server(), clientOptions(), options(), System.out, err, isTerminal());
+        Batch batch =
+                Batch.over(serverOptions.server(), clientOptions(), options(), System.out, err, Terminal.isError());
         Thread lastWords = new Thread(() -> endEarly(batch), "pomona-batch-end");
         Runtime.getRuntime().addShutdownHook(lastWords);
         int exitCode = batch.run();
@@ -229,16 +229,6 @@ final class BatchCommand implements Callable<Integer> {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
             // The process is ending already, and the hook is what waits for us.
-        }
-    }
-
-    /** Whether standard error is a terminal: Java tells it of the other two only, and Linux of all. */
-    private static boolean isTerminal() {
-        try {
-            String target = Path.of("/proc/self/fd/2").toRealPath().toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException e) {
-            return false;
         }
     }
 }

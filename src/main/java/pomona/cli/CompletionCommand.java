@@ -12,8 +12,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  source <(pomona completion)                                       for this shell",
-            "  pomona completion > ~/.local/share/bash-completion/completions/pomona   for good",
+            "  source <(pomona completion)",
+            "",
+            "For good, and not only in this shell:",
+            "  mkdir -p ~/.local/share/bash-completion/completions",
+            "  pomona completion > ~/.local/share/bash-completion/completions/pomona",
         })
 final class CompletionCommand implements Runnable {
     @Spec

@@ -9,14 +9,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 import pomona.client.ServerAddress;
 import pomona.server.Quantities;
 import pomona.server.Version;
@@ -38,7 +41,7 @@ import pomona.server.Version;
             "  pomona selftest                     does it all work on this machine?",
             "  pomona COMMAND --help               more about a command",
         })
-public final class Main implements Runnable {
+public final class Main implements Callable<Integer> {
     /** Each command in the order of the help; made only when it is wanted, since some wake the log or the screen. */
     private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
 
@@ -106,9 +109,11 @@ public final class Main implements Runnable {
         }
     }
 
+    /** Who names no command is helped by the list of them alone. */
     @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command?");
+    public Integer call() {
+        allCommands().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
     }
 
     /** A client's terminal shows results and sentences, not the log. */
@@ -122,10 +127,20 @@ public final class Main implements Runnable {
         CommandLine command = error.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        err.println("%s: %s".formatted(name, error.getMessage()));
-        CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
+        err.println("%s: %s".formatted(name, reason(error)));
+        UnmatchedArgumentException.printSuggestions(error, err);
         err.println("%s --help tells more.".formatted(name));
         return ExitCode.USAGE;
+    }
+
+    private static @Nullable String reason(ParameterException error) {
+        boolean isCommand = error.getCommandLine().getParent() == null
+                && error instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption();
+        return isCommand
+                ? "there is no command "
+                        + ((UnmatchedArgumentException) error).getUnmatched().get(0)
+                : error.getMessage();
     }
 
     private static int failed(Exception error, CommandLine command) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -83,7 +84,8 @@ final class PredictCommand implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "TIME",
             defaultValue = "2m",
-            description = "Longest wait for a word from the server, as in 30s (default: ${DEFAULT-VALUE}).")
+            description = "Longest wait for a word from the server, as in 30s (default: ${DEFAULT-VALUE}; 10s for its"
+                    + " first).")
     private Duration timeout = Duration.ZERO;
 
     @Parameters(
@@ -106,6 +108,9 @@ final class PredictCommand implements Callable<Integer> {
                     .withConnections(CONNECTIONS)
                     .withToken(serverOptions.token())
                     .withReplyTimeout(timeout);
+            if (timeout.compareTo(options.connectTimeout()) < 0) {
+                options = options.withConnectTimeout(timeout);
+            }
         } catch (IOException e) {
             complain(String.valueOf(e.getMessage()));
             return ExitCode.USAGE;
@@ -124,11 +129,12 @@ final class PredictCommand implements Callable<Integer> {
                 PredictionClient client = PredictionClient.open(server.address(), options)) {
             Event.Info info = client.info().get();
             PrintWriter out = spec.commandLine().getOut();
-            return predictAll(client, json ? new JsonLines(out) : new Table(out, files, info.guide(), map));
+            return predictAll(
+                    client, json ? new JsonLines(out) : new Table(out, files, info.guide(), map, Terminal.columns()));
         } catch (ExecutionException e) {
             PredictionException why = asPredictionException(e);
             complain(String.valueOf(why.getMessage()));
-            return codeOf(why);
+            return why.kind() == PredictionException.Kind.REFUSED ? ExitCode.REFUSED : ExitCode.UNREACHABLE;
         }
     }
 
@@ -154,7 +160,8 @@ final class PredictCommand implements Callable<Integer> {
     /** Says of each file why it can't be sent; no server is needed for that. */
     private int nothingToSend() {
         PrintWriter out = spec.commandLine().getOut();
-        PredictionPrinter printer = json ? new JsonLines(out) : new Table(out, files, Map.of(), map);
+        PredictionPrinter printer =
+                json ? new JsonLines(out) : new Table(out, files, Map.of(), map, Terminal.columns());
         for (String file : files) {
             printer.failed(file, UNREADABLE, whyUnreadable(file), 0);
         }
@@ -162,13 +169,18 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private static boolean isReadable(String file) {
-        return file.equals(STANDARD_INPUT) || (Files.isReadable(Path.of(file)) && !Files.isDirectory(Path.of(file)));
+        try {
+            return file.equals(STANDARD_INPUT)
+                    || (Files.isReadable(Path.of(file)) && !Files.isDirectory(Path.of(file)));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static String whyUnreadable(String file) {
         try {
             byte[] readAfterAll = read(file);
-            return "it has %d bytes now, but could not be read before".formatted(readAfterAll.length);
+            return "It has %d bytes now, but could not be read before.".formatted(readAfterAll.length);
         } catch (IOException e) {
             return Reading.sentence(e);
         }
@@ -185,10 +197,19 @@ final class PredictCommand implements Callable<Integer> {
 
     private static byte[] read(String file) throws IOException {
         if (!file.equals(STANDARD_INPUT)) {
-            return Files.readAllBytes(Path.of(file));
+            return Files.readAllBytes(path(file));
         }
         InputStream in = System.in;
         return in.readAllBytes();
+    }
+
+    /** A locale without UTF-8, or a name that is not in it. */
+    private static Path path(String file) throws IOException {
+        try {
+            return Path.of(file);
+        } catch (InvalidPathException e) {
+            throw new IOException("this locale has no such letters; try it with LC_ALL=C.UTF-8", e);
+        }
     }
 
     private int print(Sent sent, PredictionPrinter printer) throws InterruptedException {

@@ -12,15 +12,17 @@ final class Reading {
 
     static String sentence(IOException e) {
         if (e instanceof NoSuchFileException) {
-            return "there is no such file";
+            return "There is no such file.";
         }
         if (e instanceof AccessDeniedException denied) {
-            return Files.isDirectory(Path.of(denied.getFile())) ? "it is a folder" : "reading it is not allowed";
+            return Files.isDirectory(Path.of(denied.getFile()))
+                    ? "It is a folder; pomona batch sends folders."
+                    : "Reading it is not allowed.";
         }
         String message = e.getMessage();
         if (message != null && message.contains("Is a directory")) {
-            return "it is a folder: pomona batch sends folders";
+            return "It is a folder; pomona batch sends folders.";
         }
-        return message == null ? e.getClass().getSimpleName() : "it can't be read: " + message;
+        return message == null ? e.getClass().getSimpleName() : "It can't be read: %s.".formatted(message);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.EnumMap;
@@ -181,6 +182,8 @@ final class ServeCommand implements Callable<Integer> {
             Path part = whole.resolveSibling(whole.getFileName() + ".part");
             Files.writeString(part, hostPort + "\n");
             Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException("can't write port-file %s: there is no folder for it".formatted(file));
         } catch (IOException e) {
             throw new ConfigException("can't write port-file %s: %s".formatted(file, e.getMessage()));
         }

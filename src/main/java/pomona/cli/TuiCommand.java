@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import pomona.client.ClientOptions;
 import pomona.client.RetryPolicy;
+import pomona.client.ServerAddress;
 import pomona.client.Servers;
 import pomona.tui.TerminalClient;
 
@@ -78,13 +79,14 @@ final class TuiCommand implements Callable<Integer> {
                 .withMaxPending(PENDING_MAX)
                 .withRetry(RetryPolicy.PATIENT)
                 .withToken(serverOptions.token());
+        Optional<ServerAddress> server = serverOptions.server();
         try {
             return TerminalClient.run(new TerminalClient.Options(
                     begin,
                     mouse,
                     Optional.of(colour),
                     client,
-                    say -> Servers.find(serverOptions.server(), say),
+                    say -> Servers.find(server, say),
                     TerminalClient.defaultLog()));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

@@ -71,7 +71,7 @@ final class Callbacks {
     private static void guarded(Runnable callback) {
         try {
             callback.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Thread here = Thread.currentThread();
             here.getUncaughtExceptionHandler().uncaughtException(here, e);
         }

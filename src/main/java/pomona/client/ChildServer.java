@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
@@ -46,12 +47,11 @@ public final class ChildServer implements AutoCloseable {
     private final ServerAddress address;
     private final Thread atExit;
 
-    private ChildServer(Process process, Path folder, ServerAddress address) {
+    private ChildServer(Process process, Path folder, ServerAddress address, Thread atExit) {
         this.process = process;
         this.folder = folder;
         this.address = address;
-        atExit = new Thread(this::stop, "pomona-child-stop");
-        Runtime.getRuntime().addShutdownHook(atExit);
+        this.atExit = atExit;
     }
 
     /**
@@ -90,15 +90,20 @@ public final class ChildServer implements AutoCloseable {
         // Restarted on another port it would be of no use: it is left to die.
         builder.environment().put("POMONA_SUPERVISE", "0");
         Process process = builder.start();
-        boolean isReady = false;
+        AtomicBoolean isReady = new AtomicBoolean();
+        Thread atExit = new Thread(() -> end(process, isReady.get(), folder), "pomona-child-stop");
+        Runtime.getRuntime().addShutdownHook(atExit);
         try {
             ServerAddress address = awaitReady(process, portFile, log, timeout);
-            isReady = true;
-            return new ChildServer(process, folder, address);
-        } finally {
-            if (!isReady) {
-                process.destroyForcibly();
+            isReady.set(true);
+            return new ChildServer(process, folder, address, atExit);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            process.destroyForcibly();
+            if (!removeHook(atExit)) {
+                // The child ended because this process does: there is nothing to complain of.
+                throw new InterruptedException("this process is ending");
             }
+            throw e;
         }
     }
 
@@ -123,11 +128,29 @@ public final class ChildServer implements AutoCloseable {
     /** Stops the server: by the end of its input, then by a signal, then by force. */
     @Override
     public void close() {
-        stop();
+        stop(process);
+        if (!process.isAlive() && process.exitValue() == 0) {
+            delete(folder);
+        }
+        var unused = removeHook(atExit);
+    }
+
+    /** At the end of this process; nobody is told where the log is, so it goes too. */
+    private static void end(Process process, boolean isReady, Path folder) {
+        if (isReady) {
+            stop(process);
+        } else {
+            process.destroyForcibly();
+        }
+        delete(folder);
+    }
+
+    /** False when the JVM is on its way down, and runs the hook anyway. */
+    private static boolean removeHook(Thread hook) {
         try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
+            return Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The JVM is on its way down and runs the hook anyway.
+            return false;
         }
     }
 
@@ -159,7 +182,7 @@ public final class ChildServer implements AutoCloseable {
         }
     }
 
-    private void stop() {
+    private static void stop(Process process) {
         try {
             process.getOutputStream().close();
             if (!process.waitFor(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -174,12 +197,9 @@ public final class ChildServer implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        if (!process.isAlive() && process.exitValue() == 0) {
-            deleteFolder();
-        }
     }
 
-    private void deleteFolder() {
+    private static void delete(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

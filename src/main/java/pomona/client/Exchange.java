@@ -58,7 +58,7 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
     private final ServerAddress address;
     private final ClientOptions options;
     private final Callbacks callbacks;
-    private final Consumer<RuntimeException> failed;
+    private final Consumer<Throwable> failed;
     private final Loop loop;
     private final long connectNanos;
     private final long replyNanos;
@@ -80,7 +80,7 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
     private @Nullable Watch watch;
     private @Nullable Wire watched;
 
-    Exchange(ServerAddress address, ClientOptions options, Callbacks callbacks, Consumer<RuntimeException> failed) {
+    Exchange(ServerAddress address, ClientOptions options, Callbacks callbacks, Consumer<Throwable> failed) {
         this.address = address;
         this.options = options;
         this.callbacks = callbacks;
@@ -145,6 +145,12 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
     void watch(int everyMillis, Consumer<Event.Status> consumer, CompletableFuture<Void> begun) {
         Wire carrier = watched;
         watched = null;
+        Watch before = watch;
+        if (before != null) {
+            callbacks.run(() -> before.begun()
+                    .completeExceptionally(
+                            PredictionException.refused(ErrorCode.CANCELLED, "another watch came before it began")));
+        }
         if (everyMillis == 0) {
             watch = null;
             if (carrier != null && carrier.isOpen()) {
@@ -168,17 +174,6 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
         wires.forEach(Wire::close);
         setState(new ConnectionState.Closed());
         loop.stop();
-        PredictionException closed = PredictionException.lost("the client was closed");
-        List<Asking> unanswered = new ArrayList<>(askings);
-        for (Wire wire : wires) {
-            unanswered.addAll(wire.awaitingInfo);
-            unanswered.addAll(wire.awaitingPong);
-        }
-        unanswered.forEach(asking -> fail(asking, closed));
-        Watch ended = watch;
-        if (ended != null) {
-            callbacks.run(() -> ended.begun().completeExceptionally(closed));
-        }
     }
 
     @Override
@@ -190,7 +185,8 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
         for (Wire wire : List.copyOf(wires)) {
             nextNanos = Math.min(nextNanos, lookAtClocks(wire, nowNanos));
         }
-        for (Asking asking : List.copyOf(askings)) {
+        // On the way to a connection that has a clock of its own, whose reason says more.
+        for (Asking asking : isOpening() ? List.<Asking>of() : List.copyOf(askings)) {
             long askLeft = left(asking.askedNanos, replyNanos, nowNanos);
             if (askLeft <= 0) {
                 askings.remove(asking);
@@ -216,7 +212,7 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
     }
 
     @Override
-    public void failed(RuntimeException why) {
+    public void failed(Throwable why) {
         close();
         failed.accept(why);
     }
@@ -435,8 +431,11 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
                     end(request, reason);
                 }
             }
+            // Who asks whether the server is there wants to hear that it isn't. One that is there but full is asked
+            // again.
+            boolean mayPass = told != null && told.retryable();
             for (Asking asking : List.copyOf(askings)) {
-                if (++asking.failedConnects >= options.retry().attempts()) {
+                if (!mayPass || ++asking.failedConnects >= options.retry().attempts()) {
                     askings.remove(asking);
                     fail(asking, reason);
                 }

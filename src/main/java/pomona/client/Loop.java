@@ -19,7 +19,7 @@ final class Loop {
         long turn(long nowNanos);
 
         /** The loop can't go on; nothing is called after this. */
-        void failed(RuntimeException why);
+        void failed(Throwable why);
     }
 
     /** Attached to a selection key. */
@@ -75,7 +75,8 @@ final class Loop {
             }
         } catch (IOException e) {
             driven.failed(new UncheckedIOException("the client's selector failed", e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too: whoever waits for an answer is told, or would wait for ever.
             driven.failed(e);
         }
     }

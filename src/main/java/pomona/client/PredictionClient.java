@@ -45,7 +45,12 @@ public final class PredictionClient implements AutoCloseable {
     private final Callbacks callbacks;
     private final Exchange exchange;
     private final Map<String, Call> outstanding = new ConcurrentHashMap<>();
+
+    /** What else was promised: infos, pongs, the begin of a watch. */
+    private final Map<Long, CompletableFuture<?>> promised = new ConcurrentHashMap<>();
+
     private final AtomicLong ids = new AtomicLong();
+    private final AtomicLong promises = new AtomicLong();
     private final String idPrefix;
     private final Thread loopThread;
     private volatile boolean isClosed;
@@ -123,12 +128,15 @@ public final class PredictionClient implements AutoCloseable {
         }
     }
 
-    /** Who the server is; fails with a {@link PredictionException}. */
+    /**
+     * Who the server is. Fails with a {@link PredictionException} as soon as one try to connect does, unless the server
+     * only has no room: a request waits for a server to come back, this asks whether it is there.
+     */
     public CompletableFuture<Event.Info> info() {
         return ask(new ControlMessage.Info()).thenApply(Event.Info.class::cast);
     }
 
-    /** Whether the server answers; the round trip is told as {@link ConnectionState.Connected}. */
+    /** Whether the server answers, failing as {@link #info}; {@link ConnectionState.Connected} tells the round trip. */
     public CompletableFuture<Event.Pong> ping() {
         return ask(new ControlMessage.Ping()).thenApply(Event.Pong.class::cast);
     }
@@ -137,7 +145,8 @@ public final class PredictionClient implements AutoCloseable {
      * Has the server tell how busy it is, now and then, also after a reconnect. A second call replaces the first.
      *
      * @param every 100 ms to 60 s; {@link Duration#ZERO} stops it
-     * @return completes with the first status; at once for {@code ZERO}
+     * @return completes with the first status, at once for {@code ZERO}; fails as {@code cancelled} when it is replaced
+     *     before
      */
     public CompletableFuture<Void> watch(Duration every, Consumer<Event.Status> consumer) {
         long millis = every.toMillis();
@@ -145,9 +154,7 @@ public final class PredictionClient implements AutoCloseable {
             throw new IllegalArgumentException("a watch is every 100 ms to 60 s, was " + every);
         }
         CompletableFuture<Void> begun = new CompletableFuture<>();
-        if (isClosed) {
-            begun.completeExceptionally(closed());
-        } else {
+        if (promise(begun)) {
             exchange.loop().post(() -> exchange.watch((int) millis, consumer, begun));
         }
         return begun;
@@ -283,15 +290,25 @@ public final class PredictionClient implements AutoCloseable {
 
     private CompletableFuture<Event> ask(ControlMessage message) {
         Asking asking = new Asking(message, System.nanoTime());
-        if (isClosed) {
-            asking.future.completeExceptionally(closed());
-        } else {
+        if (promise(asking.future)) {
             exchange.loop().post(() -> exchange.ask(asking));
         }
         return asking.future;
     }
 
-    private void broken(RuntimeException why) {
+    /** Notes what {@link #close} has to fail; false when the client is closed and the future has failed already. */
+    private boolean promise(CompletableFuture<?> future) {
+        long number = promises.incrementAndGet();
+        promised.put(number, future);
+        var unused = future.whenComplete((value, error) -> promised.remove(number));
+        // After the noting: a close in between then finds it.
+        if (isClosed) {
+            future.completeExceptionally(closed());
+        }
+        return !future.isDone();
+    }
+
+    private void broken(Throwable why) {
         isClosed = true;
         loopThread.getUncaughtExceptionHandler().uncaughtException(loopThread, why);
         failOutstanding(PredictionException.lost("the client failed: " + why));
@@ -301,6 +318,9 @@ public final class PredictionClient implements AutoCloseable {
     private void failOutstanding(PredictionException why) {
         for (Call call : List.copyOf(outstanding.values())) {
             callbacks.run(() -> giveUp(call, why));
+        }
+        for (CompletableFuture<?> future : List.copyOf(promised.values())) {
+            callbacks.run(() -> future.completeExceptionally(why));
         }
     }
 

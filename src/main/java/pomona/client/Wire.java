@@ -141,11 +141,6 @@ final class Wire implements Loop.Ready {
         stopWriting();
     }
 
-    /** Whether the server is only expected to close. */
-    boolean isLeaving() {
-        return farewell != null || !canWrite;
-    }
-
     boolean isWriting() {
         return leaving != null;
     }

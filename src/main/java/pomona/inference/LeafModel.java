@@ -3,9 +3,11 @@ package pomona.inference;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.EngineException;
+import ai.djl.util.Utils;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -148,8 +150,10 @@ public final class LeafModel implements AutoCloseable {
                         "%s has %d bytes instead of %d.".formatted(variant.file(), Files.size(file), variant.bytes()));
             }
             sha256 = Sha256.hex(file);
+        } catch (NoSuchFileException e) {
+            throw new ModelException("%s is missing.".formatted(variant.file()), e);
         } catch (IOException e) {
-            throw new ModelException("%s can't be read: %s.".formatted(variant.file(), e), e);
+            throw new ModelException("%s can't be read: %s.".formatted(variant.file(), e.getMessage()), e);
         }
         if (!sha256.equals(variant.sha256())) {
             throw new ModelException("%s has the checksum %s… instead of %s…: it is damaged or another file."
@@ -165,7 +169,10 @@ public final class LeafModel implements AutoCloseable {
         try {
             return Model.newInstance(modelPackage.name(), "PyTorch");
         } catch (EngineException | LinkageError e) {
-            throw new ModelException("The PyTorch engine does not start: %s.".formatted(e.getMessage()), e);
+            throw new ModelException(
+                    "The PyTorch engine does not start: %s. It unpacks some 430 MB to %s; DJL_CACHE_DIR names another folder."
+                            .formatted(firstLine(String.valueOf(e.getMessage())), Utils.getCacheDir()),
+                    e);
         }
     }
 
@@ -200,6 +207,8 @@ public final class LeafModel implements AutoCloseable {
                 requireAgreement(sample, expected, classifier.classify(rgb).probabilities());
                 compared++;
             }
+        } catch (NoSuchFileException e) {
+            throw new ModelException("Its golden samples can't be judged: %s is missing.".formatted(e.getFile()), e);
         } catch (IOException | PictureException | IllegalStateException | IllegalArgumentException e) {
             throw new ModelException("Its golden samples can't be judged: %s.".formatted(firstLine(e.toString())), e);
         }
@@ -225,8 +234,10 @@ public final class LeafModel implements AutoCloseable {
         }
     }
 
+    /** Without its full stop, since it goes into a sentence. */
     private static String firstLine(String message) {
         int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
+        String line = end < 0 ? message : message.substring(0, end);
+        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 }

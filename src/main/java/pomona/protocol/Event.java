@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ public sealed interface Event {
      * Who the server is.
      *
      * @param protocol 1
-     * @param guide what each label looks like and what to look at next
+     * @param guide what each label looks like and what to look at next; empty from a server that doesn't tell
      * @param connectionErrors errors that were about a connection or a message and not about an image
      */
     record Info(
@@ -85,9 +86,13 @@ public sealed interface Event {
             Counters counters,
             Map<ErrorCode, Long> connectionErrors)
             implements Event {
+        /** @throws NullPointerException something is missing that every server of the protocol tells */
         public Info {
+            Objects.requireNonNull(model, "model");
+            Objects.requireNonNull(limits, "limits");
             labels = List.copyOf(labels);
             formats = List.copyOf(formats);
+            guide = Objects.requireNonNullElse(guide, Map.of());
         }
     }
 

@@ -152,11 +152,6 @@ public final class FrameReader {
         return state instanceof State.Whole;
     }
 
-    /** Whether a body is being read, stored or skipped. */
-    public boolean isInBody() {
-        return state instanceof State.Storing || state instanceof State.Skipping;
-    }
-
     /** Bytes of the current frame read so far, header included. */
     public int frameBytes() {
         return frameBytes;

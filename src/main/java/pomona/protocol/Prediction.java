@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,12 @@ public record Prediction(
     public static final String NOT_APPLE_LEAF = "not_apple_leaf";
     public static final String UNCERTAIN = "uncertain";
 
+    /** @throws NullPointerException something is missing that every prediction holds */
     public Prediction {
+        Objects.requireNonNull(prediction, "prediction");
+        Objects.requireNonNull(image, "image");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(timingMs, "timing_ms");
         findings = List.copyOf(findings);
         probabilities = Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
     }

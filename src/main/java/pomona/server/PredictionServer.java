@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -98,6 +99,9 @@ public final class PredictionServer implements AutoCloseable {
                         "token-file %s is empty".formatted(config.tokenFile().get()));
             }
             return Optional.of(token);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(
+                    "there is no token-file " + config.tokenFile().get());
         } catch (IOException e) {
             throw new ConfigException(
                     "can't read token-file %s: %s".formatted(config.tokenFile().get(), e.getMessage()));

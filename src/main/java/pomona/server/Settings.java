@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -61,6 +62,8 @@ public final class Settings {
             properties.load(new StringReader(String.join("\n", lines)));
         } catch (MalformedInputException e) {
             throw new ConfigException("%s is no UTF-8 text".formatted(path));
+        } catch (NoSuchFileException e) {
+            throw new ConfigException("there is no file %s".formatted(path));
         } catch (IOException | IllegalArgumentException e) {
             throw new ConfigException("can't read %s: %s".formatted(path, e.getMessage()));
         }

@@ -100,6 +100,20 @@ final class LauncherTest {
     }
 
     @Test
+    void withoutALocaleOrInCNamesAreUtf8() throws Exception {
+        java("17.0.15", "echo \"${LC_ALL:-}\"\n");
+        String launch = "unset LC_ALL LC_CTYPE LANG; %s exec bin/pomona predict";
+        for (String locale : List.of("", "export LANG=;", "export LC_ALL=C;", "export LANG=POSIX;")) {
+            assertThat(run(checkout, "sh", "-c", launch.formatted(locale)).out())
+                    .as(locale)
+                    .isEqualTo("C.UTF-8\n");
+        }
+        assertThat(run(checkout, "sh", "-c", launch.formatted("export LANG=de_DE.UTF-8;"))
+                        .out())
+                .isEqualTo("\n");
+    }
+
+    @Test
     void theServersExitCodeIsPassedOn() throws Exception {
         java("17.0.15", "exit 7\n");
         assertThat(run(checkout, "bin/pomona", "serve").code()).isEqualTo(7);

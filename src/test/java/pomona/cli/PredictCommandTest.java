@@ -76,7 +76,7 @@ final class PredictCommandTest {
         assertThat(run("predict", "--server", server, file("broken.jpg"), missing, file("a.jpg")))
                 .isEqualTo(ExitCode.SOME_FAILED);
         assertThat(out.toString()).contains("broken.jpg").contains("failed: said bad_image");
-        assertThat(out.toString()).contains("failed: there is no such file");
+        assertThat(out.toString()).contains("failed: There is no such file.");
         assertThat(out.toString()).contains("Apple scab");
     }
 
@@ -104,7 +104,7 @@ final class PredictCommandTest {
     void noFileThatCanBeReadNeedsNoServer() {
         assertThat(run("predict", folder.resolve("*.jpg").toString(), folder.toString()))
                 .isEqualTo(ExitCode.NO_IMAGES);
-        assertThat(out.toString()).contains("there is no such file").contains("it is a folder");
+        assertThat(out.toString()).contains("There is no such file.").contains("It is a folder");
         assertThat(err.toString()).isEmpty();
     }
 
@@ -118,6 +118,16 @@ final class PredictCommandTest {
                 .isEqualTo("pomona predict: can't reach 127.0.0.1:%d: nothing listens there (connection refused)%n"
                         .formatted(gone.port()));
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aServerThatNeverAnswersIsGivenUpAfterTheTimeGiven() throws Exception {
+        ScriptedServer silent = new ScriptedServer(ScriptedServer.Peer::awaitEnd);
+        servers.add(silent);
+        assertThat(run("predict", "--timeout", "100ms", "--server", "127.0.0.1:" + silent.port(), file("a.jpg")))
+                .isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(err.toString()).contains("did not answer as Pomona does within 100 ms");
+        assertThat(silent.accepted()).isEqualTo(1);
     }
 
     @Test
@@ -143,8 +153,11 @@ final class PredictCommandTest {
         assertThat(run("predict", "--token-file", folder.resolve("none").toString(), file("a.jpg")))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(run()).isEqualTo(ExitCode.USAGE);
-        assertThat(run("perdict")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("Did you mean");
+        assertThat(err.toString()).contains("Commands:");
+        assertThat(run("perdict", "a.jpg")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("pomona: there is no command perdict")
+                .contains("Did you mean");
     }
 
     @Test
@@ -201,7 +214,7 @@ final class PredictCommandTest {
 
     private String shown(String name) {
         String path = folder.resolve(name).toString();
-        return path.length() <= 40 ? path : "..." + path.substring(path.length() - 37);
+        return path.length() <= 40 ? path : path.substring(0, 18) + "..." + path.substring(path.length() - 19);
     }
 
     private String server(boolean isBackwards) throws IOException {

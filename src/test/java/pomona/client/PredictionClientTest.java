@@ -327,6 +327,47 @@ final class PredictionClientTest {
     }
 
     @Test
+    void whoAsksWhetherAServerIsThereIsToldAfterOneTry() throws Exception {
+        ScriptedServer server = server(peer -> {});
+        PredictionClient client = client(QUICK, server);
+        assertThatThrownBy(() -> client.info().get()).hasMessageContaining("closed the connection");
+        assertThat(server.accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void aFullServerIsAskedAgainForItsInfo() throws Exception {
+        PredictionClient client = client(QUICK, server(peer -> {
+            if (peer.number() < 2) {
+                peer.event(Event.Failure.of(null, Event.About.CONNECTION, ErrorCode.OVERLOADED, "no room"));
+                return;
+            }
+            peer.greet();
+            peer.read();
+            peer.event(ScriptedServer.info(4711, 8));
+            peer.awaitEnd();
+        }));
+        assertThat(client.info().get().limits().maxBodyBytes()).isEqualTo(4711);
+    }
+
+    @Test
+    void aGreetingThatLacksTheLimitsIsNone() throws Exception {
+        ScriptedServer server = server(peer -> {
+            byte[] body = "{\"event\":\"info\",\"protocol\":1,\"labels\":[],\"formats\":[]}"
+                    .getBytes(StandardCharsets.US_ASCII);
+            byte[] header = HeaderCodec.encode(FrameHeader.of(MessageType.SERVER_MESSAGE, body.length, null));
+            peer.write(ByteBuffer.allocate(header.length + body.length)
+                    .put(header)
+                    .put(body)
+                    .flip());
+            peer.awaitEnd();
+        });
+        ClientOptions options = QUICK.withConnectTimeout(Duration.ofMillis(80));
+        PredictionException unreachable =
+                failure(client(options, server).submit(LEAF, RequestOptions.PLAIN, RequestListener.NONE));
+        assertThat(unreachable.kind()).isEqualTo(PredictionException.Kind.UNREACHABLE);
+    }
+
+    @Test
     void aRequestWithoutAWordTimesOut() throws Exception {
         ScriptedServer server = server(peer -> {
             peer.greet();
@@ -617,6 +658,43 @@ final class PredictionClientTest {
                 .hasMessage("the client was closed");
         assertThatThrownBy(() -> client.ping().get()).hasCauseInstanceOf(PredictionException.class);
         assertThat(client.state()).isInstanceOf(ConnectionState.Closed.class);
+    }
+
+    @Test
+    void whateverIsAskedWhileTheClientClosesIsAnswered() throws Exception {
+        ScriptedServer server = server(peer -> {
+            peer.greet();
+            peer.awaitEnd();
+        });
+        for (int round = 0; round < 30; round++) {
+            PredictionClient client = client(QUICK, server);
+            Queue<CompletableFuture<?>> asked = new ConcurrentLinkedQueue<>();
+            CountDownLatch some = new CountDownLatch(200);
+            Thread asker = new Thread(() -> {
+                while (some.getCount() > 0) {
+                    asked.add(client.ping());
+                    asked.add(client.watch(Duration.ofSeconds(1), status -> {}));
+                    some.countDown();
+                }
+            });
+            asker.start();
+            client.close();
+            asker.join();
+            for (CompletableFuture<?> each : asked) {
+                assertThatThrownBy(() -> each.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(PredictionException.class);
+            }
+        }
+    }
+
+    @Test
+    void aWatchThatIsReplacedBeforeItBeganIsTold() throws Exception {
+        PredictionClient client = client(QUICK, server(peer -> {
+            peer.greet();
+            peer.awaitEnd();
+        }));
+        CompletableFuture<Void> first = client.watch(Duration.ofMillis(100), status -> {});
+        client.watch(Duration.ZERO, status -> {}).get();
+        assertThatThrownBy(first::get).hasCauseInstanceOf(PredictionException.class);
     }
 
     @Test

@@ -105,7 +105,7 @@ class LeafModelTest {
     void aVariantWhoseFileIsMissingIsPassedOver() throws Exception {
         ModelFolder folder = ModelFolder.copyTo(temporary.resolve("model"));
         folder.putInt8First(new byte[] {1}).put("file", "nowhere.pt");
-        assertFallsBack(folder, "can't be read");
+        assertFallsBack(folder, "nowhere.pt is missing");
     }
 
     @Test
@@ -161,7 +161,7 @@ class LeafModelTest {
         assertThatThrownBy(() -> LeafModel.open(loaded, Optional.empty()))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("int8: int8.pt can't be loaded")
-                .hasMessageContaining("fp32: fp32.pt can't be read");
+                .hasMessageContaining("fp32: fp32.pt is missing");
     }
 
     @Test

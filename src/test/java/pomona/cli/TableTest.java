@@ -1,0 +1,79 @@
+package pomona.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import pomona.client.Answer;
+import pomona.protocol.Event;
+import pomona.protocol.Prediction;
+import pomona.testing.ScriptedServer;
+
+final class TableTest {
+    private static final String ONE = "samples/frog_eye_leaf_spot-overcast.jpg";
+    private static final String TWO = "samples/rust__frog_eye_leaf_spot-backlit.jpg";
+    private static final Map<String, Event.Guide> GUIDE = Map.of(
+            "rust", new Event.Guide("Cedar apple rust", "disease", "", ""),
+            "frog_eye_leaf_spot", new Event.Guide("Frog-eye leaf spot (black rot)", "disease", "", ""));
+
+    private final StringWriter out = new StringWriter();
+
+    @Test
+    void aVerdictOfTwoDiseasesTakesTwoLinesAndMovesNoColumn() {
+        print(Terminal.UNLIMITED);
+        assertThat(out).hasToString("""
+                samples/frog_eye_leaf_spot-overcast.jpg   Frog-eye leaf spot (black rot)         0.91 ##################      10 ms
+                samples/rust__frog...af_spot-backlit.jpg  Cedar apple rust,                      0.91 ##################      10 ms
+                                                          Frog-eye leaf spot (black rot)
+                """);
+    }
+
+    @Test
+    void anEightyColumnTerminalGetsShorterNamesAndBars() {
+        print(80);
+        assertThat(out).hasToString("""
+                samples/...rcast.jpg  Frog-eye leaf spot (black rot)         0.91 #####    10 ms
+                samples/...cklit.jpg  Cedar apple rust,                      0.91 #####    10 ms
+                                      Frog-eye leaf spot (black rot)
+                """);
+        assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void anUncertainVerdictFitsToo() {
+        Table table = new Table(new PrintWriter(out), List.of("a.jpg"), GUIDE, false, 80);
+        table.predicted("a.jpg", answer(List.of(), Prediction.UNCERTAIN, "frog_eye_leaf_spot"));
+        assertThat(out.toString().lines().map(String::strip).toList())
+                .satisfies(lines -> assertThat(lines.get(0)).startsWith("a.jpg  Not sure; most like  "))
+                .endsWith("Frog-eye leaf spot (black rot)");
+    }
+
+    private void print(int columns) {
+        Table table = new Table(new PrintWriter(out), List.of(ONE, TWO), GUIDE, false, columns);
+        table.predicted(ONE, answer(List.of("frog_eye_leaf_spot"), null, "frog_eye_leaf_spot"));
+        table.predicted(TWO, answer(List.of("rust", "frog_eye_leaf_spot"), null, "rust"));
+    }
+
+    private static Answer answer(List<String> findings, @Nullable String abstained, String prediction) {
+        Prediction plain = ScriptedServer.prediction("1");
+        return new Answer(
+                new Prediction(
+                        "1",
+                        prediction,
+                        0.91,
+                        findings,
+                        abstained,
+                        plain.probabilities(),
+                        plain.image(),
+                        plain.model(),
+                        plain.timingMs(),
+                        null),
+                1,
+                Duration.ofMillis(10));
+    }
+}
