@@ -33,13 +33,13 @@ archives:
 run-server: build ## Run the server on 127.0.0.1:5050 (SERVER_ARGS="--port 6000")
 	bin/pomona serve $(SERVER_ARGS)
 
-demo: build ## Predict the pictures in samples/ through a server of its own and stop it
+demo: build ## Predict the pictures in samples/ (through the server on port 5050, else one of its own, then stopped)
 	bin/pomona predict samples/*.jpg
 
 samples: build ## Draw the pictures in samples/ again, byte for byte
 	java -cp target/pomona.jar pomona.samples.Main --out samples
 
-tui: build ## Open the terminal client
+tui: build ## Open the terminal client (DIR=folder)
 	bin/pomona tui $(DIR)
 
 batch: build ## Send a folder: make batch DIR=photos [RESULTS=results.csv]
@@ -55,7 +55,7 @@ check: ## Tests, format, coverage (target/site/jacoco) and mutation (target/pit-
 bench: build ## Measure load, faults and memory (PHOTOS=folder, BENCH_ARGS="--only hostile")
 	bin/pomona bench $(if $(PHOTOS),--photos '$(PHOTOS)') $(BENCH_ARGS)
 
-fuzz: ## Feed broken bytes to reader, messages, decoders and live servers for FUZZ_SECONDS (60)
+fuzz: ## Broken bytes and random clients against reader, messages, decoders, live servers for FUZZ_SECONDS (60)
 	$(MVN) test -Dtest='*Fuzz' -Dpomona.fuzz.seconds=$(FUZZ_SECONDS) -Dsurefire.failIfNoSpecifiedTests=true
 
 soak: build ## Good and broken clients for SOAK_MINUTES (10), then the books and the memory curve

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The SHA-256 of a file's bytes, by OpenSSL's libcrypto where the system has it: the processor's own instructions for
- * it, which Java reaches only with the second compiler, that a short run does without. docs/batch.md has the figures.
+ * it, which Java reaches only with the second compiler, and the launcher leaves that out. docs/batch.md has figures.
  */
 final class FileHash {
     private static final int SHA256_BYTES = 32;

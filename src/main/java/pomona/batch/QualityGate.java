@@ -72,7 +72,7 @@ record QualityGate(double lumaMean, double blownShare, double sharpness, int edg
         long squares = 0;
         for (int y = 1; y < height - 1; y++) {
             int at = y * width;
-            // A short run never sees the second compiler: each pixel of the row is fetched once, by hand.
+            // The second compiler is off: each pixel of the row is fetched once, by hand.
             int left = luma[at++] & 0xff;
             int middle = luma[at++] & 0xff;
             int rowSum = 0;

@@ -78,10 +78,16 @@ final class BatchCommand implements Callable<Integer> {
             description = "Names in lists, read and written, end with NUL.")
     private boolean nulSeparated;
 
-    @Option(names = "--include", paramLabel = "GLOB", description = "Only files that match, by name or by way.")
+    @Option(
+            names = "--include",
+            paramLabel = "GLOB",
+            description = "Only files that match: by name, or, with a slash, by the path under the folder.")
     private List<String> include = List.of();
 
-    @Option(names = "--exclude", paramLabel = "GLOB", description = "Not files and folders that match.")
+    @Option(
+            names = "--exclude",
+            paramLabel = "GLOB",
+            description = "Leave out files and folders that match, as for --include.")
     private List<String> exclude = List.of();
 
     @Mixin

@@ -44,6 +44,7 @@ import pomona.protocol.Want;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all predicted",
+            "1:internal error",
             "2:wrong usage",
             "3:some files failed",
             "4:server unreachable",

@@ -37,6 +37,13 @@ import pomona.server.Settings;
         description = "Run the server.",
         sortOptions = false,
         mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:drained, every image was answered",
+            "1:internal error, or images were left at the end",
+            "2:wrong usage, or a setting or the model can't be used",
+            "130:ended at once by a second signal"
+        },
         footer = {
             "",
             "Order: flag over environment (POMONA_QUEUE_CAPACITY) over file (pomona.properties) over default.",
@@ -56,16 +63,16 @@ final class ServeCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "read settings from FILE, not pomona.properties")
+    @Option(names = "--config", paramLabel = "FILE", description = "Read settings from FILE, not pomona.properties.")
     private @Nullable Path config;
 
-    @Option(names = "--print-config", description = "show each setting and where it came from, and end")
+    @Option(names = "--print-config", description = "Show each setting and where it came from, and end.")
     private boolean printConfig;
 
-    @Option(names = "--port-file", paramLabel = "FILE", description = "write host:port to FILE once ready")
+    @Option(names = "--port-file", paramLabel = "FILE", description = "Write host:port to FILE once ready.")
     private @Nullable Path portFile;
 
-    @Option(names = "--die-with-parent", description = "end when standard input ends")
+    @Option(names = "--die-with-parent", description = "End when standard input ends.")
     private boolean dieWithParent;
 
     private final CountDownLatch asked = new CountDownLatch(1);

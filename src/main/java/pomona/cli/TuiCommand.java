@@ -28,7 +28,8 @@ import pomona.tui.TerminalClient;
         exitCodeList = {
             "0:ended by the person",
             "1:internal error, its trace in the log",
-            "2:wrong usage, or no terminal"
+            "2:wrong usage, or no terminal",
+            "129, 130, 143:ended by a signal"
         },
         footerHeading = "%nExamples:%n",
         footer = {
