@@ -15,7 +15,9 @@ help: ## List the targets
 
 build: ## Make what bin/pomona needs (target/pomona.jar, target/lib, class archives)
 	$(MVN) -q package -DskipTests
-	@$(MAKE) -s archives >target/archives.log 2>&1 || echo "No class archives, so starts take longer: target/archives.log"
+	@[ -n "$$(find target/archives.made -newer target/pomona.jar -newer pom.xml -newer bin/pomona 2>/dev/null)" ] || \
+		$(MAKE) -s archives >target/archives.log 2>&1 || \
+		echo "No class archives, so starts take longer: target/archives.log"
 
 # Not dynamic archives: JDK 17 keeps classes as old as picocli's out of those. A server that runs already is asked
 # instead of a child; then only the client's archive is made.
@@ -28,7 +30,8 @@ archives:
 	[ -z "$$(ls target/pomona-tui-*.classes)" ] || POMONA_ARCHIVE=dump bin/pomona tui
 	POMONA_ARCHIVE=list bin/pomona batch samples --fresh -o target/archive.csv -o target/archive.html
 	POMONA_ARCHIVE=dump bin/pomona batch
-	rm -f target/*.classes target/archive.*
+	rm -f target/*.classes
+	touch target/archives.made target/archive.*
 
 run-server: build ## Run the server on 127.0.0.1:5050 (SERVER_ARGS="--port 6000")
 	bin/pomona serve $(SERVER_ARGS)

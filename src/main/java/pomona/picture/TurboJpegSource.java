@@ -131,21 +131,24 @@ final class TurboJpegSource implements PixelSource {
     }
 
     private static Memory atLeast(Memory memory, long bytes) {
-        if (memory.size() >= bytes) {
-            return memory;
-        }
+        return memory.size() >= bytes
+                ? memory
+                : replaced(memory, Math.max(bytes, Math.min(Pixels.KEPT_BYTES_MAX, 2 * memory.size())));
+    }
+
+    /** Closed only once there is another: where memory is short, the old one must stay fit for the next file. */
+    private static Memory replaced(Memory memory, long bytes) {
+        Memory other = new Memory(bytes);
         memory.close();
-        return new Memory(Math.max(bytes, Math.min(Pixels.KEPT_BYTES_MAX, 2 * memory.size())));
+        return other;
     }
 
     private void dropOversized() {
         if (jpeg.size() > Pixels.KEPT_BYTES_MAX) {
-            jpeg.close();
-            jpeg = new Memory(64 << 10);
+            jpeg = replaced(jpeg, 64 << 10);
         }
         if (decoded.size() > Pixels.KEPT_BYTES_MAX) {
-            decoded.close();
-            decoded = new Memory(1 << 20);
+            decoded = replaced(decoded, 1 << 20);
         }
         if (inks.length > Pixels.KEPT_BYTES_MAX) {
             inks = new byte[0];

@@ -164,6 +164,9 @@ final class Vp8lImage {
             }
             rows.row(row);
         }
+        if (copies > 0) {
+            throw PictureException.bad("The WebP is damaged: it copies past its last pixel.");
+        }
     }
 
     private int windowSize() {

@@ -68,13 +68,19 @@ final class Positions extends DeadlineQueue.Entry {
         for (int place = 0; place < line.size(); place++) {
             places.put(line.get(place), place);
         }
+        boolean isWithheld = false;
         for (ImageRequest request : List.copyOf(watchers)) {
             Integer ahead = places.get(request);
             boolean isTime = isForAll && nowNanos - request.toldNanos >= PAUSE_NANOS;
             if (ahead != null && (isTime || request.toldAhead < 0)) {
                 Connection connection = request.connection();
                 reactor.guard(connection, () -> connection.onPosition(request, ahead, nowNanos));
+            } else if (ahead != null && ahead != request.toldAhead) {
+                isWithheld = true;
             }
+        }
+        if (isWithheld) {
+            changed();
         }
     }
 }

@@ -253,6 +253,30 @@ class WebpTest {
     }
 
     @Test
+    void aCopyOverTheLastPixelIsRefused() throws PictureException {
+        byte[] exact = literalAndCopyOf(1);
+        assertThat(reader.read(exact, exact.length, 10, 10).height()).isEqualTo(2);
+        byte[] over = literalAndCopyOf(4);
+        assertThatThrownBy(() -> reader.read(over, over.length, 10, 10)).hasMessageContaining("past its last pixel");
+    }
+
+    /** A picture of 1×2: a black pixel, then a copy of it; green has two symbols, 0 and the one for that length. */
+    private static byte[] literalAndCopyOf(int length) {
+        int zeros = 255 + length - 1;
+        Vp8lWriter stream = Vp8lWriter.picture(1, 2).bits(0, 3);
+        stream.bits(0, 1).bits(0, 4).bits(0, 3).bits(1, 3).bits(0, 3).bits(1, 3).bits(0, 1);
+        stream.bits(0, 1).bits(1, 1).bits(138 - 11, 7).bits(1, 1).bits(zeros - 138 - 11, 7);
+        stream.bits(0, 1).bits(1, 1).bits(280 - zeros - 2 - 11, 7);
+        return stream.constant(0)
+                .constant(0)
+                .constant(0)
+                .constant(0)
+                .bits(0, 1)
+                .bits(1, 1)
+                .file();
+    }
+
+    @Test
     void sizesThatContradictEachOtherAreRefused() throws IOException {
         byte[] wide = Drawings.resource("cutout-lossy.webp");
         wide[24]++;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 import pomona.protocol.ErrorCode;
 import pomona.testing.WireClient;
@@ -204,6 +205,40 @@ class ReactorTurnsTest {
             assertThat(asks.receive().json().get("ahead").asInt()).isBetween(4, 5);
             assertThat(asks.receive().json().get("ahead").asInt()).isLessThan(2);
             assertThat(hasSomething(asks)).isFalse();
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void aPlaceThatChangedBetweenTwoLooksIsToldAtTheNextThoughNothingElseHappens() throws IOException {
+        var service = new ScriptedService(100);
+        try (var rig = new ReactorRig(service)) {
+            WireClient batch = rig.client();
+            WireClient early = rig.client();
+            for (int i = 0; i < 6; i++) {
+                batch.image("rust", id("b" + i));
+            }
+            rig.turnUntil(() -> service.admitted().size() == 6);
+            early.image("rust", id("early") + ",\"want\":\"s\"");
+            rig.turnUntil(() -> service.admitted().size() == 7);
+            rig.turn();
+            early.receive();
+            rig.advance(Duration.ofMillis(100));
+            WireClient late = rig.client().image("rust", id("late") + ",\"want\":\"s\"");
+            rig.turnUntil(() -> service.admitted().size() == 8);
+            rig.turn();
+            assertThat(late.receive().json().get("ahead").asInt()).isEqualTo(7);
+            rig.advance(Duration.ofMillis(50));
+            rig.predict(service.begin(0), "rust");
+            rig.turn();
+            // At 200 ms all are looked at, but the late one was told 100 ms before; at 400 ms it is its time. These
+            // turns
+            // bring no letter, which would have all looked at again.
+            rig.clock().advance(Duration.ofMillis(50));
+            rig.reactor().turn();
+            rig.clock().advance(Duration.ofMillis(200));
+            rig.reactor().turn();
+            assertThat(late.receive().json().get("ahead").asInt()).isEqualTo(6);
         }
     }
 
