@@ -30,8 +30,8 @@ archives:
 	[ -z "$$(ls target/pomona-tui-*.classes)" ] || POMONA_ARCHIVE=dump bin/pomona tui
 	POMONA_ARCHIVE=list bin/pomona batch samples --fresh -o target/archive.csv -o target/archive.html
 	POMONA_ARCHIVE=dump bin/pomona batch
-	rm -f target/*.classes
-	touch target/archives.made target/archive.*
+	rm -f target/*.classes target/archive.*
+	touch target/archives.made
 
 run-server: build ## Run the server on 127.0.0.1:5050 (SERVER_ARGS="--port 6000")
 	bin/pomona serve $(SERVER_ARGS)
