@@ -73,6 +73,12 @@ record Requests(PMap<Long, Request> open, PMap<Path, Known> known, long lastKey)
         return pending(path) ? this : new Requests(open, known.minus(path), lastKey);
     }
 
+    /** Without what that request, which ended, told of its file; what a later one told stays. */
+    Requests forgotten(Path path, long key) {
+        Known newest = known.get(path);
+        return newest == null || newest.key() != key ? this : new Requests(open, known.minus(path), lastKey);
+    }
+
     /** A file as it is now: what is known of an older writing of it is dropped. */
     Requests seen(Path path, long modifiedMillis) {
         Known before = known.get(path);

@@ -152,14 +152,12 @@ final class Update {
         Server before = model.server();
         Model next = model.withServer(before.changed(state, model.now()));
         if (state instanceof ConnectionState.Lost lost && !before.wasLost()) {
-            return next.warned("server lost: " + lost.why())
-                    .withHistory(next.history()
-                            .add(new HistoryEntry.Remark(
-                                    model.now(), (before.connected() ? "server lost: " : "no server: ") + lost.why())));
+            String words = (before.connected() ? "server lost: " : "no server: ") + lost.why();
+            return remembered(next, new HistoryEntry.Remark(model.now(), words)).warned("server lost: " + lost.why());
         }
         if (state instanceof ConnectionState.Connected && before.wasLost()) {
-            return next.noted("connected again")
-                    .withHistory(next.history().add(new HistoryEntry.Remark(model.now(), "reconnected")));
+            return remembered(next, new HistoryEntry.Remark(model.now(), "reconnected"))
+                    .noted("connected again");
         }
         return next;
     }
@@ -207,7 +205,11 @@ final class Update {
                 : 0;
         FileState done = new FileState.Done(prediction, answered.elapsed(), worker);
         HistoryEntry line = new HistoryEntry.Predicted(
-                model.now(), request.path(), prediction, answered.elapsed().toMillis());
+                model.now(),
+                request.path(),
+                answered.key(),
+                prediction,
+                answered.elapsed().toMillis());
         Model next = remembered(model.withRequests(model.requests().ended(answered.key(), done)), line)
                 .noted("%s -> %s %s in %s"
                         .formatted(
@@ -218,13 +220,15 @@ final class Update {
         return request.batch() ? next.withTray(next.tray().ended(true, model.now())) : next;
     }
 
-    /** The history has an end; what falls off it takes along what is known of its file, so that a day's work has one. */
+    /** The history has an end; what falls off it takes along what it told of its file, so that a day's work has one. */
     private static Model remembered(Model model, HistoryEntry line) {
-        Requests requests = model.history()
-                .oldest()
-                .flatMap(HistoryEntry::about)
-                .map(model.requests()::forgotten)
-                .orElse(model.requests());
+        Requests requests = model.requests();
+        HistoryEntry oldest = model.history().oldest().orElse(null);
+        if (oldest instanceof HistoryEntry.Predicted predicted) {
+            requests = requests.forgotten(predicted.path(), predicted.key());
+        } else if (oldest instanceof HistoryEntry.Failed failed) {
+            requests = requests.forgotten(failed.path(), failed.key());
+        }
         return model.withRequests(requests).withHistory(model.history().add(line));
     }
 
@@ -234,8 +238,8 @@ final class Update {
             return model;
         }
         FileState end = failed.cancelled() ? new FileState.Cancelled() : new FileState.Failed(failed.why());
-        HistoryEntry line =
-                new HistoryEntry.Failed(model.now(), request.path(), failed.cancelled() ? "taken back" : failed.why());
+        HistoryEntry line = new HistoryEntry.Failed(
+                model.now(), request.path(), failed.key(), failed.cancelled() ? "taken back" : failed.why());
         Model next = remembered(model.withRequests(model.requests().ended(failed.key(), end)), line);
         next = failed.cancelled()
                 ? next.noted(name(request.path()) + " taken back")

@@ -127,8 +127,8 @@ final class FilesAndTextTest {
     @Test
     void theHistoryIsExportedOldestFirstAndNoValueIsAFormula() throws IOException {
         List<HistoryEntry> newestFirst = List.of(
-                new HistoryEntry.Failed(Models.NOON.plusSeconds(2), Path.of("=cmd.jpg"), "-1, \"broken\""),
-                new HistoryEntry.Predicted(Models.NOON, Models.SCAB, Models.scab(), 1200));
+                new HistoryEntry.Failed(Models.NOON.plusSeconds(2), Path.of("=cmd.jpg"), 2, "-1, \"broken\""),
+                new HistoryEntry.Predicted(Models.NOON, Models.SCAB, 1, Models.scab(), 1200));
         Path csv = folder.resolve("history.csv");
         assertThat(HistoryExport.write(csv, newestFirst)).isEqualTo(2);
         List<String> lines = Files.readAllLines(csv);

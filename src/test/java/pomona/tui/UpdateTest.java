@@ -569,16 +569,39 @@ final class UpdateTest {
     void aLongDayHoldsNoMoreThanTheHistoryDoes() {
         Model model = BROWSING;
         for (int i = 0; i < History.ENTRIES_MAX + 100; i++) {
-            Path path = Models.FOLDER.resolve("leaf%d.jpg".formatted(i));
-            Requests asked = model.requests().asked(path, false, 1);
-            model = Update.apply(
-                            model.withRequests(asked),
-                            new Message.RequestAnswered(asked.lastKey(), Models.scab(), Duration.ofSeconds(1)))
-                    .model();
+            model = answered(model, Models.FOLDER.resolve("leaf%d.jpg".formatted(i)));
         }
         assertThat(model.history().entries()).hasSize(History.ENTRIES_MAX);
         assertThat(model.requests().known()).hasSize(History.ENTRIES_MAX);
         assertThat(model.requests().open()).isEmpty();
+    }
+
+    @Test
+    void whatFallsOffTheHistoryTakesAlongOnlyWhatItToldItself() {
+        Model full = BROWSING;
+        List<Path> paths = new ArrayList<>(List.of(Models.SCAB, Models.RUST, Models.RUST));
+        for (int i = paths.size(); i < History.ENTRIES_MAX; i++) {
+            paths.add(Models.FOLDER.resolve("leaf%d.jpg".formatted(i)));
+        }
+        for (Path path : paths) {
+            full = answered(full, path);
+        }
+        Model again = answered(full, Models.SCAB);
+        assertThat(state(again, Models.SCAB)).isInstanceOf(FileState.Done.class);
+        Model next = answered(again, Models.HEALTHY);
+        assertThat(state(next, Models.RUST)).isInstanceOf(FileState.Done.class);
+        Model lost = Models.after(
+                next,
+                new Message.ConnectionChanged(
+                        new ConnectionState.Lost("gone", Models.NOON.plusSeconds(1), Duration.ofSeconds(1))));
+        assertThat(lost.requests().state(Models.RUST)).isEmpty();
+    }
+
+    private static Model answered(Model model, Path path) {
+        Requests asked = model.requests().asked(path, false, 1);
+        return Models.after(
+                model.withRequests(asked),
+                new Message.RequestAnswered(asked.lastKey(), Models.scab(), Duration.ofSeconds(1)));
     }
 
     @Test
