@@ -109,7 +109,7 @@ final class Update {
                         .warned(name + " is gone: it was moved or deleted"));
             }
             Model next = model.withNextRevision().noted(name + " changed; shown anew");
-            return Step.to(next.withRequests(next.requests().forgotten(changed.path())));
+            return Step.to(next.withRequests(next.requests().rewritten(changed.path())));
         }
         return null;
     }
@@ -217,6 +217,9 @@ final class Update {
                                 Verdict.shortLabel(prediction),
                                 Verdict.percent(prediction.confidence()),
                                 Verdict.seconds(answered.elapsed())));
+        if (model.requests().outdated(request.path())) {
+            next = next.warned(outdated(request.path()));
+        }
         return request.batch() ? next.withTray(next.tray().ended(true, model.now())) : next;
     }
 
@@ -232,6 +235,10 @@ final class Update {
         return model.withRequests(requests).withHistory(model.history().add(line));
     }
 
+    private static String outdated(Path path) {
+        return name(path) + " changed while it was asked: ask again (p)";
+    }
+
     private static Model failed(Model model, Message.RequestFailed failed) {
         Requests.Request request = model.requests().request(failed.key()).orElse(null);
         if (request == null) {
@@ -243,7 +250,10 @@ final class Update {
         Model next = remembered(model.withRequests(model.requests().ended(failed.key(), end)), line);
         next = failed.cancelled()
                 ? next.noted(name(request.path()) + " taken back")
-                : next.warned(name(request.path()) + ": " + failed.why());
+                : next.warned(
+                        model.requests().outdated(request.path())
+                                ? outdated(request.path())
+                                : name(request.path()) + ": " + failed.why());
         if (!request.batch()) {
             return next;
         }

@@ -528,6 +528,29 @@ final class UpdateTest {
     }
 
     @Test
+    void anAnswerOfAnOlderWritingIsNotKeptWhenTheFileChangedWhileItWasAsked() {
+        Model asked = Models.press(BROWSING, "p");
+        PictureRequest request = asked.picture(Slot.MAIN).asked().orElseThrow();
+        Message shown = new Message.PictureReady(
+                Slot.MAIN, request, new PictureCells(0, 0, List.of(), ""), new PictureFacts("jpeg", 1, 1, 1, 9_000));
+        Message answered = new Message.RequestAnswered(1, Models.scab(), Duration.ofSeconds(1));
+        for (Message change : List.of(shown, new Message.FileChanged(Models.SCAB, false))) {
+            Model changed = Models.after(asked, change, new Message.RequestRunning(1, 1));
+            assertThat(changed.requests().pending(Models.SCAB)).isTrue();
+            Model ended = Models.after(changed, answered);
+            assertThat(ended.requests().state(Models.SCAB)).isEmpty();
+            assertThat(ended.notice().text()).isEqualTo("scab_002.jpg changed while it was asked: ask again (p)");
+            assertThat(ended.history().results()).hasSize(1);
+            Model failed = Models.after(changed, new Message.RequestFailed(1, "no picture", false));
+            assertThat(failed.requests().state(Models.SCAB)).isEmpty();
+            assertThat(failed.notice().text()).isEqualTo("scab_002.jpg changed while it was asked: ask again (p)");
+            Model again = Models.after(
+                    Models.press(ended, "p"), new Message.RequestAnswered(2, Models.scab(), Duration.ofSeconds(1)));
+            assertThat(state(again, Models.SCAB)).isInstanceOf(FileState.Done.class);
+        }
+    }
+
+    @Test
     void readingTheFolderAnewKeepsFilterMarksAndCursor() {
         Model before = Models.press(Models.press(Models.press(BROWSING, "/0"), Key.Kind.ENTER), "k ");
         Step read = press(before, 'r');
