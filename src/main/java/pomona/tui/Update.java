@@ -64,7 +64,7 @@ final class Update {
     private static @Nullable Step folder(Model model, Message message) {
         FileList files = model.files();
         if (message instanceof Message.FolderRead read) {
-            if (!read.folder().equals(files.folder())) {
+            if (read.reading() != files.reading()) {
                 return Step.to(model);
             }
             Requests requests = model.requests();
@@ -77,13 +77,15 @@ final class Update {
                     .filter(entry -> entry.folder() && !entry.isParent())
                     .map(Entry::path)
                     .toList();
-            return folders.isEmpty() ? Step.to(next) : Step.to(next).and(new Command.CountFolders(folders));
+            return folders.isEmpty()
+                    ? Step.to(next)
+                    : Step.to(next).and(new Command.CountFolders(read.reading(), folders));
         }
         if (message instanceof Message.FoldersCounted counted) {
             return Step.to(model.withFiles(files.counted(counted.counts())));
         }
         if (message instanceof Message.FolderRefused refused) {
-            if (!refused.folder().equals(files.folder())) {
+            if (refused.reading() != files.reading()) {
                 return Step.to(model);
             }
             return Step.to(model.withFiles(files.refused(refused.why())).warned(refused.why()));
