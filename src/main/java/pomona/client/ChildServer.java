@@ -78,7 +78,12 @@ public final class ChildServer implements AutoCloseable {
      * @throws IOException it did not get ready; the message gives the reason and where the log is
      */
     public static ChildServer start(List<String> command, Duration timeout) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("pomona-server-");
+        return start(command, timeout, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    static ChildServer start(List<String> command, Duration timeout, Path temporary)
+            throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory(temporary, "pomona-server-");
         Path portFile = folder.resolve("port");
         Path log = folder.resolve("server.log");
         List<String> line = new ArrayList<>(command);
@@ -89,16 +94,27 @@ public final class ChildServer implements AutoCloseable {
                 .redirectOutput(log.toFile());
         // Restarted on another port it would be of no use: it is left to die.
         builder.environment().put("POMONA_SUPERVISE", "0");
-        Process process = builder.start();
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException | RuntimeException e) {
+            delete(folder);
+            throw e;
+        }
         AtomicBoolean isReady = new AtomicBoolean();
         Thread atExit = new Thread(() -> end(process, isReady.get(), folder), "pomona-child-stop");
-        Runtime.getRuntime().addShutdownHook(atExit);
         try {
+            Runtime.getRuntime().addShutdownHook(atExit);
             ServerAddress address = awaitReady(process, portFile, log, timeout);
             isReady.set(true);
             return new ChildServer(process, folder, address, atExit);
         } catch (IOException | InterruptedException | RuntimeException e) {
-            process.destroyForcibly();
+            kill(process);
+            if (!(e instanceof IOException)) {
+                // Nobody is told where the log is. Before the hook goes, so that the end of this process can't come
+                // between.
+                delete(folder);
+            }
             if (!removeHook(atExit)) {
                 // The child ended because this process does: there is nothing to complain of.
                 throw new InterruptedException("this process is ending");
@@ -140,7 +156,7 @@ public final class ChildServer implements AutoCloseable {
         if (isReady) {
             stop(process);
         } else {
-            process.destroyForcibly();
+            kill(process);
         }
         delete(folder);
     }
@@ -195,6 +211,16 @@ public final class ChildServer implements AutoCloseable {
             process.destroy();
         } catch (InterruptedException e) {
             process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns once it is gone, so that it puts nothing into its folder any more. */
+    private static void kill(Process process) {
+        process.destroyForcibly();
+        try {
+            process.waitFor(STOP_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }

@@ -5,11 +5,15 @@ import java.util.List;
 
 /** Something to do off the screen's thread; its news comes back as messages. */
 sealed interface Command {
-    /** Reads a folder's lines. */
-    record ReadFolder(Path folder) implements Command {}
+    /**
+     * Reads a folder's lines.
+     *
+     * @param reading its number, which what was read bears
+     */
+    record ReadFolder(Path folder, int reading) implements Command {}
 
-    /** Counts the pictures in each of these folders. */
-    record CountFolders(List<Path> folders) implements Command {
+    /** Counts the pictures in each of these folders, which that reading found. */
+    record CountFolders(int reading, List<Path> folders) implements Command {
         public CountFolders {
             folders = List.copyOf(folders);
         }

@@ -39,7 +39,7 @@ final class CommandLine {
             return Step.to(model.warned("open what? :open FOLDER"));
         }
         try {
-            return Keys.read(model, path(model, argument), model.files().sort());
+            return Keys.read(model, path(model, argument));
         } catch (InvalidPathException e) {
             return Step.to(model.warned("that is no path: " + DisplayText.clean(String.valueOf(e.getReason()))));
         }

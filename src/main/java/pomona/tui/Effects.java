@@ -27,10 +27,10 @@ final class Effects implements AutoCloseable {
 
     void run(Command command) {
         if (command instanceof Command.ReadFolder read) {
-            folders.want(read.folder());
-            later(disk, () -> folders.read(read.folder()));
+            folders.want(read.reading());
+            later(disk, () -> folders.read(read.folder(), read.reading()));
         } else if (command instanceof Command.CountFolders count) {
-            later(counting, () -> folders.count(count.folders()));
+            later(counting, () -> folders.count(count.reading(), count.folders()));
         } else if (command instanceof Command.CheckFile check) {
             later(disk, () -> folders.check(check));
         } else if (command instanceof Command.ShowPicture show) {

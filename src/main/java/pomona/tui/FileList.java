@@ -2,17 +2,18 @@ package pomona.tui;
 
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A folder's lines, which of them are shown, and where the cursor is.
  *
+ * @param reading counts up whenever a folder is read; lines of an earlier reading are none of this list
  * @param all every line, unordered
  * @param visible the lines that pass the filter, in order
  * @param selected index into {@code visible}; 0 when it is empty
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  */
 record FileList(
         Path folder,
+        int reading,
         List<Entry> all,
         List<Entry> visible,
         int selected,
@@ -39,15 +41,20 @@ record FileList(
         selected = Math.max(0, Math.min(selected, visible.size() - 1));
     }
 
-    /** A folder that is about to be read. */
+    /** The first folder, about to be read. */
     static FileList opening(Path folder, SortOrder sort, Optional<Path> toward) {
-        return new FileList(folder, List.of(), List.of(), 0, "", sort, Set.of(), true, "", toward);
+        return new FileList(folder, 1, List.of(), List.of(), 0, "", sort, Set.of(), true, "", toward);
+    }
+
+    /** Another folder, about to be read. */
+    FileList elsewhere(Path other, Optional<Path> there) {
+        return new FileList(other, reading + 1, List.of(), List.of(), 0, "", sort, Set.of(), true, "", there);
     }
 
     /** The same folder, about to be read again. */
     FileList again() {
         Optional<Path> here = current().map(Entry::path);
-        return new FileList(folder, List.of(), List.of(), 0, filter, sort, marked, true, "", here);
+        return new FileList(folder, reading + 1, List.of(), List.of(), 0, filter, sort, marked, true, "", here);
     }
 
     Optional<Entry> current() {
@@ -76,12 +83,13 @@ record FileList(
     }
 
     FileList select(int index) {
-        return new FileList(folder, all, visible, index, filter, sort, marked, loading, refusal, Optional.empty());
+        return new FileList(
+                folder, reading, all, visible, index, filter, sort, marked, loading, refusal, Optional.empty());
     }
 
     /** The cursor for now, until the line it is meant for has come. */
     private FileList at(int index) {
-        return new FileList(folder, all, visible, index, filter, sort, marked, loading, refusal, toward);
+        return new FileList(folder, reading, all, visible, index, filter, sort, marked, loading, refusal, toward);
     }
 
     FileList move(int by) {
@@ -105,11 +113,7 @@ record FileList(
 
     /** More lines of the same folder. */
     FileList add(List<Entry> more, boolean complete) {
-        // By path, since a folder that was read anew before its first reading ended tells its lines twice.
-        Map<Path, Entry> byPath = new LinkedHashMap<>();
-        all.forEach(entry -> byPath.put(entry.path(), entry));
-        more.forEach(entry -> byPath.put(entry.path(), entry));
-        List<Entry> grown = List.copyOf(byPath.values());
+        List<Entry> grown = Stream.concat(all.stream(), more.stream()).toList();
         return arranged(grown, filter, sort, complete ? present(grown) : marked, !complete);
     }
 
@@ -119,7 +123,7 @@ record FileList(
     }
 
     FileList refused(String why) {
-        return new FileList(folder, all, visible, selected, filter, sort, marked, false, why, toward);
+        return new FileList(folder, reading, all, visible, selected, filter, sort, marked, false, why, toward);
     }
 
     FileList counted(Map<Path, Integer> counts) {
@@ -176,7 +180,7 @@ record FileList(
     }
 
     FileList withMarked(Set<Path> next) {
-        return new FileList(folder, all, visible, selected, filter, sort, next, loading, refusal, toward);
+        return new FileList(folder, reading, all, visible, selected, filter, sort, next, loading, refusal, toward);
     }
 
     private FileList arranged(
@@ -187,7 +191,8 @@ record FileList(
                         || entry.name().toLowerCase(Locale.ROOT).contains(needle))
                 .sorted(order.comparator())
                 .toList();
-        FileList next = new FileList(folder, entries, shown, 0, text, order, marks, stillLoading, refusal, toward);
+        FileList next =
+                new FileList(folder, reading, entries, shown, 0, text, order, marks, stillLoading, refusal, toward);
         Optional<Path> target =
                 toward.or(() -> current().filter(any -> selected > 0).map(Entry::path));
         int index = target.map(next::indexOf).orElse(-1);

@@ -23,20 +23,20 @@ final class FolderReader {
             Set.of("jpg", "jpeg", "jpe", "jfif", "png", "bmp", "gif", "webp", "heic", "heif", "avif", "tif", "tiff");
 
     private final Consumer<Message> news;
-    private volatile Path wanted = Path.of("");
+    private volatile int wanted;
 
     FolderReader(Consumer<Message> news) {
         this.news = news;
     }
 
-    /** The folder a person is in now: another that is still being read, as over a slow network, is left. */
-    void want(Path folder) {
-        wanted = folder;
+    /** The reading that a person waits for: an earlier one that still goes on, as over a slow network, is left. */
+    void want(int reading) {
+        wanted = reading;
     }
 
     /** Folders and pictures of a folder, by the names' endings; hidden ones are left out. */
-    void read(Path folder) {
-        if (!wanted.equals(folder)) {
+    void read(Path folder, int reading) {
+        if (wanted != reading) {
             return;
         }
         List<Entry> part = new ArrayList<>();
@@ -45,29 +45,29 @@ final class FolderReader {
         }
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             for (Path path : stream) {
-                if (!wanted.equals(folder)) {
+                if (wanted != reading) {
                     return;
                 }
                 entry(path, part);
                 if (part.size() >= PART_LINES) {
-                    news.accept(new Message.FolderRead(folder, part, false));
+                    news.accept(new Message.FolderRead(reading, part, false));
                     part.clear();
                 }
             }
         } catch (IOException e) {
-            refuse(folder, part, e);
+            refuse(folder, reading, part, e);
             return;
         } catch (DirectoryIteratorException e) {
-            refuse(folder, part, new IOException(e.getMessage(), e));
+            refuse(folder, reading, part, new IOException(e.getMessage(), e));
             return;
         }
-        news.accept(new Message.FolderRead(folder, part, true));
+        news.accept(new Message.FolderRead(reading, part, true));
     }
 
-    private void refuse(Path folder, List<Entry> part, IOException why) {
-        news.accept(new Message.FolderRead(folder, part, true));
+    private void refuse(Path folder, int reading, List<Entry> part, IOException why) {
+        news.accept(new Message.FolderRead(reading, part, false));
         news.accept(new Message.FolderRefused(
-                folder, "the folder %s can't be read: %s".formatted(Update.name(folder), Sentences.of(why))));
+                reading, "the folder %s can't be read: %s".formatted(Update.name(folder), Sentences.of(why))));
     }
 
     private static void entry(Path path, List<Entry> part) {
@@ -96,12 +96,12 @@ final class FolderReader {
         return dot > 0 && PICTURE_ENDINGS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
     }
 
-    /** Counts the pictures in each folder, until another folder is wanted. */
-    void count(List<Path> folders) {
+    /** Counts the pictures in each folder, until another reading is wanted. */
+    void count(int reading, List<Path> folders) {
         Map<Path, Integer> counts = new HashMap<>();
         long told = System.nanoTime();
         for (Path folder : folders) {
-            if (!wanted.equals(folder.getParent())) {
+            if (wanted != reading) {
                 return;
             }
             counts.put(folder, count(folder));

@@ -12,12 +12,18 @@ sealed interface HistoryEntry {
     /**
      * A prediction.
      *
+     * @param key of its request
      * @param totalMillis from pressing the key
      */
-    record Predicted(Instant at, Path path, Prediction prediction, long totalMillis) implements HistoryEntry {}
+    record Predicted(Instant at, Path path, long key, Prediction prediction, long totalMillis)
+            implements HistoryEntry {}
 
-    /** A file that got none, and why. */
-    record Failed(Instant at, Path path, String why) implements HistoryEntry {}
+    /**
+     * A file that got none, and why.
+     *
+     * @param key of its request
+     */
+    record Failed(Instant at, Path path, long key, String why) implements HistoryEntry {}
 
     /** Something that happened to the connection. */
     record Remark(Instant at, String text) implements HistoryEntry {}

@@ -118,7 +118,7 @@ final class Keys {
             case 's' ->
                 Step.to(model.withFiles(
                         model.files().sorted(model.files().sort().next())));
-            case 'r' -> read(model, model.files().folder(), model.files().sort());
+            case 'r' -> read(model, model.files().folder());
             case 'p' -> predict(model);
             case 'b' -> batch(model);
             case 'x' -> cancel(model);
@@ -195,8 +195,7 @@ final class Keys {
         }
         Path folder = path.get().getParent();
         if (folder != null && !folder.equals(model.files().folder())) {
-            FileList files = FileList.opening(folder, model.files().sort(), path);
-            return Step.to(model.withFiles(files).withMode(Mode.BROWSE)).and(new Command.ReadFolder(folder));
+            return reading(model, model.files().elsewhere(folder, path));
         }
         return Step.to(
                 model.withMode(Mode.BROWSE).withFiles(model.files().filtered("").selectPath(path.get())));
@@ -260,21 +259,23 @@ final class Keys {
         if (!entry.get().folder()) {
             return predictsFiles ? predict(model) : Step.to(model);
         }
-        return entry.get().isParent()
-                ? parent(model)
-                : read(model, entry.get().path(), model.files().sort());
+        return entry.get().isParent() ? parent(model) : read(model, entry.get().path());
     }
 
     private static Step parent(Model model) {
         Path up = model.files().folder().getParent();
-        return up == null ? Step.to(model) : read(model, up, model.files().sort());
+        return up == null ? Step.to(model) : read(model, up);
     }
 
-    static Step read(Model model, Path folder, SortOrder sort) {
+    static Step read(Model model, Path folder) {
         FileList before = model.files();
         Optional<Path> from = Optional.of(before.folder()).filter(below -> folder.equals(below.getParent()));
-        FileList files = folder.equals(before.folder()) ? before.again() : FileList.opening(folder, sort, from);
-        return Step.to(model.withFiles(files).withMode(Mode.BROWSE)).and(new Command.ReadFolder(folder));
+        return reading(model, folder.equals(before.folder()) ? before.again() : before.elsewhere(folder, from));
+    }
+
+    private static Step reading(Model model, FileList files) {
+        return Step.to(model.withFiles(files).withMode(Mode.BROWSE))
+                .and(new Command.ReadFolder(files.folder(), files.reading()));
     }
 
     static Step predict(Model model) {

@@ -32,14 +32,19 @@ sealed interface Message {
     /** The clock, once a second. */
     record Ticked(Instant now) implements Message {}
 
-    /** Lines of a folder; several of these for a large one. */
-    record FolderRead(Path folder, List<Entry> entries, boolean complete) implements Message {
+    /**
+     * Lines of a folder; several of these for a large one.
+     *
+     * @param complete these are the last, and nothing was left out
+     */
+    record FolderRead(int reading, List<Entry> entries, boolean complete) implements Message {
         public FolderRead {
             entries = List.copyOf(entries);
         }
     }
 
-    record FolderRefused(Path folder, String why) implements Message {}
+    /** A folder can't be read, or not to its end. */
+    record FolderRefused(int reading, String why) implements Message {}
 
     /**
      * Pictures in some folders of the list.

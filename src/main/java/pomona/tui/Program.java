@@ -58,7 +58,7 @@ final class Program {
         draw();
         write();
         painted.run();
-        effects.run(new Command.ReadFolder(model.files().folder()));
+        effects.run(new Command.ReadFolder(model.files().folder(), model.files().reading()));
         long nextTick = System.nanoTime() + TICK_NANOS;
         while (running) {
             long now = System.nanoTime();

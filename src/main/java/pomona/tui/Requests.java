@@ -25,8 +25,9 @@ record Requests(PMap<Long, Request> open, PMap<Path, Known> known, long lastKey)
      *
      * @param key of its newest request
      * @param modifiedMillis when the file was last written, as far as was known when it was asked for
+     * @param outdated the file was written again since: the answer to come may be about older bytes
      */
-    record Known(FileState state, long key, long modifiedMillis) {}
+    record Known(FileState state, long key, long modifiedMillis, boolean outdated) {}
 
     static final Requests NONE = new Requests(HashTreePMap.empty(), HashTreePMap.empty(), 0);
 
@@ -53,7 +54,9 @@ record Requests(PMap<Long, Request> open, PMap<Path, Known> known, long lastKey)
         long key = lastKey + 1;
         FileState state = batch ? new FileState.Planned() : new FileState.Sent();
         return new Requests(
-                open.plus(key, new Request(path, batch)), known.plus(path, new Known(state, key, modifiedMillis)), key);
+                open.plus(key, new Request(path, batch)),
+                known.plus(path, new Known(state, key, modifiedMillis, false)),
+                key);
     }
 
     Requests moved(long key, FileState state) {
@@ -62,25 +65,47 @@ record Requests(PMap<Long, Request> open, PMap<Path, Known> known, long lastKey)
                 .orElse(this);
     }
 
+    /** The end of a request; of a file that was written again meanwhile nothing is known then. */
     Requests ended(long key, FileState state) {
         return request(key)
-                .map(request -> new Requests(open.minus(key), with(request.path(), state), lastKey))
+                .map(Request::path)
+                .map(path ->
+                        new Requests(open.minus(key), outdated(path) ? known.minus(path) : with(path, state), lastKey))
                 .orElse(this);
     }
 
-    /** Without what is known of a file; one that is on its way stays. */
-    Requests forgotten(Path path) {
-        return pending(path) ? this : new Requests(open, known.minus(path), lastKey);
+    /** Whether the file was written again while it is on its way. */
+    boolean outdated(Path path) {
+        Known newest = known.get(path);
+        return newest != null && newest.outdated();
+    }
+
+    /** A file was written again: what is known of it goes, of one on its way when that has ended. */
+    Requests rewritten(Path path) {
+        Known before = known.get(path);
+        if (before == null || before.outdated()) {
+            return this;
+        }
+        Known outdated = new Known(before.state(), before.key(), before.modifiedMillis(), true);
+        return new Requests(open, before.state().pending() ? known.plus(path, outdated) : known.minus(path), lastKey);
+    }
+
+    /** Without what that request, which ended, told of its file; what a later one told stays. */
+    Requests forgotten(Path path, long key) {
+        Known newest = known.get(path);
+        return newest == null || newest.key() != key ? this : new Requests(open, known.minus(path), lastKey);
     }
 
     /** A file as it is now: what is known of an older writing of it is dropped. */
     Requests seen(Path path, long modifiedMillis) {
         Known before = known.get(path);
-        return before == null || before.modifiedMillis() == modifiedMillis ? this : forgotten(path);
+        return before == null || before.modifiedMillis() == modifiedMillis ? this : rewritten(path);
     }
 
     private PMap<Path, Known> with(Path path, FileState state) {
         Known before = known.get(path);
-        return before == null ? known : known.plus(path, new Known(state, before.key(), before.modifiedMillis()));
+        return before == null
+                ? known
+                : known.plus(path, new Known(state, before.key(), before.modifiedMillis(), before.outdated()));
     }
 }

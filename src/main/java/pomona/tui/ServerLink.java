@@ -20,11 +20,12 @@ import pomona.protocol.Event;
 /** Finds the server, keeps the client, and passes on what the server tells of itself. */
 final class ServerLink implements AutoCloseable {
     private static final Duration STATUS_EVERY = Duration.ofMillis(500);
-    private static final long PING_EVERY_SECONDS = 10;
+    private static final Duration PING_EVERY = Duration.ofSeconds(10);
 
     private final Consumer<Message> news;
     private final ServerSource source;
     private final ClientOptions options;
+    private final Duration pingEvery;
     private final CompletableFuture<PredictionClient> client = new CompletableFuture<>();
     private final ScheduledExecutorService pings =
             Executors.newSingleThreadScheduledExecutor(Threads.daemon("server-link"));
@@ -34,9 +35,14 @@ final class ServerLink implements AutoCloseable {
     private volatile boolean closed;
 
     ServerLink(Consumer<Message> news, ServerSource source, ClientOptions options) {
+        this(news, source, options, PING_EVERY);
+    }
+
+    ServerLink(Consumer<Message> news, ServerSource source, ClientOptions options, Duration pingEvery) {
         this.news = news;
         this.source = source;
         this.options = options;
+        this.pingEvery = pingEvery;
     }
 
     CompletableFuture<PredictionClient> client() {
@@ -61,7 +67,7 @@ final class ServerLink implements AutoCloseable {
             client.complete(opened);
             var unused = opened.watch(STATUS_EVERY, this::loaded);
             var unusedToo = pings.scheduleWithFixedDelay(
-                    () -> ping(opened), PING_EVERY_SECONDS, PING_EVERY_SECONDS, TimeUnit.SECONDS);
+                    () -> ping(opened), pingEvery.toMillis(), pingEvery.toMillis(), TimeUnit.MILLISECONDS);
         } catch (IOException | RuntimeException e) {
             LoggerFactory.getLogger(ServerLink.class).warn("no server", e);
             String why = "no server could be started: " + e.getMessage();
@@ -72,8 +78,11 @@ final class ServerLink implements AutoCloseable {
         }
     }
 
+    /** For the round trip alone: asked while there is no connection, it would cut short the wait that was told. */
     private static void ping(PredictionClient client) {
-        var unused = client.ping();
+        if (client.state() instanceof ConnectionState.Connected) {
+            var unused = client.ping();
+        }
     }
 
     private void changed(ConnectionState state) {

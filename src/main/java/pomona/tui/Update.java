@@ -64,7 +64,7 @@ final class Update {
     private static @Nullable Step folder(Model model, Message message) {
         FileList files = model.files();
         if (message instanceof Message.FolderRead read) {
-            if (!read.folder().equals(files.folder())) {
+            if (read.reading() != files.reading()) {
                 return Step.to(model);
             }
             Requests requests = model.requests();
@@ -77,13 +77,15 @@ final class Update {
                     .filter(entry -> entry.folder() && !entry.isParent())
                     .map(Entry::path)
                     .toList();
-            return folders.isEmpty() ? Step.to(next) : Step.to(next).and(new Command.CountFolders(folders));
+            return folders.isEmpty()
+                    ? Step.to(next)
+                    : Step.to(next).and(new Command.CountFolders(read.reading(), folders));
         }
         if (message instanceof Message.FoldersCounted counted) {
             return Step.to(model.withFiles(files.counted(counted.counts())));
         }
         if (message instanceof Message.FolderRefused refused) {
-            if (!refused.folder().equals(files.folder())) {
+            if (refused.reading() != files.reading()) {
                 return Step.to(model);
             }
             return Step.to(model.withFiles(files.refused(refused.why())).warned(refused.why()));
@@ -109,7 +111,7 @@ final class Update {
                         .warned(name + " is gone: it was moved or deleted"));
             }
             Model next = model.withNextRevision().noted(name + " changed; shown anew");
-            return Step.to(next.withRequests(next.requests().forgotten(changed.path())));
+            return Step.to(next.withRequests(next.requests().rewritten(changed.path())));
         }
         return null;
     }
@@ -152,14 +154,12 @@ final class Update {
         Server before = model.server();
         Model next = model.withServer(before.changed(state, model.now()));
         if (state instanceof ConnectionState.Lost lost && !before.wasLost()) {
-            return next.warned("server lost: " + lost.why())
-                    .withHistory(next.history()
-                            .add(new HistoryEntry.Remark(
-                                    model.now(), (before.connected() ? "server lost: " : "no server: ") + lost.why())));
+            String words = (before.connected() ? "server lost: " : "no server: ") + lost.why();
+            return remembered(next, new HistoryEntry.Remark(model.now(), words)).warned("server lost: " + lost.why());
         }
         if (state instanceof ConnectionState.Connected && before.wasLost()) {
-            return next.noted("connected again")
-                    .withHistory(next.history().add(new HistoryEntry.Remark(model.now(), "reconnected")));
+            return remembered(next, new HistoryEntry.Remark(model.now(), "reconnected"))
+                    .noted("connected again");
         }
         return next;
     }
@@ -207,7 +207,11 @@ final class Update {
                 : 0;
         FileState done = new FileState.Done(prediction, answered.elapsed(), worker);
         HistoryEntry line = new HistoryEntry.Predicted(
-                model.now(), request.path(), prediction, answered.elapsed().toMillis());
+                model.now(),
+                request.path(),
+                answered.key(),
+                prediction,
+                answered.elapsed().toMillis());
         Model next = remembered(model.withRequests(model.requests().ended(answered.key(), done)), line)
                 .noted("%s -> %s %s in %s"
                         .formatted(
@@ -215,17 +219,26 @@ final class Update {
                                 Verdict.shortLabel(prediction),
                                 Verdict.percent(prediction.confidence()),
                                 Verdict.seconds(answered.elapsed())));
+        if (model.requests().outdated(request.path())) {
+            next = next.warned(outdated(request.path()));
+        }
         return request.batch() ? next.withTray(next.tray().ended(true, model.now())) : next;
     }
 
-    /** The history has an end; what falls off it takes along what is known of its file, so that a day's work has one. */
+    /** The history has an end; what falls off it takes along what it told of its file, so that a day's work has one. */
     private static Model remembered(Model model, HistoryEntry line) {
-        Requests requests = model.history()
-                .oldest()
-                .flatMap(HistoryEntry::about)
-                .map(model.requests()::forgotten)
-                .orElse(model.requests());
+        Requests requests = model.requests();
+        HistoryEntry oldest = model.history().oldest().orElse(null);
+        if (oldest instanceof HistoryEntry.Predicted predicted) {
+            requests = requests.forgotten(predicted.path(), predicted.key());
+        } else if (oldest instanceof HistoryEntry.Failed failed) {
+            requests = requests.forgotten(failed.path(), failed.key());
+        }
         return model.withRequests(requests).withHistory(model.history().add(line));
+    }
+
+    private static String outdated(Path path) {
+        return name(path) + " changed while it was asked: ask again (p)";
     }
 
     private static Model failed(Model model, Message.RequestFailed failed) {
@@ -234,12 +247,15 @@ final class Update {
             return model;
         }
         FileState end = failed.cancelled() ? new FileState.Cancelled() : new FileState.Failed(failed.why());
-        HistoryEntry line =
-                new HistoryEntry.Failed(model.now(), request.path(), failed.cancelled() ? "taken back" : failed.why());
+        HistoryEntry line = new HistoryEntry.Failed(
+                model.now(), request.path(), failed.key(), failed.cancelled() ? "taken back" : failed.why());
         Model next = remembered(model.withRequests(model.requests().ended(failed.key(), end)), line);
         next = failed.cancelled()
                 ? next.noted(name(request.path()) + " taken back")
-                : next.warned(name(request.path()) + ": " + failed.why());
+                : next.warned(
+                        model.requests().outdated(request.path())
+                                ? outdated(request.path())
+                                : name(request.path()) + ": " + failed.why());
         if (!request.batch()) {
             return next;
         }

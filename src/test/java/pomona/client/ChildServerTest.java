@@ -2,13 +2,17 @@ package pomona.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +52,67 @@ final class ChildServerTest {
         assertThatThrownBy(() -> ChildServer.start(command, Duration.ofMillis(300)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not ready within 300 ms: still unpacking");
+    }
+
+    @Test
+    void aStartThatIsInterruptedLeavesNothing() throws Exception {
+        AtomicReference<Throwable> end = new AtomicReference<>();
+        Thread starting = new Thread(() -> {
+            try {
+                ChildServer.start(List.of("sh", "-c", "sleep 60", "x"), LONG, folder);
+            } catch (IOException | InterruptedException e) {
+                end.set(e);
+            }
+        });
+        starting.start();
+        await().until(() -> !isEmpty(folder));
+        starting.interrupt();
+        starting.join();
+        assertThat(end.get()).isInstanceOf(InterruptedException.class);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aProgramThatIsNotThereLeavesNothing() {
+        List<String> command = List.of(folder.resolve("none").toString());
+        assertThatThrownBy(() -> ChildServer.start(command, LONG, folder)).isInstanceOf(IOException.class);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aStartWhileThisProcessEndsIsNoErrorAndLeavesNothing() throws Exception {
+        Process ending = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        StartsAtItsEnd.class.getName(),
+                        folder.toString())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(ending.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("java.lang.InterruptedException: this process is ending");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    /** A program that starts a server when it ends. */
+    static final class StartsAtItsEnd {
+        private StartsAtItsEnd() {}
+
+        public static void main(String[] arguments) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                try {
+                    ChildServer.start(List.of("sh", "-c", "sleep 60", "x"), LONG, Path.of(arguments[0]));
+                } catch (IOException | InterruptedException | RuntimeException e) {
+                    System.out.print(e);
+                }
+            }));
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.findAny().isEmpty();
+        }
     }
 
     @Test

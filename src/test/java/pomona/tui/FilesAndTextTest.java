@@ -30,7 +30,7 @@ final class FilesAndTextTest {
 
     private FolderReader reader() {
         FolderReader reader = new FolderReader(news::add);
-        reader.want(folder);
+        reader.want(1);
         return reader;
     }
 
@@ -42,7 +42,7 @@ final class FilesAndTextTest {
         Files.createFile(folder.resolve("notes.txt"));
         Files.createFile(folder.resolve(".hidden.jpg"));
         Files.createDirectory(folder.resolve("more"));
-        reader().read(folder);
+        reader().read(folder, 1);
         assertThat(news.size()).isGreaterThan(1);
         FileList list = FileList.opening(folder, SortOrder.NAME, Optional.empty());
         for (Message part : news) {
@@ -59,8 +59,8 @@ final class FilesAndTextTest {
     void aFolderThatIsNoneIsRefusedAndTheWayUpIsStillThere() throws IOException {
         Path file = Files.createFile(folder.resolve("a.jpg"));
         FolderReader reader = new FolderReader(news::add);
-        reader.want(file);
-        reader.read(file);
+        reader.want(1);
+        reader.read(file, 1);
         assertThat(next(Message.FolderRead.class).entries())
                 .extracting(Entry::name)
                 .containsExactly("../");
@@ -73,8 +73,8 @@ final class FilesAndTextTest {
         Files.createFile(more.resolve("a.JPG"));
         Files.createFile(more.resolve("b.txt"));
         FolderReader reader = reader();
-        reader.read(folder);
-        reader.count(List.of(more, folder.resolve("gone")));
+        reader.read(folder, 1);
+        reader.count(1, List.of(more, folder.resolve("gone")));
         assertThat(next(Message.FoldersCounted.class).counts())
                 .isEqualTo(Map.of(more, 1, folder.resolve("gone"), Entry.UNREADABLE));
     }
@@ -127,8 +127,8 @@ final class FilesAndTextTest {
     @Test
     void theHistoryIsExportedOldestFirstAndNoValueIsAFormula() throws IOException {
         List<HistoryEntry> newestFirst = List.of(
-                new HistoryEntry.Failed(Models.NOON.plusSeconds(2), Path.of("=cmd.jpg"), "-1, \"broken\""),
-                new HistoryEntry.Predicted(Models.NOON, Models.SCAB, Models.scab(), 1200));
+                new HistoryEntry.Failed(Models.NOON.plusSeconds(2), Path.of("=cmd.jpg"), 2, "-1, \"broken\""),
+                new HistoryEntry.Predicted(Models.NOON, Models.SCAB, 1, Models.scab(), 1200));
         Path csv = folder.resolve("history.csv");
         assertThat(HistoryExport.write(csv, newestFirst)).isEqualTo(2);
         List<String> lines = Files.readAllLines(csv);
@@ -181,19 +181,31 @@ final class FilesAndTextTest {
     }
 
     @Test
-    void aFolderThatIsNoLongerWantedIsLeft() throws IOException {
+    void aReadingThatIsNoLongerWantedIsLeft() throws IOException {
         Files.createFile(folder.resolve("a.jpg"));
         FolderReader reader = reader();
-        reader.want(folder.resolve("other"));
-        reader.read(folder);
+        reader.want(2);
+        reader.read(folder, 1);
         assertThat(news).isEmpty();
     }
 
     @Test
-    void aFolderThatIsReadTwiceHasEachLineOnce() {
-        FileList list = FileList.opening(Models.FOLDER, SortOrder.NAME, Optional.empty())
-                .add(Models.entries(), false)
-                .add(Models.entries(), true);
-        assertThat(list.files()).isEqualTo(4);
+    void aFolderThatCannotBeReadAnewKeepsItsMarks() throws IOException {
+        Path photo = Files.createFile(folder.resolve("a.jpg"));
+        FileList marked = FileList.opening(folder, SortOrder.NAME, Optional.empty())
+                .add(List.of(Entry.file(photo, "a.jpg", 0, 1)), true)
+                .toggleAll()
+                .again();
+        Model model = Models.empty(120, 36).withFiles(marked);
+        Files.delete(photo);
+        Files.delete(folder);
+        FolderReader reader = new FolderReader(news::add);
+        reader.want(marked.reading());
+        reader.read(folder, marked.reading());
+        Model refused = Models.after(model, news.toArray(Message[]::new));
+        assertThat(refused.files().refusal()).contains("can't be read");
+        assertThat(refused.files().loading()).isFalse();
+        assertThat(refused.files().marked()).containsExactly(photo);
+        Files.createDirectory(folder);
     }
 }

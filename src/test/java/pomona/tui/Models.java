@@ -48,7 +48,7 @@ final class Models {
     static Model browsing(int columns, int rows) {
         Model model = empty(columns, rows);
         for (Message message : List.of(
-                new Message.FolderRead(FOLDER, entries(), true),
+                new Message.FolderRead(1, entries(), true),
                 new Message.FoldersCounted(Map.of(FOLDER.resolve("season2"), 42)),
                 new Message.ServerFound("lab1:9000", false),
                 new Message.ConnectionChanged(new ConnectionState.Connected(Duration.ofMillis(12))),

@@ -423,7 +423,7 @@ final class ScreenTest {
                 entry("ورقة التفاح.jpg"),
                 entry("\uD83C\uDF4E\uD83C\uDF43 leaf.jpg"),
                 entry("⭐ best.jpg"));
-        Model model = Models.after(Models.empty(80, 24), new Message.FolderRead(Models.FOLDER, entries, true));
+        Model model = Models.after(Models.empty(80, 24), new Message.FolderRead(1, entries, true));
         String[] lines = Screens.draw(model).split("\n", -1);
         for (int row = 1; row < 22; row++) {
             assertThat(DisplayText.width(DisplayText.clean(lines[row])))

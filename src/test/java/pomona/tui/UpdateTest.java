@@ -67,7 +67,7 @@ final class UpdateTest {
                         new Message.PictureFailed(
                                 Slot.MAIN, BROWSING.picture(Slot.MAIN).asked().orElseThrow(), "broken", 2_000)));
         states.put("no photo", Models.press(BROWSING, Key.Kind.HOME));
-        states.put("no folder", Models.after(Models.empty(80, 24), new Message.FolderRefused(Models.FOLDER, "no")));
+        states.put("no folder", Models.after(Models.empty(80, 24), new Message.FolderRefused(1, "no")));
         Model asked = Models.press(BROWSING, "p");
         states.put("waiting", Models.after(asked, new Message.RequestQueued(1, 2, 3_000)));
         states.put("running", Models.after(asked, new Message.RequestRunning(1, 1)));
@@ -109,10 +109,10 @@ final class UpdateTest {
                 new Message.Resized(10, 3),
                 new Message.Resized(300, 100),
                 new Message.Ticked(Models.NOON.plusSeconds(1)),
-                new Message.FolderRead(Models.FOLDER, Models.entries(), true),
-                new Message.FolderRead(Path.of("/elsewhere"), List.of(), true),
-                new Message.FolderRefused(Models.FOLDER, "no"),
-                new Message.FolderRefused(Path.of("/elsewhere"), "no"),
+                new Message.FolderRead(1, Models.entries(), true),
+                new Message.FolderRead(77, List.of(), true),
+                new Message.FolderRefused(1, "no"),
+                new Message.FolderRefused(77, "no"),
                 new Message.FoldersCounted(Map.of(Models.FOLDER.resolve("season2"), 1)),
                 new Message.PictureReady(Slot.MAIN, request, cells, facts),
                 new Message.PictureFailed(Slot.MAIN, request, "broken", 5),
@@ -327,9 +327,9 @@ final class UpdateTest {
     void enterOpensAFolderAndBackspaceLeadsUp() {
         Model onFolder = BROWSING.withFiles(BROWSING.files().selectPath(Models.FOLDER.resolve("season2")));
         Step opened = step(onFolder, new Message.Pressed(Key.of(Key.Kind.ENTER)));
-        assertThat(opened.commands()).contains(new Command.ReadFolder(Models.FOLDER.resolve("season2")));
+        assertThat(opened.commands()).contains(new Command.ReadFolder(Models.FOLDER.resolve("season2"), 2));
         Step up = step(BROWSING, new Message.Pressed(Key.of(Key.Kind.BACKSPACE)));
-        assertThat(up.commands()).contains(new Command.ReadFolder(Path.of("/orchard")));
+        assertThat(up.commands()).contains(new Command.ReadFolder(Path.of("/orchard"), 2));
     }
 
     @Test
@@ -445,7 +445,7 @@ final class UpdateTest {
     void typedCommandsDoWhatTheySay() {
         assertThat(run("quit").commands()).containsExactly(new Command.Quit());
         assertThat(run("open season2").commands())
-                .containsExactly(new Command.ReadFolder(Models.FOLDER.resolve("season2")));
+                .containsExactly(new Command.ReadFolder(Models.FOLDER.resolve("season2"), 2));
         assertThat(run("mark *_00?.jpg").model().files().marked()).hasSize(3);
         assertThat(run("mark [").model().notice().bad()).isTrue();
         assertThat(run("sort largest").model().files().visible().get(2).path()).isEqualTo(Models.SCAB);
@@ -486,7 +486,7 @@ final class UpdateTest {
     @Test
     void linesOfAFolderThatWasLeftAreDropped() {
         Model left = Models.press(BROWSING, Key.Kind.BACKSPACE);
-        Step late = step(left, new Message.FolderRead(Models.FOLDER, Models.entries(), true));
+        Step late = step(left, new Message.FolderRead(1, Models.entries(), true));
         assertThat(late.model().files().all()).isEmpty();
     }
 
@@ -494,8 +494,7 @@ final class UpdateTest {
     void theCursorStaysOnItsFileWhileMoreLinesCome() {
         Model grown = Models.after(
                 BROWSING,
-                new Message.FolderRead(
-                        Models.FOLDER, List.of(Entry.file(Models.FOLDER.resolve("a.jpg"), "a.jpg", 1, 1)), true));
+                new Message.FolderRead(1, List.of(Entry.file(Models.FOLDER.resolve("a.jpg"), "a.jpg", 1, 1)), true));
         assertThat(grown.files().currentFile().map(Entry::path)).isEqualTo(Optional.of(Models.SCAB));
     }
 
@@ -512,10 +511,10 @@ final class UpdateTest {
 
     @Test
     void aResultOfAnOlderWritingOfTheFileIsDropped() {
-        Message same = new Message.FolderRead(Models.FOLDER, Models.entries(), true);
+        Message same = new Message.FolderRead(1, Models.entries(), true);
         assertThat(Models.after(answered(), same).requests().state(Models.SCAB)).isPresent();
-        Message newer = new Message.FolderRead(
-                Models.FOLDER, List.of(Entry.file(Models.SCAB, "scab_002.jpg", 276_000, 9_000)), true);
+        Message newer =
+                new Message.FolderRead(1, List.of(Entry.file(Models.SCAB, "scab_002.jpg", 276_000, 9_000)), true);
         assertThat(Models.after(answered(), newer).requests().state(Models.SCAB))
                 .isEmpty();
         assertThat(Models.after(Models.press(BROWSING, "p"), newer).requests().pending(Models.SCAB))
@@ -528,20 +527,55 @@ final class UpdateTest {
     }
 
     @Test
+    void anAnswerOfAnOlderWritingIsNotKeptWhenTheFileChangedWhileItWasAsked() {
+        Model asked = Models.press(BROWSING, "p");
+        PictureRequest request = asked.picture(Slot.MAIN).asked().orElseThrow();
+        Message shown = new Message.PictureReady(
+                Slot.MAIN, request, new PictureCells(0, 0, List.of(), ""), new PictureFacts("jpeg", 1, 1, 1, 9_000));
+        Message answered = new Message.RequestAnswered(1, Models.scab(), Duration.ofSeconds(1));
+        for (Message change : List.of(shown, new Message.FileChanged(Models.SCAB, false))) {
+            Model changed = Models.after(asked, change, new Message.RequestRunning(1, 1));
+            assertThat(changed.requests().pending(Models.SCAB)).isTrue();
+            Model ended = Models.after(changed, answered);
+            assertThat(ended.requests().state(Models.SCAB)).isEmpty();
+            assertThat(ended.notice().text()).isEqualTo("scab_002.jpg changed while it was asked: ask again (p)");
+            assertThat(ended.history().results()).hasSize(1);
+            Model failed = Models.after(changed, new Message.RequestFailed(1, "no picture", false));
+            assertThat(failed.requests().state(Models.SCAB)).isEmpty();
+            assertThat(failed.notice().text()).isEqualTo("scab_002.jpg changed while it was asked: ask again (p)");
+            Model again = Models.after(
+                    Models.press(ended, "p"), new Message.RequestAnswered(2, Models.scab(), Duration.ofSeconds(1)));
+            assertThat(state(again, Models.SCAB)).isInstanceOf(FileState.Done.class);
+        }
+    }
+
+    @Test
     void readingTheFolderAnewKeepsFilterMarksAndCursor() {
         Model before = Models.press(Models.press(Models.press(BROWSING, "/0"), Key.Kind.ENTER), "k ");
         Step read = press(before, 'r');
-        assertThat(read.commands()).contains(new Command.ReadFolder(Models.FOLDER));
+        assertThat(read.commands()).contains(new Command.ReadFolder(Models.FOLDER, 2));
         List<Entry> rest = Models.entries().stream()
                 .filter(entry -> !entry.path().equals(Models.RUST))
                 .toList();
-        Model after = Models.after(read.model(), new Message.FolderRead(Models.FOLDER, Models.entries(), true));
+        Model after = Models.after(read.model(), new Message.FolderRead(2, Models.entries(), true));
         assertThat(after.files().current()).isEqualTo(before.files().current());
         assertThat(after.files().marked()).isEqualTo(before.files().marked()).isNotEmpty();
         assertThat(after.files().filter()).isEqualTo("0");
-        Model without = Models.after(
-                press(Models.press(BROWSING, "a"), 'r').model(), new Message.FolderRead(Models.FOLDER, rest, true));
+        Model without =
+                Models.after(press(Models.press(BROWSING, "a"), 'r').model(), new Message.FolderRead(2, rest, true));
         assertThat(without.files().marked()).hasSize(3);
+    }
+
+    @Test
+    void aReadingThatGoesOnWhileTheFolderIsReadAnewTakesNoMarksAndNoLines() {
+        Model marked = Models.press(Models.press(BROWSING, "a"), "r");
+        Message last = new Message.FolderRead(1, Models.entries().subList(0, 3), true);
+        Model late = Models.after(marked, last, new Message.FolderRefused(1, "no"));
+        assertThat(late.files().loading()).isTrue();
+        assertThat(late.files().all()).isEmpty();
+        Model read = Models.after(late, new Message.FolderRead(2, Models.entries(), true));
+        assertThat(read.files().marked()).hasSize(4);
+        assertThat(read.files().all()).hasSameSizeAs(Models.entries());
     }
 
     @Test
@@ -549,10 +583,9 @@ final class UpdateTest {
         Model up = Models.press(BROWSING, Key.Kind.BACKSPACE);
         Path orchard = Path.of("/orchard");
         Model part = Models.after(
-                up,
-                new Message.FolderRead(orchard, List.of(Entry.folder(orchard.resolve("apples"), "apples/")), false));
-        Model all = Models.after(
-                part, new Message.FolderRead(orchard, List.of(Entry.folder(Models.FOLDER, "leaves/")), true));
+                up, new Message.FolderRead(2, List.of(Entry.folder(orchard.resolve("apples"), "apples/")), false));
+        Model all =
+                Models.after(part, new Message.FolderRead(2, List.of(Entry.folder(Models.FOLDER, "leaves/")), true));
         assertThat(all.files().current().map(Entry::path)).isEqualTo(Optional.of(Models.FOLDER));
     }
 
@@ -569,16 +602,39 @@ final class UpdateTest {
     void aLongDayHoldsNoMoreThanTheHistoryDoes() {
         Model model = BROWSING;
         for (int i = 0; i < History.ENTRIES_MAX + 100; i++) {
-            Path path = Models.FOLDER.resolve("leaf%d.jpg".formatted(i));
-            Requests asked = model.requests().asked(path, false, 1);
-            model = Update.apply(
-                            model.withRequests(asked),
-                            new Message.RequestAnswered(asked.lastKey(), Models.scab(), Duration.ofSeconds(1)))
-                    .model();
+            model = answered(model, Models.FOLDER.resolve("leaf%d.jpg".formatted(i)));
         }
         assertThat(model.history().entries()).hasSize(History.ENTRIES_MAX);
         assertThat(model.requests().known()).hasSize(History.ENTRIES_MAX);
         assertThat(model.requests().open()).isEmpty();
+    }
+
+    @Test
+    void whatFallsOffTheHistoryTakesAlongOnlyWhatItToldItself() {
+        Model full = BROWSING;
+        List<Path> paths = new ArrayList<>(List.of(Models.SCAB, Models.RUST, Models.RUST));
+        for (int i = paths.size(); i < History.ENTRIES_MAX; i++) {
+            paths.add(Models.FOLDER.resolve("leaf%d.jpg".formatted(i)));
+        }
+        for (Path path : paths) {
+            full = answered(full, path);
+        }
+        Model again = answered(full, Models.SCAB);
+        assertThat(state(again, Models.SCAB)).isInstanceOf(FileState.Done.class);
+        Model next = answered(again, Models.HEALTHY);
+        assertThat(state(next, Models.RUST)).isInstanceOf(FileState.Done.class);
+        Model lost = Models.after(
+                next,
+                new Message.ConnectionChanged(
+                        new ConnectionState.Lost("gone", Models.NOON.plusSeconds(1), Duration.ofSeconds(1))));
+        assertThat(lost.requests().state(Models.RUST)).isEmpty();
+    }
+
+    private static Model answered(Model model, Path path) {
+        Requests asked = model.requests().asked(path, false, 1);
+        return Models.after(
+                model.withRequests(asked),
+                new Message.RequestAnswered(asked.lastKey(), Models.scab(), Duration.ofSeconds(1)));
     }
 
     @Test
@@ -596,8 +652,8 @@ final class UpdateTest {
         Model elsewhere = Models.after(
                 answered(), new Message.Pressed(Key.of(Key.Kind.BACKSPACE)), new Message.Pressed(Key.of('H')));
         Step step = step(elsewhere, new Message.Pressed(Key.of(Key.Kind.ENTER)));
-        assertThat(step.commands()).contains(new Command.ReadFolder(Models.FOLDER));
-        Model there = Models.after(step.model(), new Message.FolderRead(Models.FOLDER, Models.entries(), true));
+        assertThat(step.commands()).contains(new Command.ReadFolder(Models.FOLDER, 3));
+        Model there = Models.after(step.model(), new Message.FolderRead(3, Models.entries(), true));
         assertThat(there.files().current().map(Entry::path)).isEqualTo(Optional.of(Models.SCAB));
     }
 }
