@@ -21,6 +21,7 @@ final class ComparePane {
         Rect room = rect.inner();
         int pictureRows = Layout.comparedPictureRows(rect);
         PicturePane.content(picture, canvas.part(new Rect(room.column(), room.row(), room.columns(), pictureRows)));
+        PicturePane.legend(picture, canvas, rect);
         List<Line> lines = ResultText.brief(
                 model,
                 model.requests().state(slot == Slot.LEFT ? compare.left() : compare.right()),

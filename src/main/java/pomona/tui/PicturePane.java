@@ -37,7 +37,8 @@ final class PicturePane {
         content(picture, canvas.part(whole.belowRow(2)));
     }
 
-    private static void legend(Picture picture, Canvas canvas, Rect rect) {
+    /** On the box's lower edge, what the tint or the signs in the picture mean. */
+    static void legend(Picture picture, Canvas canvas, Rect rect) {
         picture.drawn()
                 .map(shown -> shown.cells().legend())
                 .filter(text -> !text.isEmpty())

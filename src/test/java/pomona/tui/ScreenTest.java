@@ -360,6 +360,18 @@ final class ScreenTest {
     }
 
     @Test
+    void comparingSaysWhatTheTintMeansUnderEachPhoto() throws IOException {
+        Model comparing = Models.press(Models.press(Models.browsing(80, 24), Key.Kind.UP), " c");
+        PictureRequest asked = comparing.picture(Slot.LEFT).asked().orElseThrow();
+        Message drawn = new Message.PictureReady(
+                Slot.LEFT,
+                asked,
+                new PictureCells(0, 0, List.of(), "pink: evidence for scab"),
+                new PictureFacts("jpeg", 4, 3, 1, 1));
+        assertThat(Screens.draw(Models.after(comparing, drawn))).contains("└─ pink: evidence for scab ─");
+    }
+
+    @Test
     void theSmallestWindowStillShowsEverythingNeeded() throws IOException {
         see(answered(Models.browsing(60, 15)), """
                  POMONA | OK lab1:9000 12 ms | workers 1/2 busy | waiting 0
