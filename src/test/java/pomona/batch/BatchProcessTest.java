@@ -31,16 +31,17 @@ class BatchProcessTest {
     private Path folder;
 
     @Test
-    void killedAtRandomMomentsEveryFileEndsWithOneRowAndLittleIsAskedTwice() throws Exception {
+    void killedAtFiftyRandomMomentsEveryFileEndsWithOneRowAndLittleIsAskedTwice() throws Exception {
         Batches batches = new Batches(folder);
         batches.plantMany(FILES);
         Random random = new Random(9);
         FixedEngine engine = FixedEngine.gated();
-        int kills = 4;
+        int kills = 50;
+        int step = FILES / (kills + 1);
         try (TestServer server = TestServer.start(engine)) {
             for (int kill = 1; kill <= kills; kill++) {
                 Process process = start(server, batches, 0);
-                long rows = kill * 20L + random.nextInt(10);
+                int rows = kill * step + random.nextInt(step);
                 // A few at a time: pictures of the process killed before may take some.
                 await().atMost(PROCESS_START).until(() -> {
                     engine.release(3);
