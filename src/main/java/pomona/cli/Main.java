@@ -161,6 +161,7 @@ public final class Main implements Callable<Integer> {
         try {
             Path file = Files.createTempFile("pomona-error-", ".log");
             try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file))) {
+                // A fault of ours: for whoever mends it, in a file; the person sees one line that names it.
                 error.printStackTrace(out);
             }
             return " (trace in %s)".formatted(file);

@@ -43,6 +43,9 @@ import pomona.protocol.ProtocolException;
  * makes no progress, a request without a word, a control message without its reply by {@code replyTimeout}; a watched
  * server that falls silent by {@link #WATCH_SILENCE_NANOS}. There are never more than some hundred clocks, so a look at
  * each costs less than a queue of them would.
+ *
+ * <p>The class is long because connecting, sending and giving up decide over the same few fields; apart, each part would
+ * have to ask the others at every step.
  */
 final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
     private static final int PROTOCOL = 1;

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * WebP: the lossy kind by libwebp, the lossless kind and transparency by our own readers; another source for the rest.
  *
  * <p>Rows are averaged in boxes as they are decoded, so that neither kind ever has the full picture in memory.
- * Lossless pictures are decoded one at a time in the whole process, since their tables may be large.
+ * Lossless pictures are decoded one at a time in the whole process, since their tables may be large: who waits has the
+ * server's run-timeout for a clock, and each of those before it is bounded in work.
  */
 final class WebpSource implements PixelSource {
     /** At least this many times as many pixels each way as are wanted: the exact average over areas comes later. */

@@ -45,6 +45,9 @@ import pomona.protocol.HeaderCodec;
  * It never decodes, never waits but in {@code select}, and touches no file. Every event of a connection runs in
  * {@link #guard}: an exception ends that connection and never the loop. An {@code Error} ends the loop, and
  * with it the process: memory that ran out on this thread is not ours to hide.
+ *
+ * <p>The class is long because all that crosses into the selector thread comes in here, and all that its parts share is
+ * found here; what any of it means is in the parts.
  */
 public final class Reactor {
     private static final Logger LOG = LoggerFactory.getLogger(Reactor.class);

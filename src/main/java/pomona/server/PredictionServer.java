@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,9 @@ import pomona.reactor.Reactor;
 public final class PredictionServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PredictionServer.class);
     /** What a worker may still run when all replies have left. */
+    /** A turn of the loop takes milliseconds. */
+    private static final long LOOP_SECONDS = 10;
+
     private static final Duration WORKERS_END = Duration.ofSeconds(2);
     /** The loop's own wait after a drain's clock, and a little more. */
     private static final Duration AFTER_DRAIN = Duration.ofSeconds(10);
@@ -132,9 +137,13 @@ public final class PredictionServer implements AutoCloseable {
         return desk.status(0, 0);
     }
 
-    /** Memory that bodies hold at present, out of the byte budget; 0 once nothing is in flight. */
-    public long bodyBytes() throws InterruptedException, ExecutionException {
-        return reactor.bodyBytes().get();
+    /**
+     * Memory that bodies hold at present, out of the byte budget; 0 once nothing is in flight.
+     *
+     * @throws TimeoutException the loop has ended
+     */
+    public long bodyBytes() throws InterruptedException, ExecutionException, TimeoutException {
+        return reactor.bodyBytes().get(LOOP_SECONDS, TimeUnit.SECONDS);
     }
 
     /** What clients are told when they ask who it is. */

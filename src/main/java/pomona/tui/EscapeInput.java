@@ -23,6 +23,7 @@ final class EscapeInput extends FilterInputStream {
         long until = System.nanoTime() + PATIENCE_NANOS;
         while (inSequence && super.available() == 0 && System.nanoTime() < until) {
             try {
+                // A terminal's stream can't be waited for with a clock, so it is asked again: 25 times at most.
                 Thread.sleep(1);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -38,6 +38,7 @@ import pomona.protocol.Want;
 import pomona.testing.ScriptedServer;
 import pomona.testing.ScriptedServer.Received;
 
+/** What the client promises, against a server that follows a script: long, since each way to fail has its test. */
 @Timeout(30)
 final class PredictionClientTest {
     private static final byte[] LEAF = "leaf".getBytes(StandardCharsets.US_ASCII);

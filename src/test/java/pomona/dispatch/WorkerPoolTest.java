@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import pomona.protocol.ErrorCode;
 import pomona.testing.ManualClock;
 
+/** Admission, turns, clocks and failures of the pool, one test for each promise, with workers that the test holds. */
 @Timeout(60)
 class WorkerPoolTest {
     private final ManualClock clock = new ManualClock();

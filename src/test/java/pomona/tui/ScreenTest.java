@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import pomona.client.ConnectionState;
 import pomona.protocol.Prediction;
 
-/** What a person sees, as text. */
+/** What a person sees, as text: long, since whole screens stand in it. */
 final class ScreenTest {
     private static void see(Model model, String picture) throws IOException {
         assertThat(Screens.draw(model)).isEqualTo(picture);

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import pomona.client.ConnectionState;
 
+/** Every message in every state, each a step of a pure function: long as the list of them is. */
 final class UpdateTest {
     private static final Model BROWSING = Models.browsing(120, 36);
 
