@@ -19,12 +19,16 @@ import picocli.CommandLine.Spec;
             "  pomona completion > ~/.local/share/bash-completion/completions/pomona",
         })
 final class CompletionCommand implements Runnable {
+    /** Photos are named by text, as globs are; picocli takes a text for no file and would offer none. */
+    private static final String NO_FILE_NAMES = "  type compopt &>/dev/null && compopt +o default\n";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        spec.commandLine().getOut().print(AutoComplete.bash("pomona", Main.allCommands()));
+        String script = AutoComplete.bash("pomona", Main.allCommands());
+        spec.commandLine().getOut().print(script.replace(NO_FILE_NAMES, ""));
         spec.commandLine().getOut().flush();
     }
 }

@@ -185,6 +185,10 @@ final class PredictCommandTest {
                 .contains("complete -F")
                 .contains("--token-file")
                 .contains("--queue-capacity");
+        // Where nothing else fits, the shell offers file names.
+        assertThat(out.toString())
+                .contains("complete -F _complete_pomona -o default")
+                .doesNotContain("+o default");
     }
 
     @Test
