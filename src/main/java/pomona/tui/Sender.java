@@ -39,7 +39,7 @@ final class Sender implements AutoCloseable {
     private final Consumer<Message> news;
     private final CompletableFuture<PredictionClient> client;
     private final ExecutorService persons = Executors.newSingleThreadExecutor(Threads.daemon("sender"));
-    private final ExecutorService bulk = Executors.newSingleThreadExecutor(Threads.daemon("bulk-sender"));
+    private final ExecutorService bulk = Executors.newSingleThreadExecutor(Threads.background("bulk-sender"));
     private final Semaphore room = new Semaphore(BULK_IN_FLIGHT);
     private final Map<Long, Ticket> tickets = new ConcurrentHashMap<>();
 

@@ -27,8 +27,10 @@ final class ServerLink implements AutoCloseable {
     private final ClientOptions options;
     private final Duration pingEvery;
     private final CompletableFuture<PredictionClient> client = new CompletableFuture<>();
+    /** The client's threads and a server of one's own are its children, and so in the background as well. */
     private final ScheduledExecutorService pings =
-            Executors.newSingleThreadScheduledExecutor(Threads.daemon("server-link"));
+            Executors.newSingleThreadScheduledExecutor(Threads.background("server-link"));
+
     private final AtomicReference<@Nullable ConnectionState> told = new AtomicReference<>();
     private final AtomicReference<Event.@Nullable Status> toldStatus = new AtomicReference<>();
     private volatile Runnable ending = () -> {};

@@ -58,7 +58,8 @@ final class LauncherTest {
         java("17.0.15", "printf '%s\\n' \"$@\"; echo \"$LC_ALL,${POMONA_ASCII:-}\"\n");
         Run plain = run(checkout, "env", "-u", "LC_ALL", "-u", "LC_CTYPE", "-u", "LANG", "bin/pomona", "tui");
         assertThat(plain.out())
-                .contains("-XX:ThreadPriorityPolicy=1\n", "-XX:JavaPriority1_To_OSPriority=10\n")
+                .contains("-XX:ThreadPriorityPolicy=1\n", "-XX:JavaPriority1_To_OSPriority=5\n", "-XX:+UseG1GC\n")
+                .doesNotContain("SerialGC")
                 .endsWith("\nC.UTF-8,\n");
         assertThat(run(checkout, "env", "LC_ALL=C", "bin/pomona", "tui").out()).endsWith("\nC.UTF-8,1\n");
     }

@@ -26,7 +26,7 @@ final class ServerLinkTest {
 
     private static final int TRIES = 6;
 
-    private record Told(ConnectionState state, Instant at) {}
+    private record Told(ConnectionState state, Instant at, int priority) {}
 
     @Test
     void aServerThatIsNotThereIsTriedWhenThePersonWasToldAndNoSooner() throws Exception {
@@ -36,7 +36,10 @@ final class ServerLinkTest {
         ServerLink link = new ServerLink(
                 message -> {
                     if (message instanceof Message.ConnectionChanged changed) {
-                        told.add(new Told(changed.state(), Instant.now()));
+                        told.add(new Told(
+                                changed.state(),
+                                Instant.now(),
+                                Thread.currentThread().getPriority()));
                     }
                 },
                 say -> Servers.find(Optional.of(nobody)),
@@ -48,6 +51,9 @@ final class ServerLinkTest {
         } finally {
             link.close();
         }
+        assertThat(told)
+                .as("a person's keys go before the client")
+                .allMatch(one -> one.priority() == Thread.MIN_PRIORITY);
         Instant earliest = Instant.MIN;
         List<Duration> waits = new ArrayList<>();
         for (Told one : told) {
