@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,8 +15,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import pomona.protocol.Prediction;
 
-/** What the rows come to: counts by label and by block. Its size goes with the labels and blocks, not with the rows. */
+/**
+ * What the rows come to: counts by label and by block. Its size goes with the labels and blocks, not with the rows;
+ * labels past {@link #NAMES_MAX} are counted as one, since a server could invent some for each photo.
+ */
 final class Tally {
+    /** Labels, reasons for abstaining and models that are told apart. */
+    static final int NAMES_MAX = 250;
+
+    /** What stands for the rest of them. */
+    static final String OTHERS = "others";
+
     private static final int REASONS_MAX = 5;
 
     private final GroupBy groupBy;
@@ -24,6 +34,7 @@ final class Tally {
     private final Map<String, Long> byLabel = new LinkedHashMap<>();
     private final Map<String, Long> abstained = new TreeMap<>();
     private final Map<Flaw, Long> flaws = new EnumMap<>(Flaw.class);
+    private final Set<String> abstentions = new HashSet<>();
     private final Set<String> models = new TreeSet<>();
     private final List<String> reasons = new ArrayList<>();
     private final Map<String, Block> blocks = new TreeMap<>(NaturalOrder.INSTANCE);
@@ -61,7 +72,7 @@ final class Tally {
             return Wilson.of(findings.getOrDefault(label, 0L), leaves);
         }
 
-        private void add(Row row) {
+        private void add(Row row, Set<String> labels) {
             Prediction prediction = row.outcome().predicted().orElse(null);
             if (prediction == null) {
                 failed++;
@@ -69,7 +80,7 @@ final class Tally {
                 abstained++;
             } else {
                 leaves++;
-                prediction.findings().forEach(finding -> findings.merge(finding, 1L, Long::sum));
+                prediction.findings().forEach(finding -> findings.merge(known(labels, finding), 1L, Long::sum));
             }
         }
     }
@@ -83,13 +94,13 @@ final class Tally {
 
     private void add(Row row) {
         rows++;
-        groupBy.block(row)
-                .ifPresent(block ->
-                        blocks.computeIfAbsent(block, name -> new Block()).add(row));
         if (row.quality() != null) {
             row.quality().forEach(flaw -> flaws.merge(flaw, 1L, Long::sum));
         }
         row.outcome().predicted().ifPresent(this::add);
+        groupBy.block(row)
+                .ifPresent(block ->
+                        blocks.computeIfAbsent(block, name -> new Block()).add(row, labels));
         row.outcome().failed().ifPresent(failure -> {
             if (reasons.size() < REASONS_MAX) {
                 reasons.add("%s: %s".formatted(row.path(), failure.text()));
@@ -99,16 +110,23 @@ final class Tally {
 
     private void add(Prediction prediction) {
         predicted++;
-        labels.addAll(prediction.probabilities().keySet());
-        models.add(prediction.model().sha256());
+        prediction.probabilities().keySet().forEach(label -> known(labels, label));
+        known(models, prediction.model().sha256());
         if (prediction.confidence() < minConfidence) {
             lowConfidence++;
         }
         if (prediction.abstained() == null) {
-            byLabel.merge(prediction.prediction(), 1L, Long::sum);
+            byLabel.merge(known(labels, prediction.prediction()), 1L, Long::sum);
         } else {
-            abstained.merge(prediction.abstained(), 1L, Long::sum);
+            abstained.merge(known(abstentions, prediction.abstained()), 1L, Long::sum);
         }
+    }
+
+    /** The name, or what stands for it once there are too many. */
+    private static String known(Set<String> names, String name) {
+        String kept = names.contains(name) || names.size() < NAMES_MAX ? name : OTHERS;
+        names.add(kept);
+        return kept;
     }
 
     long rows() {

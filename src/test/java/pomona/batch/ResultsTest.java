@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,18 @@ class ResultsTest {
         assertThat(north.share("scab")).isEqualTo(Wilson.of(1, 2));
         assertThat(tally.foundLabels()).containsExactly("healthy", "scab");
         assertThat(Tally.of(source(rows), GroupBy.DAY, 0).blocks()).containsOnlyKeys("no date");
+    }
+
+    @Test
+    void aServerThatInventsALabelForEachPhotoGetsNoColumnForEach() throws IOException {
+        List<Row> rows = IntStream.range(0, 1000)
+                .mapToObj(i -> Rows.predicted("north/%d.jpg".formatted(i), "invented " + i, 0.9))
+                .toList();
+        Tally tally = Tally.of(source(rows), GroupBy.FOLDER, 0);
+        assertThat(tally.labels()).hasSize(Tally.NAMES_MAX + 1).contains("invented 0", Tally.OTHERS);
+        assertThat(tally.foundLabels()).hasSizeLessThanOrEqualTo(Tally.NAMES_MAX + 1);
+        assertThat(tally.byLabel().values().stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(1000);
     }
 
     @Test
