@@ -14,12 +14,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
+import pomona.batch.Csv;
 import pomona.protocol.Prediction;
 
 /** Writes the session's results, oldest first, as CSV (RFC 4180) or as one JSON object a line. */
 final class HistoryExport {
+    /** Columns for labels; a server could invent some for each photo. */
+    private static final int LABELS_MAX = 250;
+
     private static final List<String> FIXED = List.of(
             "time",
             "path",
@@ -92,51 +95,43 @@ final class HistoryExport {
         Set<String> labels = new LinkedHashSet<>();
         for (HistoryEntry entry : entries) {
             if (entry instanceof HistoryEntry.Predicted predicted) {
-                labels.addAll(predicted.prediction().probabilities().keySet());
+                predicted.prediction().probabilities().keySet().stream()
+                        .limit(LABELS_MAX - labels.size())
+                        .forEach(labels::add);
             }
         }
-        try (CSVPrinter printer = new CSVPrinter(writer, CSVFormat.RFC4180)) {
-            List<String> header = new ArrayList<>(FIXED);
-            header.addAll(labels);
-            printer.printRecord(header);
-            for (HistoryEntry entry : entries) {
-                printer.printRecord(row(entry, labels));
-            }
+        Csv csv = new Csv(writer);
+        List<String> header = new ArrayList<>(FIXED);
+        header.addAll(labels);
+        csv.row(header);
+        for (HistoryEntry entry : entries) {
+            csv.row(row(entry, labels));
         }
+        csv.flush();
     }
 
-    private static List<String> row(HistoryEntry entry, Set<String> labels) {
-        List<String> row = new ArrayList<>();
+    private static List<@Nullable Object> row(HistoryEntry entry, Set<String> labels) {
+        List<@Nullable Object> row = new ArrayList<>();
         row.add(entry.at().toString());
-        row.add(harmless(String.valueOf(entry.about().orElse(Path.of("")))));
+        row.add(entry.about().map(Path::toString).orElse(""));
         if (entry instanceof HistoryEntry.Predicted predicted) {
             Prediction prediction = predicted.prediction();
-            row.add(harmless(prediction.prediction()));
-            row.add(number(prediction.confidence()));
-            row.add(harmless(String.join(" ", prediction.findings())));
-            row.add(prediction.abstained() == null ? "" : prediction.abstained());
-            row.add(harmless(
-                    prediction.model().name() + " " + prediction.model().version()));
+            row.add(prediction.prediction());
+            row.add(prediction.confidence());
+            row.add(prediction.findings());
+            row.add(prediction.abstained());
+            row.add(prediction.model().name() + " " + prediction.model().version());
             row.add(prediction.model().sha256());
-            row.add(number(prediction.timingMs().queue()));
-            row.add(number(prediction.timingMs().infer()));
-            row.add(String.valueOf(predicted.totalMillis()));
-            row.add("");
-            labels.forEach(label -> row.add(number(prediction.probabilities().getOrDefault(label, 0.0))));
+            row.add(prediction.timingMs().queue());
+            row.add(prediction.timingMs().infer());
+            row.add(predicted.totalMillis());
+            row.add(null);
+            labels.forEach(label -> row.add(prediction.probabilities().get(label)));
         } else if (entry instanceof HistoryEntry.Failed failed) {
-            row.addAll(Collections.nCopies(9, ""));
-            row.add(harmless(failed.why()));
-            labels.forEach(label -> row.add(""));
+            row.addAll(Collections.nCopies(9, null));
+            row.add(failed.why());
+            row.addAll(Collections.nCopies(labels.size(), null));
         }
         return row;
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%.4f", value);
-    }
-
-    /** A value that begins like a formula gets an apostrophe: spreadsheets run it otherwise. */
-    private static String harmless(String value) {
-        return !value.isEmpty() && "=+-@\t\r".indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
     }
 }

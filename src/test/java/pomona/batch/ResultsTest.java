@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,10 +66,21 @@ class ResultsTest {
     void columnsStandInTheirFixedOrder() throws IOException {
         StringWriter out = new StringWriter();
         CsvResults.write(source(List.of()), new Columns(List.of("healthy", "scab")), out);
-        assertThat(out)
-                .hasToString("path,sha256,bytes,width,height,taken_at,latitude,longitude,prediction,confidence,second,"
+        assertThat(out.toString().replace("\"", ""))
+                .isEqualTo("path,sha256,bytes,width,height,taken_at,latitude,longitude,prediction,confidence,second,"
                         + "margin,findings,abstained,healthy,scab,model,model_sha256,queue_ms,infer_ms,total_ms,"
                         + "attempts,status,error,camera,quality\r\n");
+    }
+
+    @Test
+    void textsStandInQuotesAndNumbersDoNot() throws IOException {
+        StringWriter out = new StringWriter();
+        Csv csv = new Csv(out);
+        csv.row(Arrays.asList("semi;colon\ttab.jpg", List.of("rust", "scab"), 0.9131, 1e-9, -33.5, 1e10, 7, null, ""));
+        csv.flush();
+        assertThat(out)
+                .as("LibreOffice splits at semicolons and tabs too, but not within quotes")
+                .hasToString("\"semi;colon\ttab.jpg\",\"rust;scab\",0.9131,0.000000,-33.5,10000000000,7,,\"\"\r\n");
     }
 
     @Test

@@ -132,9 +132,12 @@ final class FilesAndTextTest {
         Path csv = folder.resolve("history.csv");
         assertThat(HistoryExport.write(csv, newestFirst)).isEqualTo(2);
         List<String> lines = Files.readAllLines(csv);
-        assertThat(lines.get(0)).startsWith("time,path,prediction,confidence").endsWith("complex,not_apple_leaf");
-        assertThat(lines.get(1)).startsWith("2026-05-04T12:00:00Z,/orchard/leaves/scab_002.jpg,scab,0.9100,scab,,");
-        assertThat(lines.get(2)).contains(",'=cmd.jpg,").contains("\"'-1, \"\"broken\"\"\"");
+        assertThat(lines.get(0))
+                .startsWith("\"time\",\"path\",\"prediction\",")
+                .endsWith("\"complex\",\"not_apple_leaf\"");
+        assertThat(lines.get(1))
+                .startsWith("\"2026-05-04T12:00:00Z\",\"/orchard/leaves/scab_002.jpg\",\"scab\",0.91,\"scab\",,");
+        assertThat(lines.get(2)).contains(",\"'=cmd.jpg\",").contains("\"'-1, \"\"broken\"\"\"");
         Path jsonl = folder.resolve("history.jsonl");
         HistoryExport.write(jsonl, newestFirst);
         assertThat(Files.readAllLines(jsonl)).hasSize(2).first().asString().contains("\"prediction\":\"scab\"");
