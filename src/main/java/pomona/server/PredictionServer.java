@@ -30,10 +30,9 @@ import pomona.reactor.Reactor;
  */
 public final class PredictionServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PredictionServer.class);
-    /** What a worker may still run when all replies have left. */
     /** A turn of the loop takes milliseconds. */
     private static final long LOOP_SECONDS = 10;
-
+    /** What a worker may still run when all replies have left. */
     private static final Duration WORKERS_END = Duration.ofSeconds(2);
     /** The loop's own wait after a drain's clock, and a little more. */
     private static final Duration AFTER_DRAIN = Duration.ofSeconds(10);
