@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A table as CSV: RFC 4180, CR LF, lists joined by semicolons, unknown values empty.
  *
  * <p>All texts stand in quotes, since LibreOffice splits what isn't quoted at semicolons and tabs too. Numbers don't;
- * they have six decimals at most. A text that begins with {@code = + - @}, a tab or a line end would be run as a formula by
- * a spreadsheet (OWASP, "CSV Injection"), quoted or not; it gets an apostrophe before it.
+ * they have six decimals at most, and one that isn't finite is unknown. A text that begins with {@code = + - @}, a tab
+ * or a line end would be run as a formula by a spreadsheet (OWASP, "CSV Injection"), quoted or not; it gets an
+ * apostrophe before it.
  */
 public final class Csv {
     private static final CSVFormat FORMAT =
@@ -43,6 +44,9 @@ public final class Csv {
     }
 
     private static @Nullable Object cell(@Nullable Object value) {
+        if (value instanceof Double number && !Double.isFinite(number)) {
+            return null;
+        }
         if (value instanceof Double number) {
             BigDecimal exact = BigDecimal.valueOf(number);
             return exact.setScale(Math.max(0, Math.min(DECIMALS_MAX, exact.scale())), RoundingMode.HALF_UP);

@@ -30,7 +30,11 @@ final class Tally {
 
     private final GroupBy groupBy;
     private final double minConfidence;
+    /** What photos are counted under. */
     private final Set<String> labels = new LinkedHashSet<>();
+    /** What has probabilities. */
+    private final Set<String> columns = new LinkedHashSet<>();
+
     private final Map<String, Long> byLabel = new LinkedHashMap<>();
     private final Map<String, Long> abstained = new TreeMap<>();
     private final Map<Flaw, Long> flaws = new EnumMap<>(Flaw.class);
@@ -110,7 +114,12 @@ final class Tally {
 
     private void add(Prediction prediction) {
         predicted++;
-        prediction.probabilities().keySet().forEach(label -> known(labels, label));
+        for (String label : prediction.probabilities().keySet()) {
+            known(labels, label);
+            if (columns.size() < NAMES_MAX) {
+                columns.add(label);
+            }
+        }
         known(models, prediction.model().sha256());
         if (prediction.confidence() < minConfidence) {
             lowConfidence++;
@@ -146,9 +155,9 @@ final class Tally {
         return lowConfidence;
     }
 
-    /** The models' labels, in their order. */
+    /** The models' labels that have probabilities, in their order; the first {@link #NAMES_MAX}. */
     List<String> labels() {
-        return List.copyOf(labels);
+        return List.copyOf(columns);
     }
 
     /** Answers that stand, by label, in the labels' order; labels that nothing got are left out. */

@@ -96,6 +96,7 @@ final class HistoryExport {
         for (HistoryEntry entry : entries) {
             if (entry instanceof HistoryEntry.Predicted predicted) {
                 predicted.prediction().probabilities().keySet().stream()
+                        .filter(label -> !labels.contains(label))
                         .limit(LABELS_MAX - labels.size())
                         .forEach(labels::add);
             }

@@ -27,6 +27,7 @@ final class Rows {
         for (String each : List.of("healthy", "scab", "rust")) {
             probabilities.put(each, each.equals(label) ? confidence : 0.02);
         }
+        probabilities.putIfAbsent(label, confidence);
         Prediction prediction = new Prediction(
                 null,
                 label,
