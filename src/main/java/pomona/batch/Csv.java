@@ -44,10 +44,10 @@ public final class Csv {
     }
 
     private static @Nullable Object cell(@Nullable Object value) {
-        if (value instanceof Double number && !Double.isFinite(number)) {
-            return null;
-        }
         if (value instanceof Double number) {
+            if (!Double.isFinite(number)) {
+                return null;
+            }
             BigDecimal exact = BigDecimal.valueOf(number);
             return exact.setScale(Math.max(0, Math.min(DECIMALS_MAX, exact.scale())), RoundingMode.HALF_UP);
         }

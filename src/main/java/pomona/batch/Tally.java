@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,7 +37,6 @@ final class Tally {
     private final Map<String, Long> byLabel = new LinkedHashMap<>();
     private final Map<String, Long> abstained = new TreeMap<>();
     private final Map<Flaw, Long> flaws = new EnumMap<>(Flaw.class);
-    private final Set<String> abstentions = new HashSet<>();
     private final Set<String> models = new TreeSet<>();
     private final List<String> reasons = new ArrayList<>();
     private final Map<String, Block> blocks = new TreeMap<>(NaturalOrder.INSTANCE);
@@ -84,7 +82,11 @@ final class Tally {
                 abstained++;
             } else {
                 leaves++;
-                prediction.findings().forEach(finding -> findings.merge(known(labels, finding), 1L, Long::sum));
+                for (String finding : prediction.findings()) {
+                    String kept = known(labels, finding);
+                    labels.add(kept);
+                    findings.merge(kept, 1L, Long::sum);
+                }
             }
         }
     }
@@ -115,27 +117,27 @@ final class Tally {
     private void add(Prediction prediction) {
         predicted++;
         for (String label : prediction.probabilities().keySet()) {
-            known(labels, label);
+            labels.add(known(labels, label));
             if (columns.size() < NAMES_MAX) {
                 columns.add(label);
             }
         }
-        known(models, prediction.model().sha256());
+        models.add(known(models, prediction.model().sha256()));
         if (prediction.confidence() < minConfidence) {
             lowConfidence++;
         }
         if (prediction.abstained() == null) {
-            byLabel.merge(known(labels, prediction.prediction()), 1L, Long::sum);
+            String kept = known(labels, prediction.prediction());
+            labels.add(kept);
+            byLabel.merge(kept, 1L, Long::sum);
         } else {
-            abstained.merge(known(abstentions, prediction.abstained()), 1L, Long::sum);
+            abstained.merge(known(abstained.keySet(), prediction.abstained()), 1L, Long::sum);
         }
     }
 
     /** The name, or what stands for it once there are too many. */
     private static String known(Set<String> names, String name) {
-        String kept = names.contains(name) || names.size() < NAMES_MAX ? name : OTHERS;
-        names.add(kept);
-        return kept;
+        return names.contains(name) || names.size() < NAMES_MAX ? name : OTHERS;
     }
 
     long rows() {

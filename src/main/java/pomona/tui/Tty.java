@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * The terminal device's settings, read and changed by {@code stty}. Lanterna's own way runs six such processes at the
- * start and writes its own interrupt character back at the end; this one runs three, in one shell, and puts back what it found.
+ * start and writes its own interrupt character back at the end; this one runs three, in one shell, and puts back what it
+ * found.
  */
 final class Tty {
     private static final File DEVICE = new File("/dev/tty");
