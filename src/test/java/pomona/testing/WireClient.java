@@ -14,7 +14,7 @@ import java.net.Socket;
 /** A client on a plain socket that writes frames byte by byte and reads them one at a time. */
 public final class WireClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int READ_TIMEOUT_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = Math.toIntExact(PatientWaits.PATIENCE.toMillis());
 
     /** One frame from the server. */
     public record Received(JsonNode header, String text) {
@@ -57,9 +57,9 @@ public final class WireClient implements AutoCloseable {
     /** With a socket of which the test has set the options. */
     public WireClient(InetSocketAddress address, Socket socket) throws IOException {
         this.socket = socket;
-        socket.setSoTimeout(READ_TIMEOUT_MILLIS);
+        socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
-        socket.connect(address, READ_TIMEOUT_MILLIS);
+        socket.connect(address, PATIENCE_MILLIS);
         in = socket.getInputStream();
     }
 
