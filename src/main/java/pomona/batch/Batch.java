@@ -165,11 +165,30 @@ public final class Batch {
         if (interrupted) {
             run.interrupt();
         }
+        if (!options.quiet()) {
+            tellWhatIsAskedAgain(journal, facts);
+        }
         long begunNanos = System.nanoTime();
         Ending ending = options.quiet() ? run.run() : runTelling(run);
         Duration took = Duration.ofNanos(System.nanoTime() - begunNanos);
         ending.stop().ifPresent(stop -> say(stop.reason()));
         return render(run, ending, target, facts, took);
+    }
+
+    /** An answer of another model, or about a photo of another size, is none to the question of this run. */
+    private void tellWhatIsAskedAgain(Journal journal, LeafService.Facts facts) throws IOException {
+        String question = Row.question(facts.model().sha256(), options.maxEdgePixels());
+        for (Journal.Earlier earlier : journal.earlier()) {
+            if (!earlier.question().equals(question)) {
+                Outcome outcome = journal.read(earlier.offset()).outcome();
+                String by = earlier.question().startsWith(facts.model().sha256())
+                        ? "at another --max-edge"
+                        : outcome instanceof Outcome.Predicted predicted
+                                ? "by model " + predicted.prediction().model().version()
+                                : "by another model";
+                say("%,d were answered %s: asked again".formatted(earlier.paths(), by));
+            }
+        }
     }
 
     private Ending runTelling(BatchRun run) throws InterruptedException {

@@ -22,7 +22,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import pomona.inference.LeafModel;
 import pomona.inference.ModelException;
+import pomona.protocol.Event;
 import pomona.server.ConfigException;
 import pomona.server.LeafEngine;
 import pomona.server.Logs;
@@ -128,11 +130,12 @@ final class ServeCommand implements Callable<Integer> {
         InetSocketAddress address = server.address();
         String hostPort = address.getAddress().getHostAddress() + ":" + address.getPort();
         LOG.info(
-                "Ready on {} after {} ms: {} workers, decoder {}",
+                "Ready on {} after {} ms: {} workers, decoder {}, {}",
                 hostPort,
                 (System.nanoTime() - startNanos) / 1_000_000,
                 config.workers(),
-                server.info().decoder());
+                server.info().decoder(),
+                modelSentence(server.info()));
         if (portFile != null) {
             writePortFile(portFile, hostPort);
         }
@@ -146,6 +149,17 @@ final class ServeCommand implements Callable<Integer> {
             LOG.warn("{} log lines were dropped, the log could not keep up", logs.dropped());
         }
         return clean ? 0 : EXIT_INTERNAL;
+    }
+
+    private static String modelSentence(Event.Info info) {
+        String model = "model %s %s, variant %s"
+                .formatted(
+                        info.model().name(),
+                        info.model().version(),
+                        info.model().variant());
+        return info.refusedVariants().isEmpty()
+                ? model
+                : "%s (not used: %s)".formatted(model, LeafModel.sentences(info.refusedVariants()));
     }
 
     private void onSignal() {

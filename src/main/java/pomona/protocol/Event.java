@@ -69,6 +69,7 @@ public sealed interface Event {
      * Who the server is.
      *
      * @param protocol 1
+     * @param refusedVariants variants of the model that were to be preferred and can't be used there, with the reason
      * @param guide what each label looks like and what to look at next; empty from a server that doesn't tell
      * @param connectionErrors errors that were about a connection or a message and not about an image
      */
@@ -76,6 +77,7 @@ public sealed interface Event {
             int protocol,
             String version,
             Prediction.Model model,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> refusedVariants,
             List<String> labels,
             Map<String, Double> thresholds,
             Map<String, Guide> guide,
@@ -93,6 +95,7 @@ public sealed interface Event {
             labels = List.copyOf(labels);
             formats = List.copyOf(formats);
             guide = Objects.requireNonNullElse(guide, Map.of());
+            refusedVariants = Objects.requireNonNullElse(refusedVariants, Map.of());
         }
     }
 

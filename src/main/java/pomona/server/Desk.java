@@ -146,6 +146,7 @@ final class Desk implements Service, Replies {
                 PROTOCOL,
                 version,
                 engine.model(),
+                engine.refusedVariants(),
                 engine.labels(),
                 engine.thresholds(),
                 engine.guide(),

@@ -88,6 +88,27 @@ class BatchTest {
     }
 
     @Test
+    void anotherModelIsAskedAgainAndThatIsSaidFirst() throws Exception {
+        batches.plantMany(20);
+        batches.plant("bad.jpg", "broken");
+        try (TestServer server = TestServer.start(FixedEngine.ofModel("1", "111111111111"))) {
+            batches.against(server.address()).run();
+            assertThat(batches.said()).doesNotContain("asked again");
+        }
+        batches.plant("leaf7.jpg", "another leaf");
+        try (TestServer server = TestServer.start(FixedEngine.ofModel("2", "222222222222"))) {
+            batches.against(server.address()).run();
+            assertThat(batches.said()).startsWith("pomona batch: 21 were answered by model 1: asked again\n");
+            assertThat(server.settled().received()).isEqualTo(21);
+
+            batches.against(server.address()).run();
+            assertThat(batches.said()).doesNotContain("asked again");
+            assertThat(server.settled().received()).isEqualTo(21);
+        }
+        assertThat(batches.column("model")).contains("fixed 2 fp32").doesNotContain("fixed 1 fp32");
+    }
+
+    @Test
     void filesWithTheSameBytesAreAskedOnceAndReportedEach() throws Exception {
         for (int i = 0; i < 60; i++) {
             batches.plant("leaf%d.jpg".formatted(i), "leaf " + i % 3);

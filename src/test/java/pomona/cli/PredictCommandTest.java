@@ -195,9 +195,10 @@ final class PredictCommandTest {
     void theModelThatComesWithTheProgramIsToldAndVerified() {
         assertThat(run("model", "info", "models/apple-leaf")).isZero();
         assertThat(out.toString())
-                .contains("apple-leaf 1")
+                .contains("apple-leaf 2")
                 .contains("Apple scab")
-                .contains("fp32");
+                .containsPattern("variant  int8 .*\n +(used; \\d+\\.\\d ms a picture|not used: It is made for)")
+                .containsPattern("variant  fp32 .*\n +(used|not used: int8 comes first); \\d+\\.\\d ms a picture");
         assertThat(run("model", "verify", "models/apple-leaf")).isZero();
         assertThat(out.toString()).contains("fp32   good");
         assertThat(run("model", "info", folder.toString())).isEqualTo(ExitCode.SOME_FAILED);
