@@ -163,9 +163,9 @@ public final class Journal implements AutoCloseable {
      *
      * @param question which model was asked and how
      * @param paths whose newest row answers it
-     * @param offset of one of these rows
+     * @param offsets of some of its rows
      */
-    record Earlier(String question, int paths, long offset) {}
+    record Earlier(String question, int paths, List<Long> offsets) {}
 
     /** The questions whose answers were there when it was opened, the first one asked first. */
     List<Earlier> earlier() {
@@ -325,6 +325,8 @@ public final class Journal implements AutoCloseable {
 
     /** Counts, while the journal is read, the paths by the question that their newest row answers. */
     private static final class Census {
+        private static final int SAMPLES_MAX = 32;
+
         private final HashIndex questionOfPath = new HashIndex();
         private final List<Earlier> questions = new ArrayList<>();
 
@@ -348,16 +350,19 @@ public final class Journal implements AutoCloseable {
         private int number(String question, long offset) {
             for (int i = 0; i < questions.size(); i++) {
                 if (questions.get(i).question().equals(question)) {
+                    if (questions.get(i).offsets().size() < SAMPLES_MAX) {
+                        questions.get(i).offsets().add(offset);
+                    }
                     return i;
                 }
             }
-            questions.add(new Earlier(question, 0, offset));
+            questions.add(new Earlier(question, 0, new ArrayList<>(List.of(offset))));
             return questions.size() - 1;
         }
 
         private void add(int number, int paths) {
             Earlier old = questions.get(number);
-            questions.set(number, new Earlier(old.question(), old.paths() + paths, old.offset()));
+            questions.set(number, new Earlier(old.question(), old.paths() + paths, old.offsets()));
         }
     }
 

@@ -22,6 +22,7 @@ import pomona.bench.Scenario;
 import pomona.bench.Scenarios;
 import pomona.client.ChildServer;
 import pomona.server.Version;
+import pomona.system.ExitCode;
 
 /** Measures servers of its own, on 127.0.0.1 alone. */
 @Command(

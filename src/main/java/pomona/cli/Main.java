@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import pomona.client.ServerAddress;
 import pomona.server.Quantities;
 import pomona.server.Version;
+import pomona.system.ExitCode;
 
 /** The program {@code pomona}: finds the command and turns what goes wrong into a sentence and an exit code. */
 @Command(
@@ -151,10 +152,10 @@ public final class Main implements Callable<Integer> {
         }
         if (error instanceof IOException) {
             err.println("%s: %s".formatted(name, error.getMessage()));
-            return ExitCode.INTERNAL;
+            return ExitCode.INTERNAL_ERROR;
         }
         err.println("%s: internal error: %s%s".formatted(name, error, trace(error)));
-        return ExitCode.INTERNAL;
+        return ExitCode.INTERNAL_ERROR;
     }
 
     private static String trace(Exception error) {

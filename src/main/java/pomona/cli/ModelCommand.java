@@ -19,6 +19,7 @@ import pomona.inference.ModelException;
 import pomona.inference.ModelPackage;
 import pomona.inference.Variant;
 import pomona.picture.PictureDecoder;
+import pomona.system.ExitCode;
 
 /** Looks at a model package, without a server. */
 @Command(

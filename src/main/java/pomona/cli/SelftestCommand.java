@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import pomona.client.ChildServer;
 import pomona.selftest.SelfTest;
+import pomona.system.ExitCode;
 
 /** Tells a user in less than a minute whether everything works on this machine. */
 @Command(

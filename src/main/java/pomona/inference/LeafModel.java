@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import pomona.picture.PictureDecoder;
 import pomona.picture.PictureDecoders;
 import pomona.picture.PictureException;
+import pomona.system.Sha256;
 
 /**
  * A model package with the one variant of it that runs here.
@@ -104,7 +105,10 @@ public final class LeafModel implements AutoCloseable {
         model.close();
     }
 
-    /** What the launcher sets too; here so that no caller can forget it. A setting that is there stays. */
+    /**
+     * The engine never dials out and has one thread a predictor; without its graph optimizer it is as fast and warms up
+     * sooner. A setting that is there stays.
+     */
     private static void configureEngine() {
         setIfAbsent("ai.djl.offline", "true");
         setIfAbsent("OPT_OUT_TRACKING", "true");

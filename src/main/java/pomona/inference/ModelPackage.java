@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import pomona.picture.PictureDecoder;
+import pomona.system.Sha256;
 
 /**
  * A folder with a model: {@code model.json}, the files of its variants, golden samples.

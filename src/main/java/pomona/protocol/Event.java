@@ -88,6 +88,9 @@ public sealed interface Event {
             Counters counters,
             Map<ErrorCode, Long> connectionErrors)
             implements Event {
+        /** The protocol that this program speaks. */
+        public static final int PROTOCOL = 1;
+
         /** @throws NullPointerException something is missing that every server of the protocol tells */
         public Info {
             Objects.requireNonNull(model, "model");

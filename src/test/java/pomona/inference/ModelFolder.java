@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import pomona.system.Sha256;
 
 /** A copy of the shipped package that a test may spoil. */
 final class ModelFolder {
