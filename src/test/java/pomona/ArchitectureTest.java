@@ -124,15 +124,25 @@ class ArchitectureTest {
             .because("the terminal is a client that shows pictures");
 
     @ArchTest
-    static final ArchRule BENCH = room("bench", "client", "protocol", "inference", "picture")
-            .because("it measures a server from outside; the engine's bare limit is all that it opens itself");
+    static final ArchRule TOOLS_ARE_ASIDE = noClasses()
+            .that(not(resideInAnyPackage("pomona.tools..", "pomona.cli..")))
+            .should()
+            .dependOnClassesThat(resideInAPackage("pomona.tools.."))
+            .because("taken out, they leave a whole product that lacks two commands");
 
     @ArchTest
-    static final ArchRule SELFTEST = room("selftest", "bench", "client", "protocol", "inference")
-            .because("it tries a server from outside, with the drivers of bench; the model's package it opens itself");
+    static final ArchRule TOOLS = room("tools", "client", "protocol", "inference", "picture")
+            .because("they try a server from outside, as anybody can; the bare engine and the model's package are all"
+                    + " that they open themselves");
 
     @ArchTest
-    static final ArchRule SAMPLES = room("samples").because("pictures are drawn from numbers alone");
+    static final ArchRule TOOLS_HAVE_NO_CYCLES = slices().matching("pomona.tools.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("drivers are read from the bottom up");
+
+    @ArchTest
+    static final ArchRule PAINTER = room("tools.painter").because("pictures are drawn from numbers alone");
 
     @ArchTest
     static final ArchRule ENGINE = library("ai.djl..", "inference")
@@ -145,13 +155,13 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule IMAGE_READERS = noClasses()
-            .that(not(resideInAnyPackage("pomona.picture..", "pomona.samples..", "pomona.bench..")))
+            .that(not(resideInAnyPackage("pomona.picture..", "pomona.tools..")))
             .should()
             .dependOnClassesThat(assignableTo(ImageReader.class))
             .orShould()
             .callMethodWhere(target(owner(equivalentTo(ImageIO.class))).and(target(nameStartingWith("read"))))
-            .because("untrusted images are read in one room, which looks at their size first; the painter and the"
-                    + " drivers only handle their own");
+            .because("untrusted images are read in one room, which looks at their size first; the tools"
+                    + " only handle their own");
 
     @ArchTest
     static final ArchRule TERMINAL = library("com.googlecode.lanterna..", "tui", "cli")

@@ -16,13 +16,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import pomona.bench.Bench;
-import pomona.bench.Photos;
-import pomona.bench.Scenario;
-import pomona.bench.Scenarios;
 import pomona.client.ChildServer;
 import pomona.server.Version;
 import pomona.system.ExitCode;
+import pomona.tools.Scenarios;
+import pomona.tools.bench.Bench;
+import pomona.tools.bench.Scenario;
+import pomona.tools.peer.Photos;
 
 /** Measures servers of its own, on 127.0.0.1 alone. */
 @Command(

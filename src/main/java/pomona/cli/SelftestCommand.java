@@ -8,8 +8,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import pomona.client.ChildServer;
-import pomona.selftest.SelfTest;
 import pomona.system.ExitCode;
+import pomona.tools.selftest.SelfTest;
 
 /** Tells a user in less than a minute whether everything works on this machine. */
 @Command(
