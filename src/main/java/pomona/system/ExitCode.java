@@ -18,5 +18,8 @@ public final class ExitCode {
     /** As shells have it for Ctrl-C. */
     public static final int INTERRUPTED = 130;
 
+    /** Nobody reads the output any more, as after {@code | head}: as shells have it for SIGPIPE. */
+    public static final int READER_LEFT = 141;
+
     private ExitCode() {}
 }

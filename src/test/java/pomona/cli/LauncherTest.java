@@ -53,6 +53,14 @@ final class LauncherTest {
     }
 
     @Test
+    void aWorkingDirectoryThatIsGoneIsSaid() throws Exception {
+        Path gone = Files.createDirectory(folder.resolve("gone"));
+        Run run = run(gone, "sh", "-c", "rmdir \"$PWD\"; exec \"$0\" predict a.jpg", checkout + "/bin/pomona");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).endsWith("pomona: the working directory is gone: cd to one that exists\n");
+    }
+
+    @Test
     void theTerminalClientPutsItsBackgroundBehindAndOpensFilesOfAnyName() throws Exception {
         java("17.0.15", "printf '%s\\n' \"$@\"; echo \"$LC_ALL,${POMONA_ASCII:-}\"\n");
         Run plain = run(checkout, "env", "-u", "LC_ALL", "-u", "LC_CTYPE", "-u", "LANG", "bin/pomona", "tui");
