@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import pomona.dispatch.PredictionJob;
 import pomona.dispatch.Reply;
 import pomona.dispatch.Work;
@@ -24,21 +25,28 @@ public final class FixedEngine implements Engine {
     private static final Prediction.Model MODEL = new Prediction.Model("fixed", "1", "fp32", "0123456789ab");
 
     private final Semaphore permits;
+    private final @Nullable WorkFactory others;
     private final AtomicInteger runs = new AtomicInteger();
     private volatile boolean closed;
 
-    private FixedEngine(int permits) {
+    private FixedEngine(int permits, @Nullable WorkFactory others) {
         this.permits = new Semaphore(permits);
+        this.others = others;
     }
 
     /** Every picture ends at once. */
     public static FixedEngine free() {
-        return new FixedEngine(Integer.MAX_VALUE / 2);
+        return new FixedEngine(Integer.MAX_VALUE / 2, null);
     }
 
     /** No picture ends before {@link #release}. */
     public static FixedEngine gated() {
-        return new FixedEngine(0);
+        return new FixedEngine(0, null);
+    }
+
+    /** One whose workers are made so. */
+    public static FixedEngine withWorks(WorkFactory works) {
+        return new FixedEngine(0, works);
     }
 
     public void release(int pictures) {
@@ -52,7 +60,7 @@ public final class FixedEngine implements Engine {
 
     @Override
     public WorkFactory works() {
-        return worker -> new FixedWork();
+        return others == null ? worker -> new FixedWork() : others;
     }
 
     private final class FixedWork implements Work {
