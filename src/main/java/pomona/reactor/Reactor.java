@@ -184,15 +184,18 @@ public final class Reactor {
     /** Runs until drained or stopped; the calling thread is the selector thread. */
     public void run() {
         try {
-            while (!isStopping && !isDrained()) {
-                turn();
+            try {
+                while (!isStopping && !isDrained()) {
+                    turn();
+                }
+            } finally {
+                shutDown();
             }
         } catch (IOException | RuntimeException | Error e) {
-            // Whoever waits for the loop's end asks failure() why it came; a server then ends its process.
+            // Told once the connections' memory is free again: it may be what ran out.
             failure = e;
             LOG.error("the selector thread ends", e);
         } finally {
-            shutDown();
             stopped.countDown();
         }
     }
