@@ -23,6 +23,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import pomona.client.ServerAddress;
 import pomona.server.Quantities;
 import pomona.server.Version;
+import pomona.tools.BenchCommand;
+import pomona.tools.SelftestCommand;
 
 /** The program {@code pomona}: finds the command and turns what goes wrong into a sentence and an exit code. */
 @Command(
@@ -51,8 +53,8 @@ public final class Main implements Callable<Integer> {
         COMMANDS.put("batch", BatchCommand::new);
         COMMANDS.put("serve", ServeCommand::commandLine);
         COMMANDS.put("model", ModelCommand::new);
-        COMMANDS.put("bench", BenchCommand::new);
-        COMMANDS.put("selftest", SelftestCommand::new);
+        COMMANDS.put("bench", () -> new BenchCommand(Home.folder()));
+        COMMANDS.put("selftest", () -> new SelftestCommand(Home.folder()));
         COMMANDS.put("completion", CompletionCommand::new);
         COMMANDS.put("help", CommandLine.HelpCommand::new);
     }

@@ -2,7 +2,6 @@ package pomona.tools.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,12 +44,5 @@ public record Bench(
     public void say(String format, Object... values) {
         screen.println("    " + String.format(Locale.ROOT, format, values));
         screen.flush();
-    }
-
-    /** Writes a curve or table; says where. */
-    public void write(String name, List<String> lines) throws IOException {
-        Path file = out.resolve(name);
-        Files.write(file, lines);
-        say("wrote %s", file);
     }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
-import pomona.tools.bench.Numbers;
+import pomona.tools.bench.Quartiles;
 import pomona.tools.bench.Scenario;
 import pomona.tools.peer.Photo;
 import pomona.tools.peer.ServerProcess;
@@ -69,12 +69,12 @@ public final class IdleConnections implements Scenario {
                 bench.say("round %d: %.1f without, %.1f with", round, without.get(round - 1), with.get(round - 1));
             }
             String what = "%d idle connections: ".formatted(count);
-            figures.add(Figure.of(what + "without them, median", Numbers.median(without), "images/s"));
-            figures.add(Figure.of(what + "with them, median", Numbers.median(with), "images/s"));
-            figures.add(Figure.atLeast(what + "share", Numbers.median(shares), "", SHARE_MIN));
-            figures.add(
-                    Figure.of(what + "the server's processor time an image without", Numbers.median(cpuWithout), "ms"));
-            figures.add(Figure.of(what + "the server's processor time an image with", Numbers.median(cpuWith), "ms"));
+            figures.add(Figure.median(what + "without them, median", without, "images/s"));
+            figures.add(Figure.median(what + "with them, median", with, "images/s"));
+            figures.add(Figure.atLeast(what + "share", Quartiles.of(shares).median(), "", SHARE_MIN)
+                    .from(shares));
+            figures.add(Figure.median(what + "the server's processor time an image without", cpuWithout, "ms"));
+            figures.add(Figure.median(what + "the server's processor time an image with", cpuWith, "ms"));
             figures.add(Figure.of(what + "resident before", before, "MB"));
             figures.add(Figure.of(what + "resident with them", held, "MB"));
         }

@@ -2,6 +2,7 @@ package pomona.tools.load;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -10,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
-import pomona.tools.bench.Numbers;
+import pomona.tools.bench.Quartiles;
 import pomona.tools.bench.Scenario;
 import pomona.tools.peer.Peer;
 import pomona.tools.peer.Photo;
@@ -55,10 +56,14 @@ public final class StartAndMemory implements Scenario {
         }
         List<Figure> figures = new ArrayList<>();
         figures.add(Figure.below(
-                "ready, median of %d starts".formatted(STARTS), Numbers.median(seconds), "s", READY_SECONDS_MAX));
-        figures.add(Figure.of("ready, quickest", Numbers.min(seconds), "s"));
-        figures.add(Figure.of("ready, slowest", Numbers.max(seconds), "s"));
-        figures.add(Figure.of("processor time until ready, median", Numbers.median(cpuSeconds), "s"));
+                        "ready, median of %d starts".formatted(STARTS),
+                        Quartiles.of(seconds).median(),
+                        "s",
+                        READY_SECONDS_MAX)
+                .from(seconds));
+        figures.add(Figure.of("ready, quickest", Collections.min(seconds), "s"));
+        figures.add(Figure.of("ready, slowest", Collections.max(seconds), "s"));
+        figures.add(Figure.median("processor time until ready, median", cpuSeconds, "s"));
         try (ServerProcess server = bench.server()) {
             figures.add(Figure.of("resident when ready", server.memory().residentMb(), "MB"));
             List<byte[]> frames =

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
-import pomona.tools.bench.Numbers;
+import pomona.tools.bench.Quartiles;
 import pomona.tools.bench.Scenario;
 import pomona.tools.peer.Photo;
 import pomona.tools.peer.Photos;
@@ -67,8 +67,8 @@ public final class Throughput implements Scenario {
                     "%s round %d: engine %.1f, raw %.1f, base64 %.1f images/s",
                     kind, round, bare.get(bare.size() - 1), raw.last(), base64.last());
         }
-        figures.add(Figure.of(kind + ", engine alone, median", Numbers.median(bare), "images/s"));
-        figures.add(Figure.of(kind + ", engine alone, processor time an image", Numbers.median(bareCpu), "ms"));
+        figures.add(Figure.median(kind + ", engine alone, median", bare, "images/s"));
+        figures.add(Figure.median(kind + ", engine alone, processor time an image", bareCpu, "ms"));
         raw.tell(kind + ", raw", bare, figures);
         base64.tell(kind + ", base64", bare, figures);
     }
@@ -114,10 +114,14 @@ public final class Throughput implements Scenario {
             for (int i = 0; i < rates.size(); i++) {
                 shares.add(rates.get(i) / bare.get(i));
             }
-            figures.add(Figure.of(what + ", median", Numbers.median(rates), "images/s"));
+            figures.add(Figure.median(what + ", median", rates, "images/s"));
             figures.add(Figure.atLeast(
-                    what + ", share of the engine's, median", Numbers.median(shares), "", SHARE_OF_OTHERS));
-            figures.add(Figure.of(what + ", the server's processor time an image", Numbers.median(cpuMillis), "ms"));
+                            what + ", share of the engine's, median",
+                            Quartiles.of(shares).median(),
+                            "",
+                            SHARE_OF_OTHERS)
+                    .from(shares));
+            figures.add(Figure.median(what + ", the server's processor time an image", cpuMillis, "ms"));
             for (double percentile : new double[] {50, 90, 99}) {
                 figures.add(Figure.of(
                         String.format(Locale.ROOT, "%s, p%.0f of %d clients", what, percentile, bench.clients()),

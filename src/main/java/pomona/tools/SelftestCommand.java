@@ -1,8 +1,9 @@
-package pomona.cli;
+package pomona.tools;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,7 +23,11 @@ import pomona.tools.selftest.SelfTest;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all works", "2:wrong usage", "3:something failed"})
-final class SelftestCommand implements Callable<Integer> {
+public final class SelftestCommand implements Callable<Integer> {
+    private static final int SOMETHING_FAILED = 3;
+
+    private final Path home;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -32,9 +37,15 @@ final class SelftestCommand implements Callable<Integer> {
             description = "Pictures whose names say what they show (default: those that come with the program).")
     private @Nullable Path samples;
 
+    /**
+     * @param home folder of the program
+     */
+    public SelftestCommand(Path home) {
+        this.home = home;
+    }
+
     @Override
     public Integer call() throws Exception {
-        Path home = Home.folder();
         SelfTest test = new SelfTest(
                 Path.of(System.getProperty(
                         ChildServer.LAUNCHER_PROPERTY,
@@ -42,6 +53,6 @@ final class SelftestCommand implements Callable<Integer> {
                 home.resolve("models/apple-leaf"),
                 samples == null ? home.resolve("samples") : samples,
                 spec.commandLine().getOut());
-        return test.run() == 0 ? ExitCode.ALL_WELL : ExitCode.SOME_FAILED;
+        return test.run() == 0 ? CommandLine.ExitCode.OK : SOMETHING_FAILED;
     }
 }
