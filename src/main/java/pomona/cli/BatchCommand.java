@@ -20,6 +20,7 @@ import pomona.batch.GroupBy;
 import pomona.batch.Selection;
 import pomona.client.ClientOptions;
 import pomona.protocol.Encoding;
+import pomona.system.Terminal;
 
 /** {@code pomona batch FOLDER|FILE|GLOB… -o RESULTS}. */
 @Command(

@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import pomona.client.ServerAddress;
 import pomona.server.Quantities;
 import pomona.server.Version;
+import pomona.system.ExitCode;
 import pomona.tools.BenchCommand;
 import pomona.tools.SelftestCommand;
 
@@ -153,10 +154,10 @@ public final class Main implements Callable<Integer> {
         }
         if (error instanceof IOException) {
             err.println("%s: %s".formatted(name, error.getMessage()));
-            return ExitCode.INTERNAL;
+            return ExitCode.INTERNAL_ERROR;
         }
         err.println("%s: internal error: %s%s".formatted(name, error, trace(error)));
-        return ExitCode.INTERNAL;
+        return ExitCode.INTERNAL_ERROR;
     }
 
     private static String trace(Exception error) {

@@ -22,7 +22,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import pomona.inference.LeafModel;
 import pomona.inference.ModelException;
+import pomona.protocol.Event;
 import pomona.server.ConfigException;
 import pomona.server.LeafEngine;
 import pomona.server.Logs;
@@ -30,6 +32,8 @@ import pomona.server.PredictionServer;
 import pomona.server.ServerConfig;
 import pomona.server.Setting;
 import pomona.server.Settings;
+import pomona.system.ExitCode;
+import pomona.system.Signals;
 
 /** {@code pomona serve}: a server until a signal, with one flag for each {@link Setting}. */
 @Command(
@@ -56,9 +60,6 @@ import pomona.server.Settings;
         })
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
-    private static final int EXIT_INTERNAL = 1;
-    private static final int EXIT_USAGE = 2;
-    private static final int EXIT_SECOND_SIGNAL = 130;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -104,7 +105,7 @@ final class ServeCommand implements Callable<Integer> {
             server = ServerConfig.of(settings, Home.folder());
         } catch (ConfigException e) {
             err.println("pomona serve: " + e.getMessage());
-            return EXIT_USAGE;
+            return ExitCode.USAGE;
         }
         if (printConfig) {
             commandSpec().commandLine().getOut().print(settings.print());
@@ -115,7 +116,7 @@ final class ServeCommand implements Callable<Integer> {
             return serve(server, logs);
         } catch (ConfigException | ModelException e) {
             err.println("pomona serve: " + e.getMessage());
-            return EXIT_USAGE;
+            return ExitCode.USAGE;
         }
     }
 
@@ -128,11 +129,12 @@ final class ServeCommand implements Callable<Integer> {
         InetSocketAddress address = server.address();
         String hostPort = address.getAddress().getHostAddress() + ":" + address.getPort();
         LOG.info(
-                "Ready on {} after {} ms: {} workers, decoder {}",
+                "Ready on {} after {} ms: {} workers, decoder {}, {}",
                 hostPort,
                 (System.nanoTime() - startNanos) / 1_000_000,
                 config.workers(),
-                server.info().decoder());
+                server.info().decoder(),
+                modelSentence(server.info()));
         if (portFile != null) {
             writePortFile(portFile, hostPort);
         }
@@ -145,12 +147,23 @@ final class ServeCommand implements Callable<Integer> {
         if (logs.dropped() > 0) {
             LOG.warn("{} log lines were dropped, the log could not keep up", logs.dropped());
         }
-        return clean ? 0 : EXIT_INTERNAL;
+        return clean ? 0 : ExitCode.INTERNAL_ERROR;
+    }
+
+    private static String modelSentence(Event.Info info) {
+        String model = "model %s %s, variant %s"
+                .formatted(
+                        info.model().name(),
+                        info.model().version(),
+                        info.model().variant());
+        return info.refusedVariants().isEmpty()
+                ? model
+                : "%s (not used: %s)".formatted(model, LeafModel.sentences(info.refusedVariants()));
     }
 
     private void onSignal() {
         if (signals.incrementAndGet() > 1) {
-            Runtime.getRuntime().halt(EXIT_SECOND_SIGNAL);
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
         }
         asked.countDown();
     }
@@ -159,7 +172,7 @@ final class ServeCommand implements Callable<Integer> {
     private static void awaitFailure(PredictionServer server) {
         try {
             if (server.awaitEnd().isPresent()) {
-                Runtime.getRuntime().halt(EXIT_INTERNAL);
+                Runtime.getRuntime().halt(ExitCode.INTERNAL_ERROR);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -16,6 +16,7 @@ import pomona.client.ClientOptions;
 import pomona.client.RetryPolicy;
 import pomona.client.ServerAddress;
 import pomona.client.Servers;
+import pomona.system.ExitCode;
 import pomona.tui.TerminalClient;
 
 /** Opens the terminal client. */

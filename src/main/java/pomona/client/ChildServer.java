@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import pomona.text.Durations;
 
 /**
  * A server of one's own: a child process on a free loopback port that ends when its standard input does, so that it
@@ -184,8 +185,8 @@ public final class ChildServer implements AutoCloseable {
                         .formatted(process.exitValue(), lastLine(log), log));
             }
         }
-        throw new IOException(
-                "the server was not ready within %s: %s (log: %s)".formatted(Words.of(timeout), lastLine(log), log));
+        throw new IOException("the server was not ready within %s: %s (log: %s)"
+                .formatted(Durations.exact(timeout), lastLine(log), log));
     }
 
     /** The last line that says something: no stack frame. */

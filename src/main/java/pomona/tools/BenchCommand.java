@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import pomona.client.ChildServer;
+import pomona.system.ExitCode;
 import pomona.tools.bench.Bench;
 import pomona.tools.bench.Results;
 import pomona.tools.bench.Scenario;
@@ -38,9 +38,6 @@ import pomona.tools.peer.Photos;
             "  pomona bench compare --old a.json --new b.json",
         })
 public final class BenchCommand implements Callable<Integer> {
-    static final int MISSED = 3;
-    static final int NO_IMAGES = 6;
-
     private final Path home;
 
     @Spec
@@ -110,7 +107,7 @@ public final class BenchCommand implements Callable<Integer> {
             Scenarios.ALL.forEach(
                     scenario -> screen.println("%-12s %s".formatted(scenario.name(), scenario.question())));
             screen.flush();
-            return CommandLine.ExitCode.OK;
+            return ExitCode.ALL_WELL;
         }
         List<Scenario> scenarios = scenarios();
         requirePositive();
@@ -119,7 +116,7 @@ public final class BenchCommand implements Callable<Integer> {
             found = Photos.in(photos == null ? home.resolve("samples") : photos);
         } catch (IOException e) {
             spec.commandLine().getErr().println("pomona bench: " + e.getMessage());
-            return NO_IMAGES;
+            return ExitCode.NO_IMAGES;
         }
         Bench bench = new Bench(
                 Path.of(System.getProperty(
@@ -135,7 +132,9 @@ public final class BenchCommand implements Callable<Integer> {
                 predictions,
                 idle,
                 soakTime);
-        return Scenarios.run(scenarios, bench, Results.begin(home, typed(spec))) ? CommandLine.ExitCode.OK : MISSED;
+        return Scenarios.run(scenarios, bench, Results.begin(home, typed(spec)))
+                ? ExitCode.ALL_WELL
+                : ExitCode.SOME_FAILED;
     }
 
     Path home() {

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import pomona.system.ExitCode;
 import pomona.tools.bench.Comparison;
 import pomona.tools.bench.Results;
 
@@ -37,7 +37,7 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Comparison comparison = new Comparison(read(before), read(after));
-        return comparison.print(spec.commandLine().getOut()) == 0 ? CommandLine.ExitCode.OK : BenchCommand.MISSED;
+        return comparison.print(spec.commandLine().getOut()) == 0 ? ExitCode.ALL_WELL : ExitCode.SOME_FAILED;
     }
 
     private static List<Results> read(List<Path> files) throws IOException {

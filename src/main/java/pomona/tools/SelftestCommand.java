@@ -3,12 +3,12 @@ package pomona.tools;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import pomona.client.ChildServer;
+import pomona.system.ExitCode;
 import pomona.tools.selftest.SelfTest;
 
 /** Tells a user in less than a minute whether everything works on this machine. */
@@ -24,8 +24,6 @@ import pomona.tools.selftest.SelfTest;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all works", "2:wrong usage", "3:something failed"})
 public final class SelftestCommand implements Callable<Integer> {
-    private static final int SOMETHING_FAILED = 3;
-
     private final Path home;
 
     @Spec
@@ -53,6 +51,6 @@ public final class SelftestCommand implements Callable<Integer> {
                 home.resolve("models/apple-leaf"),
                 samples == null ? home.resolve("samples") : samples,
                 spec.commandLine().getOut());
-        return test.run() == 0 ? CommandLine.ExitCode.OK : SOMETHING_FAILED;
+        return test.run() == 0 ? ExitCode.ALL_WELL : ExitCode.SOME_FAILED;
     }
 }

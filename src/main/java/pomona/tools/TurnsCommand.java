@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import pomona.system.ExitCode;
 import pomona.tools.load.Turns;
 import pomona.tools.load.Visit;
 import pomona.tools.peer.Photos;
@@ -86,7 +86,7 @@ final class TurnsCommand implements Callable<Integer> {
             found = Photos.in(folder);
         } catch (IOException e) {
             spec.commandLine().getErr().println("pomona bench turns: " + e.getMessage());
-            return BenchCommand.NO_IMAGES;
+            return ExitCode.NO_IMAGES;
         }
         Turns turns = new Turns(
                 new Visit.Side("old", before, Optional.ofNullable(modelBefore)),
@@ -95,6 +95,6 @@ final class TurnsCommand implements Callable<Integer> {
                 BenchCommand.typed(spec),
                 out == null ? home.resolve("target/turns") : out,
                 spec.commandLine().getOut());
-        return turns.run(rounds) == 0 ? CommandLine.ExitCode.OK : BenchCommand.MISSED;
+        return turns.run(rounds) == 0 ? ExitCode.ALL_WELL : ExitCode.SOME_FAILED;
     }
 }

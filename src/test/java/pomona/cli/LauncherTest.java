@@ -47,7 +47,6 @@ final class LauncherTest {
                 .contains(
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
-                        "-Dai.djl.offline=true",
                         "-Dpomona.home=" + checkout.toRealPath(),
                         "-Dpomona.launcher=" + checkout.toRealPath().resolve("bin/pomona"))
                 .doesNotContain("--enable-native-access=ALL-UNNAMED");

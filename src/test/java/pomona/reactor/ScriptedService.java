@@ -121,6 +121,7 @@ final class ScriptedService implements Service {
                 1,
                 "test",
                 new Prediction.Model("fixed", "1", "fp32", "0123456789ab"),
+                Map.of(),
                 List.of(),
                 Map.of(),
                 Map.of(),

@@ -21,24 +21,29 @@ import pomona.server.Engine;
  * text names the label; "poison" kills the worker, "broken" is no picture.
  */
 public final class FixedEngine implements Engine {
-    private static final Prediction.Model MODEL = new Prediction.Model("fixed", "1", "fp32", "0123456789ab");
-
+    private final Prediction.Model model;
     private final Semaphore permits;
     private final AtomicInteger runs = new AtomicInteger();
     private volatile boolean closed;
 
-    private FixedEngine(int permits) {
+    private FixedEngine(int permits, Prediction.Model model) {
         this.permits = new Semaphore(permits);
+        this.model = model;
     }
 
     /** Every picture ends at once. */
     public static FixedEngine free() {
-        return new FixedEngine(Integer.MAX_VALUE / 2);
+        return ofModel("1", "0123456789ab");
+    }
+
+    /** Every picture ends at once, judged by a model of this version and manifest hash. */
+    public static FixedEngine ofModel(String version, String sha256) {
+        return new FixedEngine(Integer.MAX_VALUE / 2, new Prediction.Model("fixed", version, "fp32", sha256));
     }
 
     /** No picture ends before {@link #release}. */
     public static FixedEngine gated() {
-        return new FixedEngine(0);
+        return new FixedEngine(0, new Prediction.Model("fixed", "1", "fp32", "0123456789ab"));
     }
 
     public void release(int pictures) {
@@ -82,7 +87,7 @@ public final class FixedEngine implements Engine {
                     null,
                     Map.of(text, 0.9),
                     new Prediction.Image("jpeg", 4, 3, 1),
-                    MODEL,
+                    model,
                     timing,
                     null));
         }
@@ -104,7 +109,12 @@ public final class FixedEngine implements Engine {
 
     @Override
     public Prediction.Model model() {
-        return MODEL;
+        return model;
+    }
+
+    @Override
+    public Map<String, String> refusedVariants() {
+        return Map.of("int8", "It is made for another machine.");
     }
 
     @Override

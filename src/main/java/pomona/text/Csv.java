@@ -1,4 +1,4 @@
-package pomona.batch;
+package pomona.text;
 
 import java.io.IOException;
 import java.math.BigDecimal;

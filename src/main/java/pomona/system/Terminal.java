@@ -1,4 +1,4 @@
-package pomona.cli;
+package pomona.system;
 
 import java.io.File;
 import java.io.IOException;
@@ -7,25 +7,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Whether a stream of this process ends in a terminal, and how wide that is. */
-final class Terminal {
+public final class Terminal {
     /** A width into which everything fits. */
-    static final int UNLIMITED = 1 << 20;
+    public static final int UNLIMITED = 1 << 20;
 
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+    private static final int STANDARD_INPUT = 0;
     private static final int STANDARD_OUTPUT = 1;
     private static final int STANDARD_ERROR = 2;
 
     private Terminal() {}
 
-    static boolean isOutput() {
+    /** Whether a person sits at both ends: standard input and output are a terminal. */
+    public static boolean isInteractive() {
+        return isTerminal(STANDARD_INPUT) && isTerminal(STANDARD_OUTPUT);
+    }
+
+    public static boolean isOutput() {
         return isTerminal(STANDARD_OUTPUT);
     }
 
-    static boolean isError() {
+    public static boolean isError() {
         return isTerminal(STANDARD_ERROR);
     }
 
     /** Columns of the terminal that standard output goes to, {@code COLUMNS} first; {@link #UNLIMITED} without one. */
-    static int columns() {
+    public static int columns() {
         String told = System.getenv("COLUMNS");
         if (told != null) {
             return columns(told);
@@ -33,13 +40,27 @@ final class Terminal {
         return isOutput() ? columns(afterSpace(size())) : UNLIMITED;
     }
 
-    /** Java itself tells it of standard input and output together only; Linux of each. */
+    /** Java itself tells it of standard input and output together only; Linux of each, a shell elsewhere. */
     private static boolean isTerminal(int descriptor) {
+        if (!Files.isDirectory(DESCRIPTORS)) {
+            return saysYes("test -t " + descriptor);
+        }
         try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+            String target = Files.readSymbolicLink(DESCRIPTORS.resolve(String.valueOf(descriptor)))
                     .toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean saysYes(String test) {
+        try {
+            return new ProcessBuilder("/bin/sh", "-c", test).inheritIO().start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }

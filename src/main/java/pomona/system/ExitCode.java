@@ -1,9 +1,9 @@
-package pomona.cli;
+package pomona.system;
 
-/** What a command's exit code means; 130 and 143 are the JVM's own for an interrupt and a termination. */
+/** How a command ends, as a number for scripts; 130 and 143 are the JVM's own for an interrupt and a termination. */
 public final class ExitCode {
     public static final int ALL_WELL = 0;
-    public static final int INTERNAL = 1;
+    public static final int INTERNAL_ERROR = 1;
     public static final int USAGE = 2;
     /** Some files failed. */
     public static final int SOME_FAILED = 3;
@@ -13,6 +13,10 @@ public final class ExitCode {
     public static final int REFUSED = 5;
 
     public static final int NO_IMAGES = 6;
+    /** All predicted, some with less confidence than was asked for. */
+    public static final int LOW_CONFIDENCE = 7;
+    /** As shells have it for Ctrl-C. */
+    public static final int INTERRUPTED = 130;
 
     private ExitCode() {}
 }

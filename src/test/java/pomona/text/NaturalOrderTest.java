@@ -1,4 +1,4 @@
-package pomona.batch;
+package pomona.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package pomona.cli;
+package pomona.system;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -7,11 +7,11 @@ import java.lang.reflect.Proxy;
  * Handles a signal by {@code sun.misc.Signal}, which every JDK has and no public API replaces: a shutdown hook can
  * neither choose the exit code nor see a second signal. Called by reflection, since the compiler warns of it always.
  */
-final class Signals {
+public final class Signals {
     private Signals() {}
 
     /** Runs the action, on a thread of its own, each time the signal comes; does nothing where there is none such. */
-    static void handle(String name, Runnable action) {
+    public static void handle(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
