@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.Photos;
-import pomona.tools.peer.ServerProcess;
 
 /**
  * What a scenario works with.
@@ -36,8 +36,13 @@ public record Bench(
         int idle,
         Duration soakTime) {
     /** A server that the caller closes. */
-    public ServerProcess server(String... flags) throws IOException, InterruptedException {
-        return ServerProcess.start(launcher, out, false, List.of(flags));
+    public MeasuredServer server(String... flags) throws IOException, InterruptedException {
+        return MeasuredServer.start(launcher, out, 0, false, List.of(flags));
+    }
+
+    /** A server on a port that another one had. */
+    public MeasuredServer serverOn(int port) throws IOException, InterruptedException {
+        return MeasuredServer.start(launcher, out, port, false, List.of());
     }
 
     /** A line of progress. */

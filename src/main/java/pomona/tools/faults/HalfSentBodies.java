@@ -16,10 +16,10 @@ import pomona.protocol.HeaderCodec;
 import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
 import pomona.tools.bench.Scenario;
+import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.Peer;
 import pomona.tools.peer.Photo;
 import pomona.tools.peer.Reply;
-import pomona.tools.peer.ServerProcess;
 
 /**
  * 100 bodies of 8 MiB against memory for eight of them. All send a half; then three of four go on, the others fall
@@ -53,7 +53,7 @@ public final class HalfSentBodies implements Scenario {
         AtomicInteger answered = new AtomicInteger();
         List<Future<Double>> good = new ArrayList<>();
         List<Peer> peers = new ArrayList<>();
-        try (ServerProcess server = bench.server("--body-budget-bytes", "64MiB", "--body-timeout", BODY_TIMEOUT)) {
+        try (MeasuredServer server = bench.server("--body-budget-bytes", "64MiB", "--body-timeout", BODY_TIMEOUT)) {
             long begunNanos = System.nanoTime();
             for (int i = 0; i < BODIES; i++) {
                 Peer peer = new Peer(server.address(), LIMIT);

@@ -9,10 +9,10 @@ import org.HdrHistogram.Histogram;
 import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
 import pomona.tools.bench.Scenario;
+import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.Peer;
 import pomona.tools.peer.Photo;
 import pomona.tools.peer.Reply;
-import pomona.tools.peer.ServerProcess;
 
 /**
  * 600 hostile clients at once beside a good one. All clocks are the server's defaults: a header 10 s, a body and the
@@ -50,7 +50,7 @@ public final class Hostile implements Scenario {
         Histogram without = new Histogram(DIGITS);
         Histogram with = new Histogram(DIGITS);
         double residentMb = 0;
-        try (ServerProcess server = bench.server()) {
+        try (MeasuredServer server = bench.server()) {
             // A window that doesn't count: the server's code for such clients is compiled as after a day's work.
             try (HostileCrowd first = new HostileCrowd(server.address(), CROWD)) {
                 photos(server, frames, new Histogram(DIGITS));
@@ -107,7 +107,7 @@ public final class Hostile implements Scenario {
         return micros.getValueAtPercentile(percentile) / 1000.0;
     }
 
-    private static void photos(ServerProcess server, List<byte[]> frames, Histogram micros) throws Exception {
+    private static void photos(MeasuredServer server, List<byte[]> frames, Histogram micros) throws Exception {
         try (Peer peer = new Peer(server.address())) {
             for (int i = 0; i < PHOTOS_A_WINDOW; i++) {
                 long sentNanos = System.nanoTime();

@@ -24,9 +24,9 @@ import pomona.tools.bench.Curve;
 import pomona.tools.bench.Figure;
 import pomona.tools.bench.Scenario;
 import pomona.tools.load.Load;
+import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.Peer;
 import pomona.tools.peer.Photo;
-import pomona.tools.peer.ServerProcess;
 
 /** Good, impatient and broken clients for as long as is wanted; at the end every image must be accounted for. */
 public final class Soak implements Scenario {
@@ -50,7 +50,7 @@ public final class Soak implements Scenario {
     public List<Figure> run(Bench bench) throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool();
         Curve curve = new Curve("seconds", "descriptors", "received", "predicted");
-        try (ServerProcess server = bench.server("--header-timeout", "2s", "--body-timeout", "5s")) {
+        try (MeasuredServer server = bench.server("--header-timeout", "2s", "--body-timeout", "5s")) {
             long endNanos = System.nanoTime() + bench.soakTime().toNanos();
             new Load(server.address(), 2, List.of(bench.photos().largest().base64Frame()))
                     .run(50, Duration.ofMinutes(1), count -> {});
@@ -110,7 +110,7 @@ public final class Soak implements Scenario {
     }
 
     /** Connections that the server lingers on take some seconds to go. */
-    private static long awaitFewDescriptors(ServerProcess server, long before) throws Exception {
+    private static long awaitFewDescriptors(MeasuredServer server, long before) throws Exception {
         long begunNanos = System.nanoTime();
         long now = server.descriptors();
         while (now - before >= DESCRIPTORS_LEFT_MAX && System.nanoTime() - begunNanos < TimeUnit.SECONDS.toNanos(45)) {
@@ -122,14 +122,14 @@ public final class Soak implements Scenario {
 
     private static final class Clients {
         private final Bench bench;
-        private final ServerProcess server;
+        private final MeasuredServer server;
         private final long endNanos;
         private final List<Photo> photos;
         private final AtomicInteger unanswered = new AtomicInteger();
         private final AtomicInteger strange = new AtomicInteger();
         private final AtomicLong next = new AtomicLong();
 
-        Clients(Bench bench, ServerProcess server, long endNanos) {
+        Clients(Bench bench, MeasuredServer server, long endNanos) {
             this.bench = bench;
             this.server = server;
             this.endNanos = endNanos;

@@ -7,8 +7,8 @@ import pomona.tools.bench.Bench;
 import pomona.tools.bench.Curve;
 import pomona.tools.bench.Figure;
 import pomona.tools.bench.Scenario;
+import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.Photo;
-import pomona.tools.peer.ServerProcess;
 
 /** Resident memory over many predictions: does it grow with traffic? */
 public final class MemoryCurve implements Scenario {
@@ -34,7 +34,7 @@ public final class MemoryCurve implements Scenario {
         Curve curve = new Curve("predictions", "seconds");
         AtomicReference<Exception> failure = new AtomicReference<>();
         int each = Math.max(1, bench.predictions() / SAMPLES);
-        try (ServerProcess server = bench.server()) {
+        try (MeasuredServer server = bench.server()) {
             long begunNanos = System.nanoTime();
             Load.Outcome outcome = new Load(server.address(), 4, frames).run(bench.predictions(), LIMIT, count -> {
                 if (count % each != 0) {

@@ -1,5 +1,6 @@
 package pomona.tools.load;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,9 +14,9 @@ import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
 import pomona.tools.bench.Quartiles;
 import pomona.tools.bench.Scenario;
+import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.Peer;
 import pomona.tools.peer.Photo;
-import pomona.tools.peer.ServerProcess;
 
 /** How soon a server is ready, and what it holds of memory after some work and after a crowd. */
 public final class StartAndMemory implements Scenario {
@@ -46,9 +47,9 @@ public final class StartAndMemory implements Scenario {
         List<Double> seconds = new ArrayList<>();
         List<Double> cpuSeconds = new ArrayList<>();
         // The first one fills the disk's cache.
-        ServerProcess.start(bench.launcher(), bench.out(), true, List.of()).close();
+        supervised(bench).close();
         for (int i = 0; i < STARTS; i++) {
-            try (ServerProcess server = ServerProcess.start(bench.launcher(), bench.out(), true, List.of())) {
+            try (MeasuredServer server = supervised(bench)) {
                 seconds.add(server.startTime().toNanos() / 1e9);
                 cpuSeconds.add(server.processorTime().toNanos() / 1e9);
             }
@@ -64,7 +65,7 @@ public final class StartAndMemory implements Scenario {
         figures.add(Figure.of("ready, quickest", Collections.min(seconds), "s"));
         figures.add(Figure.of("ready, slowest", Collections.max(seconds), "s"));
         figures.add(Figure.median("processor time until ready, median", cpuSeconds, "s"));
-        try (ServerProcess server = bench.server()) {
+        try (MeasuredServer server = bench.server()) {
             figures.add(Figure.of("resident when ready", server.memory().residentMb(), "MB"));
             List<byte[]> frames =
                     bench.photos().all().stream().map(Photo::base64Frame).toList();
@@ -93,12 +94,17 @@ public final class StartAndMemory implements Scenario {
         return figures;
     }
 
+    /** As a user has it. */
+    private static MeasuredServer supervised(Bench bench) throws IOException, InterruptedException {
+        return MeasuredServer.start(bench.launcher(), bench.out(), 0, true, List.of());
+    }
+
     /** Connects all, then lets all send at the same moment. */
     private static final class Crowd {
         private int answered;
         private double longestMillis;
 
-        Crowd(ServerProcess server, List<byte[]> frames) throws Exception {
+        Crowd(MeasuredServer server, List<byte[]> frames) throws Exception {
             CountDownLatch connected = new CountDownLatch(CROWD);
             ExecutorService threads = Executors.newFixedThreadPool(CROWD);
             List<Future<Double>> waits = new ArrayList<>();

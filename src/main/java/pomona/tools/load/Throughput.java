@@ -9,9 +9,9 @@ import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
 import pomona.tools.bench.Quartiles;
 import pomona.tools.bench.Scenario;
+import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.Photo;
 import pomona.tools.peer.Photos;
-import pomona.tools.peer.ServerProcess;
 
 /**
  * Images a second through the wire, by turns with the bare engine, so that a busy machine slows both alike. Where others
@@ -34,7 +34,7 @@ public final class Throughput implements Scenario {
     @Override
     public List<Figure> run(Bench bench) throws Exception {
         List<Figure> figures = new ArrayList<>();
-        try (ServerProcess server = bench.server();
+        try (MeasuredServer server = bench.server();
                 BareEngine limit = BareEngine.open(bench.model(), server.info().workers())) {
             measure(bench, server, limit, "photos", bench.photos(), figures);
             measure(bench, server, limit, "256x256", bench.photos().small(), figures);
@@ -43,7 +43,7 @@ public final class Throughput implements Scenario {
     }
 
     private static void measure(
-            Bench bench, ServerProcess server, BareEngine limit, String kind, Photos photos, List<Figure> figures)
+            Bench bench, MeasuredServer server, BareEngine limit, String kind, Photos photos, List<Figure> figures)
             throws Exception {
         Way raw = new Way(
                 bench,
@@ -76,13 +76,13 @@ public final class Throughput implements Scenario {
     /** One way of sending, over all its rounds. */
     private static final class Way {
         private final Bench bench;
-        private final ServerProcess server;
+        private final MeasuredServer server;
         private final Load load;
         private final List<Double> cpuMillis = new ArrayList<>();
         private final List<Double> rates = new ArrayList<>();
         private Histogram micros = new Histogram(3);
 
-        Way(Bench bench, ServerProcess server, List<byte[]> frames) {
+        Way(Bench bench, MeasuredServer server, List<byte[]> frames) {
             this.bench = bench;
             this.server = server;
             this.load = new Load(server.address(), bench.clients(), frames);

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import pomona.client.ServerAddress;
 import pomona.tools.bench.Figure;
+import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.Photo;
 import pomona.tools.peer.Photos;
-import pomona.tools.peer.ServerProcess;
 
 /**
  * One visit to a checkout of any age: its server and its other programs are started through its own {@code bin/pomona}
@@ -68,7 +68,7 @@ public final class Visit {
     public List<Figure> starts() throws IOException, InterruptedException {
         List<Figure> figures = new ArrayList<>();
         Programs programs = new Programs(side, out);
-        try (ServerProcess server = server(true)) {
+        try (MeasuredServer server = server(true)) {
             figures.add(Figure.of("serve, ready", server.startTime().toNanos() / 1e9, "s"));
             figures.add(Figure.of(
                     "serve, ready, processor time", server.processorTime().toNanos() / 1e9, "s"));
@@ -102,7 +102,7 @@ public final class Visit {
     /** What it holds of memory, how much it does, and what that costs. */
     public List<Figure> loads() throws IOException, InterruptedException {
         List<Figure> figures = new ArrayList<>();
-        try (ServerProcess server = server(false)) {
+        try (MeasuredServer server = server(false)) {
             predictions(server, figures);
             way(server, "photos, raw", raw(work.photos()), figures);
             way(server, "photos, base64", base64(work.photos()), figures);
@@ -113,14 +113,14 @@ public final class Visit {
         return figures;
     }
 
-    private ServerProcess server(boolean isSupervised) throws IOException, InterruptedException {
+    private MeasuredServer server(boolean isSupervised) throws IOException, InterruptedException {
         List<String> flags = side.model()
                 .map(model -> List.of("--model", model.toAbsolutePath().toString()))
                 .orElse(List.of());
-        return ServerProcess.start(side.launcher(), out, isSupervised, flags);
+        return MeasuredServer.start(side.launcher(), out, 0, isSupervised, flags);
     }
 
-    private void predictions(ServerProcess server, List<Figure> figures) throws IOException, InterruptedException {
+    private void predictions(MeasuredServer server, List<Figure> figures) throws IOException, InterruptedException {
         require(new Load(server.address(), PREDICTING_CLIENTS, base64(work.photos()))
                 .run(PREDICTIONS, PREDICTIONS_LIMIT, count -> {}));
         figures.add(Figure.of(
@@ -132,7 +132,7 @@ public final class Visit {
                 "resident, %d s later".formatted(REST_SECONDS), server.memory().residentMb(), "MB"));
     }
 
-    private void way(ServerProcess server, String what, List<byte[]> frames, List<Figure> figures)
+    private void way(MeasuredServer server, String what, List<byte[]> frames, List<Figure> figures)
             throws IOException, InterruptedException {
         Duration before = server.processorTime();
         Load.Outcome outcome = require(new Load(server.address(), CLIENTS, frames).runFor(work.time()));
