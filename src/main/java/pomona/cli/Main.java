@@ -28,6 +28,8 @@ import pomona.system.ExitCode;
 import pomona.system.StandardOutput;
 import pomona.text.NearestWord;
 import pomona.text.PrintableText;
+import pomona.tools.BenchCommand;
+import pomona.tools.SelftestCommand;
 
 /** The program {@code pomona}: finds the command and turns what goes wrong into a sentence and an exit code. */
 @Command(
@@ -56,8 +58,8 @@ public final class Main implements Callable<Integer> {
         COMMANDS.put("batch", BatchCommand::new);
         COMMANDS.put("serve", ServeCommand::commandLine);
         COMMANDS.put("model", ModelCommand::new);
-        COMMANDS.put("bench", BenchCommand::new);
-        COMMANDS.put("selftest", SelftestCommand::new);
+        COMMANDS.put("bench", () -> new BenchCommand(Home.folder()));
+        COMMANDS.put("selftest", () -> new SelftestCommand(Home.folder()));
         COMMANDS.put("completion", CompletionCommand::new);
         COMMANDS.put("help", CommandLine.HelpCommand::new);
     }

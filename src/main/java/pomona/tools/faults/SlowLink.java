@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
 import pomona.tools.bench.Scenario;
+import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.Peer;
 import pomona.tools.peer.Photo;
 import pomona.tools.peer.Reply;
-import pomona.tools.peer.ServerProcess;
 import pomona.tools.peer.SlowLinkProxy;
 
 /** A phone at the edge of the network: slow, far away, and for a while not there at all. */
@@ -32,7 +32,7 @@ public final class SlowLink implements Scenario {
     public List<Figure> run(Bench bench) throws Exception {
         Photo photo = bench.photos().largest();
         byte[] frame = photo.base64Frame();
-        try (ServerProcess server = bench.server();
+        try (MeasuredServer server = bench.server();
                 SlowLinkProxy link = new SlowLinkProxy(server.address(), BITS_PER_SECOND, ROUND_TRIP);
                 Peer peer = new Peer(link.address())) {
             long begunNanos = System.nanoTime();

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import pomona.protocol.Event;
+import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.Photos;
-import pomona.tools.peer.ServerProcess;
 
 /**
  * Tries the model, a real server, the samples, the first client's way of asking and a few hostile ones, and says of
@@ -54,9 +54,9 @@ public final class SelfTest {
         Path folder = Files.createTempDirectory("pomona-selftest-");
         try {
             check(new Named("the model is whole and agrees with its golden samples", () -> ModelChecks.verify(model)));
-            ServerProcess[] started = new ServerProcess[1];
+            MeasuredServer[] started = new MeasuredServer[1];
             check(new Named("a server starts", () -> {
-                started[0] = ServerProcess.start(launcher, folder, false, FLAGS);
+                started[0] = MeasuredServer.start(launcher, folder, 0, false, FLAGS);
                 return "ready after %.1f s".formatted(started[0].startTime().toMillis() / 1000.0);
             }));
             if (started[0] != null) {
@@ -74,7 +74,7 @@ public final class SelfTest {
         return failures;
     }
 
-    private void withServer(ServerProcess server) throws Exception {
+    private void withServer(MeasuredServer server) throws Exception {
         try (server) {
             SampleChecks sampleChecks = new SampleChecks(server.address(), Photos.in(samples));
             check(new Named("the samples are predicted as their names say", sampleChecks::predictAll));

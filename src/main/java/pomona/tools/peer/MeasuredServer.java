@@ -8,85 +8,57 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import pomona.client.ServerAddress;
+import pomona.client.ServerProcess;
 import pomona.protocol.ControlMessage;
 import pomona.protocol.Event;
 import pomona.protocol.Frames;
 import pomona.protocol.ProtocolException;
 
-/** A server in a process of its own on a loopback port, started as a user starts it: {@code bin/pomona serve}. */
-public final class ServerProcess implements AutoCloseable {
+/** A server that is measured from outside: started as a user starts it, on loopback, and ended with this process. */
+public final class MeasuredServer implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
-    private static final long POLL_MILLIS = 5;
-    private static final long STOP_SECONDS = 45;
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(45);
 
-    private final Process process;
-    private final Path portFile;
-    private final Path log;
+    private final ServerProcess server;
     private final ServerAddress address;
     private final Duration startTime;
     private final Thread atExit;
 
-    private ServerProcess(Process process, Path portFile, Path log, ServerAddress address, Duration startTime) {
-        this.process = process;
-        this.portFile = portFile;
-        this.log = log;
+    private MeasuredServer(ServerProcess server, ServerAddress address, Duration startTime) {
+        this.server = server;
         this.address = address;
         this.startTime = startTime;
-        atExit = new Thread(this::kill, "bench-server-stop");
+        atExit = new Thread(server::kill, "measured-server-stop");
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /**
-     * Starts a server on a free loopback port and waits until it is ready.
+     * Starts a server and waits until it is ready.
      *
      * @param launcher {@code bin/pomona}
-     * @param folder where its log goes
+     * @param folder in which it gets one of its own for its log
+     * @param port 0 for a free one
      * @param isSupervised whether the launcher stays and restarts it after a native crash, as it does for a user
-     * @param flags of {@code serve}, beyond the port; a {@code --port} among them replaces the free one
+     * @param flags of {@code serve}, beyond the port
      * @throws IOException it did not get ready
      */
-    public static ServerProcess start(Path launcher, Path folder, boolean isSupervised, List<String> flags)
+    public static MeasuredServer start(Path launcher, Path folder, int port, boolean isSupervised, List<String> flags)
             throws IOException, InterruptedException {
-        Files.createDirectories(folder);
-        Path portFile = Files.createTempFile(folder, "port-", ".txt");
-        Files.delete(portFile);
-        Path log = folder.resolve("server-%d.log".formatted(System.nanoTime()));
-        List<String> command = new ArrayList<>(
-                List.of(launcher.toString(), "serve", "--bind", "127.0.0.1", "--port-file", portFile.toString()));
-        if (!flags.contains("--port")) {
-            command.addAll(List.of("--port", "0"));
-        }
-        command.addAll(flags);
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().put("POMONA_SUPERVISE", isSupervised ? "1" : "0");
+        Path own = Files.createTempDirectory(Files.createDirectories(folder), "server-");
+        List<String> allFlags = new ArrayList<>(List.of("--bind", "127.0.0.1"));
+        allFlags.addAll(flags);
         long begunNanos = System.nanoTime();
-        Process process = builder.start();
+        ServerProcess server = ServerProcess.start(List.of(launcher.toString()), port, allFlags, own, isSupervised);
         boolean isReady = false;
         try {
-            ServerAddress address = awaitReady(process, portFile, log, begunNanos);
-            Duration startTime = Duration.ofNanos(System.nanoTime() - begunNanos);
+            ServerAddress address = server.awaitReady(START_TIMEOUT);
             isReady = true;
-            return new ServerProcess(process, portFile, log, address, startTime);
+            return new MeasuredServer(server, address, Duration.ofNanos(System.nanoTime() - begunNanos));
         } finally {
             if (!isReady) {
-                process.destroyForcibly();
+                server.kill();
             }
         }
-    }
-
-    private static ServerAddress awaitReady(Process process, Path portFile, Path log, long begunNanos)
-            throws IOException, InterruptedException {
-        while (System.nanoTime() - begunNanos < START_TIMEOUT.toNanos()) {
-            if (Files.exists(portFile)) {
-                return ServerAddress.parse(Files.readString(portFile));
-            }
-            if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                throw new IOException(
-                        "the server ended with code %d; its log is %s".formatted(process.exitValue(), log));
-            }
-        }
-        throw new IOException("the server was not ready in time; its log is %s".formatted(log));
     }
 
     public ServerAddress address() {
@@ -96,15 +68,6 @@ public final class ServerProcess implements AutoCloseable {
     /** From starting the launcher until the server wrote where it listens. */
     public Duration startTime() {
         return startTime;
-    }
-
-    /** Where its output goes. */
-    public Path log() {
-        return log;
-    }
-
-    public boolean isAlive() {
-        return process.isAlive();
     }
 
     /** Memory that it holds now. */
@@ -162,37 +125,29 @@ public final class ServerProcess implements AutoCloseable {
 
     /** SIGTERM. */
     public void terminate() {
-        process.destroy();
+        server.process().destroy();
     }
 
     /** SIGKILL. */
     public void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        server.kill();
     }
 
     /** The exit code, or -1 when it is not over in time. */
     public int awaitExit(Duration timeout) throws InterruptedException {
+        Process process = server.process();
         return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : -1;
     }
 
     @Override
-    public void close() throws IOException {
-        terminate();
-        try {
-            if (awaitExit(Duration.ofSeconds(STOP_SECONDS)) < 0) {
-                kill();
-            }
-        } catch (InterruptedException e) {
-            kill();
-            Thread.currentThread().interrupt();
-        }
+    public void close() {
+        server.stop(STOP_PATIENCE);
         Runtime.getRuntime().removeShutdownHook(atExit);
-        Files.deleteIfExists(portFile);
     }
 
     /** Of the JVM: the launcher itself, or its child where it watches. */
     private long pid() {
+        Process process = server.process();
         return process.children().findFirst().map(ProcessHandle::pid).orElse(process.pid());
     }
 }

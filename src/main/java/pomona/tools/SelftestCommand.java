@@ -1,4 +1,4 @@
-package pomona.cli;
+package pomona.tools;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -23,7 +23,9 @@ import pomona.tools.selftest.SelfTest;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all works", "2:wrong usage", "3:something failed"})
-final class SelftestCommand implements Callable<Integer> {
+public final class SelftestCommand implements Callable<Integer> {
+    private final Path home;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -33,9 +35,15 @@ final class SelftestCommand implements Callable<Integer> {
             description = "Pictures whose names say what they show (default: those that come with the program).")
     private @Nullable Path samples;
 
+    /**
+     * @param home folder of the program
+     */
+    public SelftestCommand(Path home) {
+        this.home = home;
+    }
+
     @Override
     public Integer call() throws Exception {
-        Path home = Home.folder();
         SelfTest test = new SelfTest(
                 Path.of(System.getProperty(
                         ChildServer.LAUNCHER_PROPERTY,

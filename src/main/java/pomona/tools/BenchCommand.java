@@ -1,13 +1,9 @@
-package pomona.cli;
+package pomona.tools;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +13,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import pomona.client.ChildServer;
-import pomona.server.Version;
 import pomona.system.ExitCode;
-import pomona.tools.Scenarios;
 import pomona.tools.bench.Bench;
+import pomona.tools.bench.Results;
 import pomona.tools.bench.Scenario;
 import pomona.tools.peer.Photos;
 
@@ -30,16 +25,21 @@ import pomona.tools.peer.Photos;
         description = "Measure the server: load, faults, memory. Starts its own, ends by itself.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        subcommands = {CompareCommand.class, TurnsCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all targets met", "2:wrong usage", "3:a target was missed", "6:no photo that can be read"},
         footerHeading = "%nExamples:%n",
         footer = {
-            "  pomona bench --photos photos           everything but the soak",
-            "  pomona bench --only start,hostile      two scenarios",
-            "  pomona bench --only soak --soak 10m    a mixed load for ten minutes",
-            "  pomona bench --list                    what there is",
+            "  pomona bench --photos photos               everything but the soak",
+            "  pomona bench --only start,hostile          two scenarios",
+            "  pomona bench --only soak --soak 10m        a mixed load for ten minutes",
+            "  pomona bench --list                        what there is",
+            "  pomona bench turns --old ../before         this checkout against another",
+            "  pomona bench compare --old a.json --new b.json",
         })
-final class BenchCommand implements Callable<Integer> {
+public final class BenchCommand implements Callable<Integer> {
+    private final Path home;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -93,18 +93,24 @@ final class BenchCommand implements Callable<Integer> {
             description = "Time of the soak (default: ${DEFAULT-VALUE}).")
     private Duration soakTime = Duration.ZERO;
 
+    /**
+     * @param home folder of the program
+     */
+    public BenchCommand(Path home) {
+        this.home = home;
+    }
+
     @Override
     public Integer call() throws Exception {
         PrintWriter screen = spec.commandLine().getOut();
         if (list) {
-            Scenarios.all()
-                    .forEach(scenario -> screen.println("%-12s %s".formatted(scenario.name(), scenario.question())));
+            Scenarios.ALL.forEach(
+                    scenario -> screen.println("%-12s %s".formatted(scenario.name(), scenario.question())));
             screen.flush();
             return ExitCode.ALL_WELL;
         }
         List<Scenario> scenarios = scenarios();
         requirePositive();
-        Path home = Home.folder();
         Photos found;
         try {
             found = Photos.in(photos == null ? home.resolve("samples") : photos);
@@ -126,7 +132,19 @@ final class BenchCommand implements Callable<Integer> {
                 predictions,
                 idle,
                 soakTime);
-        return Scenarios.run(scenarios, bench, heading(home)) ? ExitCode.ALL_WELL : ExitCode.SOME_FAILED;
+        return Scenarios.run(scenarios, bench, Results.begin(home, typed(spec)))
+                ? ExitCode.ALL_WELL
+                : ExitCode.SOME_FAILED;
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /** The command as it was typed. */
+    static String typed(CommandSpec spec) {
+        return "pomona "
+                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
     }
 
     private List<Scenario> scenarios() {
@@ -141,53 +159,6 @@ final class BenchCommand implements Callable<Integer> {
         if (rounds < 1 || clients < 1 || predictions < 1 || idle < 1 || roundTime.toMillis() < 1) {
             throw new ParameterException(
                     spec.commandLine(), "--rounds, --round, --clients, --predictions and --idle must be over 0");
-        }
-    }
-
-    private List<String> heading(Path home) {
-        Runtime runtime = Runtime.getRuntime();
-        return List.of(
-                "pomona %s, commit %s, %s"
-                        .formatted(Version.text(), commit(home), Instant.now().truncatedTo(ChronoUnit.SECONDS)),
-                "%d processors (%s), %s %s, Java %s"
-                        .formatted(
-                                runtime.availableProcessors(),
-                                processor(),
-                                System.getProperty("os.name"),
-                                System.getProperty("os.version"),
-                                System.getProperty("java.version")),
-                "load average at the start %.1f"
-                        .formatted(java.lang.management.ManagementFactory.getOperatingSystemMXBean()
-                                .getSystemLoadAverage()),
-                "pomona bench "
-                        + String.join(" ", spec.commandLine().getParseResult().originalArgs()));
-    }
-
-    private static String processor() {
-        try {
-            return Files.readString(Path.of("/proc/cpuinfo"))
-                    .lines()
-                    .filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst()
-                    .orElse("unknown");
-        } catch (IOException e) {
-            return "unknown";
-        }
-    }
-
-    private static String commit(Path home) {
-        try {
-            Process git = new ProcessBuilder("git", "-C", home.toString(), "describe", "--always", "--dirty")
-                    .redirectErrorStream(true)
-                    .start();
-            String text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            return git.waitFor() == 0 ? text : "unknown";
-        } catch (IOException e) {
-            return "unknown";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "unknown";
         }
     }
 }
