@@ -1,11 +1,12 @@
 # make alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help build run-server demo samples tui batch test test-real test-busy check bench fuzz soak dist clean archives
+.PHONY: help build run-server demo samples tui batch test test-real test-busy check bench bench-compare bench-turns fuzz soak dist clean archives
 
 MVN := mvn -B
 SERVER_ARGS ?=
 FUZZ_SECONDS ?= 60
 SOAK_MINUTES ?= 10
+ROUNDS ?= 10
 PHOTOS ?=
 BENCH_ARGS ?=
 RUNS ?= 5
@@ -42,7 +43,7 @@ demo: build ## Predict the pictures in samples/ (through the server on port 5050
 	bin/pomona predict samples/*.jpg
 
 samples: build ## Draw the pictures in samples/ again, byte for byte
-	java -cp target/pomona.jar pomona.samples.Main --out samples
+	java -cp target/pomona.jar pomona.tools.painter.Main --out samples
 
 tui: build ## Open the terminal client (DIR=folder)
 	bin/pomona tui $(DIR)
@@ -65,6 +66,14 @@ check: ## Tests, format, coverage (target/site/jacoco) and mutation (target/pit-
 
 bench: build ## Measure load, faults and memory (PHOTOS=folder, BENCH_ARGS="--only hostile")
 	bin/pomona bench $(if $(PHOTOS),--photos '$(PHOTOS)') $(BENCH_ARGS)
+
+bench-compare: build ## Compare results of make bench: make bench-compare OLD="a1.json a2.json" NEW="b1.json b2.json"
+	bin/pomona bench compare --old $(OLD) --new $(NEW)
+
+bench-turns: build ## Measure two built checkouts by turns: make bench-turns OLD=../before [NEW=.] [OLD_MODEL= NEW_MODEL=]
+	bin/pomona bench turns --old '$(OLD)' --new '$(or $(NEW),.)' --rounds $(ROUNDS) \
+		$(if $(OLD_MODEL),--old-model '$(OLD_MODEL)') $(if $(NEW_MODEL),--new-model '$(NEW_MODEL)') \
+		$(if $(PHOTOS),--photos '$(PHOTOS)') $(BENCH_ARGS)
 
 fuzz: ## Broken bytes and random clients against reader, messages, decoders, live servers for FUZZ_SECONDS (60)
 	$(MVN) test -Dtest='*Fuzz' -Dpomona.fuzz.seconds=$(FUZZ_SECONDS) -Dsurefire.failIfNoSpecifiedTests=true

@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -28,6 +29,15 @@ class ArchitectureTest {
             .beFreeOfCycles()
             .because("a room that needs another must not be"
                     + " needed by it: neither could be read, tested or replaced alone");
+
+    /** Rooms that all others may use. */
+    private static final List<String> GROUND = List.of("text", "system");
+
+    @ArchTest
+    static final ArchRule TEXT = room("text").because("words and tables know nothing of what they tell");
+
+    @ArchTest
+    static final ArchRule SYSTEM = room("system").because("the machine knows nothing of leaves");
 
     @ArchTest
     static final ArchRule PROTOCOL = room("protocol").because("the wire format is the ground of all other rooms");
@@ -53,6 +63,10 @@ class ArchitectureTest {
             .orShould()
             .callMethod(java.time.Instant.class, "now")
             .because("times are told to it, so that a test can");
+
+    @ArchTest
+    static final ArchRule FINDING =
+            room("finding", "protocol").because("a result has the same words on the screen, in tables and in reports");
 
     @ArchTest
     static final ArchRule REACTOR =
@@ -102,42 +116,52 @@ class ArchitectureTest {
             room("client", "protocol").because("whoever only asks must not need a model or a server on the class path");
 
     @ArchTest
-    static final ArchRule BATCH =
-            room("batch", "client", "protocol", "picture").because("it is a client with a folder and a journal");
+    static final ArchRule BATCH = room("batch", "client", "protocol", "finding", "picture")
+            .because("it is a client with a folder and a journal");
 
     @ArchTest
-    static final ArchRule TUI = room("tui", "client", "protocol", "picture", "batch")
-            .because("the terminal is a client that shows pictures and the batch's journal");
+    static final ArchRule TUI = room("tui", "client", "protocol", "finding", "picture")
+            .because("the terminal is a client that shows pictures");
 
     @ArchTest
-    static final ArchRule BENCH = room("bench", "client", "protocol", "inference", "picture")
-            .because("it measures a server from outside; the engine's bare limit is all that it opens itself");
+    static final ArchRule TOOLS_ARE_ASIDE = noClasses()
+            .that(not(resideInAnyPackage("pomona.tools..", "pomona.cli..")))
+            .should()
+            .dependOnClassesThat(resideInAPackage("pomona.tools.."))
+            .because("taken out, they leave a whole product that lacks two commands");
 
     @ArchTest
-    static final ArchRule SELFTEST = room("selftest", "bench", "client", "protocol", "inference")
-            .because("it tries a server from outside, with the drivers of bench; the model's package it opens itself");
+    static final ArchRule TOOLS = room("tools", "client", "protocol", "inference", "picture")
+            .because("they try a server from outside, as anybody can; the bare engine and the model's package are all"
+                    + " that they open themselves");
 
     @ArchTest
-    static final ArchRule SAMPLES = room("samples").because("pictures are drawn from numbers alone");
+    static final ArchRule TOOLS_HAVE_NO_CYCLES = slices().matching("pomona.tools.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("drivers are read from the bottom up");
+
+    @ArchTest
+    static final ArchRule PAINTER = room("tools.painter").because("pictures are drawn from numbers alone");
 
     @ArchTest
     static final ArchRule ENGINE = library("ai.djl..", "inference")
             .because("another engine, or another version of it, must be a change of one room");
 
     @ArchTest
-    static final ArchRule NATIVE_LIBRARIES = library("com.sun.jna..", "picture", "server", "batch")
+    static final ArchRule NATIVE_LIBRARIES = library("com.sun.jna..", "picture", "server", "system")
             .because("native code is called where its inputs are checked:"
-                    + " the decoder in picture, the allocator in server, the hash in batch");
+                    + " the decoder in picture, the allocator in server, the hash in system");
 
     @ArchTest
     static final ArchRule IMAGE_READERS = noClasses()
-            .that(not(resideInAnyPackage("pomona.picture..", "pomona.samples..", "pomona.bench..")))
+            .that(not(resideInAnyPackage("pomona.picture..", "pomona.tools..")))
             .should()
             .dependOnClassesThat(assignableTo(ImageReader.class))
             .orShould()
             .callMethodWhere(target(owner(equivalentTo(ImageIO.class))).and(target(nameStartingWith("read"))))
-            .because("untrusted images are read in one room, which looks at their size first; the painter and the"
-                    + " drivers only handle their own");
+            .because("untrusted images are read in one room, which looks at their size first; the tools"
+                    + " only handle their own");
 
     @ArchTest
     static final ArchRule TERMINAL = library("com.googlecode.lanterna..", "tui", "cli")
@@ -145,7 +169,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule OPTIONS =
-            library("picocli..", "cli").because("options are read once, at the edge; the rooms get values");
+            library("picocli..", "cli", "tools").because("options are read once, at the edge; the rooms get values");
 
     @ArchTest
     static final ArchRule METERS =
@@ -157,7 +181,8 @@ class ArchitectureTest {
 
     /** Classes of a room use their own and those that they may; of {@code pomona}, nothing else. */
     private static ArchRule room(String name, String... mayUse) {
-        String[] allowed = Stream.concat(Stream.of(name), Stream.of(mayUse))
+        String[] allowed = Stream.of(Stream.of(name), GROUND.stream(), Stream.of(mayUse))
+                .flatMap(rooms -> rooms)
                 .map(room -> "pomona." + room + "..")
                 .toArray(String[]::new);
         return noClasses()

@@ -7,6 +7,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import pomona.protocol.Prediction;
+import pomona.system.ExitCode;
+import pomona.text.Reasons;
 
 /**
  * Puts photos to the service until each has an answer or is given up. The {@link Window} holds them back; what the
@@ -46,7 +48,7 @@ final class Asker {
         void givenUp(Job job, boolean settled, Outcome.Failed why) throws IOException;
 
         /** Nothing more can be asked. */
-        void stop(ExitCode code, String reason);
+        void stop(int code, String reason);
     }
 
     /**
@@ -107,7 +109,7 @@ final class Asker {
                     failed(job, epoch, failure);
                 }
             } catch (IOException e) {
-                owner.stop(ExitCode.INTERNAL_ERROR, Sentences.of(e));
+                owner.stop(ExitCode.INTERNAL_ERROR, Reasons.of(e));
             } catch (RuntimeException | Error e) {
                 owner.stop(ExitCode.INTERNAL_ERROR, "this is a fault of the program: " + e);
             }
@@ -199,7 +201,7 @@ final class Asker {
             }
             long leftMillis = patience.serverWait().toMillis() - goneNanos / NANOS_PER_MILLI;
             if (leftMillis <= 0) {
-                ExitCode code = why.kind() == AskException.Kind.DRAINING ? ExitCode.REFUSED : ExitCode.UNREACHABLE;
+                int code = why.kind() == AskException.Kind.DRAINING ? ExitCode.REFUSED : ExitCode.UNREACHABLE;
                 owner.stop(
                         code, "the server is gone for %d s: %s".formatted(goneNanos / 1_000_000_000, why.sentence()));
                 return;

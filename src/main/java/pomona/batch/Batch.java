@@ -21,15 +21,16 @@ import org.jspecify.annotations.Nullable;
 import pomona.client.ClientOptions;
 import pomona.client.ServerAddress;
 import pomona.client.Servers;
+import pomona.protocol.Prediction;
+import pomona.system.ExitCode;
+import pomona.text.PrintableText;
+import pomona.text.Reasons;
 
 /**
  * One batch from its options to its exit code: checks what is asked, opens the journal, finds a server, runs, renders the
  * results from the journal, and says what came of it.
  */
 public final class Batch {
-    /** Exit code of a run that Ctrl-C ended, as shells have it. */
-    public static final int INTERRUPTED = 130;
-
     private static final Duration REPLY_WAIT = Duration.ofSeconds(2);
     private static final Duration BACK_OFF = Duration.ofSeconds(1);
     private static final int PREPARING_THREADS = 2;
@@ -97,19 +98,18 @@ public final class Batch {
             return runToEnd();
         } catch (UsageException | JournalBusyException e) {
             say(e.getMessage());
-            return ExitCode.USAGE.number();
+            return ExitCode.USAGE;
         } catch (AskException e) {
             say(e.sentence());
-            return (e.kind() == AskException.Kind.REJECTED || e.kind() == AskException.Kind.DRAINING
-                            ? ExitCode.REFUSED
-                            : ExitCode.UNREACHABLE)
-                    .number();
+            return e.kind() == AskException.Kind.REJECTED || e.kind() == AskException.Kind.DRAINING
+                    ? ExitCode.REFUSED
+                    : ExitCode.UNREACHABLE;
         } catch (IOException e) {
-            say(Sentences.of(e));
-            return ExitCode.INTERNAL_ERROR.number();
+            say(Reasons.of(e));
+            return ExitCode.INTERNAL_ERROR;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return INTERRUPTED;
+            return ExitCode.INTERRUPTED;
         } finally {
             ended.countDown();
         }
@@ -135,7 +135,7 @@ public final class Batch {
             long notImages = passOver(walk);
             if (notImages == NO_IMAGE) {
                 say("no images found");
-                return ExitCode.NO_IMAGES.number();
+                return ExitCode.NO_IMAGES;
             }
             return runWith(walk, notImages, target);
         }
@@ -165,11 +165,37 @@ public final class Batch {
         if (interrupted) {
             run.interrupt();
         }
+        if (!options.quiet()) {
+            tellWhatIsAskedAgain(journal, facts);
+        }
         long begunNanos = System.nanoTime();
         Ending ending = options.quiet() ? run.run() : runTelling(run);
         Duration took = Duration.ofNanos(System.nanoTime() - begunNanos);
         ending.stop().ifPresent(stop -> say(stop.reason()));
         return render(run, ending, target, facts, took);
+    }
+
+    /** An answer of another model, or about a photo of another size, is none to the question of this run. */
+    private void tellWhatIsAskedAgain(Journal journal, LeafService.Facts facts) throws IOException {
+        String question = Row.question(facts.model().sha256(), options.maxEdgePixels());
+        for (Journal.Earlier earlier : journal.earlier()) {
+            if (!earlier.question().equals(question)) {
+                String how = earlier.question().startsWith(facts.model().sha256())
+                        ? "at another --max-edge"
+                        : "by " + modelOf(journal, earlier);
+                say("%,d were answered %s: asked again".formatted(earlier.paths(), how));
+            }
+        }
+    }
+
+    private static String modelOf(Journal journal, Journal.Earlier earlier) throws IOException {
+        for (long offset : earlier.offsets()) {
+            Optional<Prediction> prediction = journal.read(offset).outcome().predicted();
+            if (prediction.isPresent()) {
+                return "model " + prediction.get().model().version();
+            }
+        }
+        return "another model";
     }
 
     private Ending runTelling(BatchRun run) throws InterruptedException {
@@ -195,7 +221,7 @@ public final class Batch {
                 written.add(file.path().toString());
             } catch (IOException e) {
                 allWritten = false;
-                say("%s can't be written: %s".formatted(file.path(), Sentences.of(e)));
+                say("%s can't be written: %s".formatted(file.path(), Reasons.of(e)));
             }
         }
         if (options.failedTo().isPresent()) {
@@ -217,21 +243,21 @@ public final class Batch {
 
     private int exitCode(Ending ending, Tally tally, boolean allWritten) {
         if (ending.stop().isPresent()) {
-            return ending.stop().get().code().number();
+            return ending.stop().get().code();
         }
         if (!allWritten) {
-            return ExitCode.INTERNAL_ERROR.number();
+            return ExitCode.INTERNAL_ERROR;
         }
         if (!ending.complete()) {
-            return INTERRUPTED;
+            return ExitCode.INTERRUPTED;
         }
         if (tally.rows() == 0) {
-            return ExitCode.NO_IMAGES.number();
+            return ExitCode.NO_IMAGES;
         }
         if (tally.failed() > 0) {
-            return ExitCode.SOME_FAILED.number();
+            return ExitCode.SOME_FAILED;
         }
-        return (tally.lowConfidence() > 0 ? ExitCode.LOW_CONFIDENCE : ExitCode.ALL_PREDICTED).number();
+        return tally.lowConfidence() > 0 ? ExitCode.LOW_CONFIDENCE : ExitCode.ALL_WELL;
     }
 
     private ResultsFile.Content content(ResultsFile file, RowSource rows, Tally tally, Map<String, String> titles) {
@@ -301,7 +327,7 @@ public final class Batch {
         } catch (JournalBusyException e) {
             throw e;
         } catch (IOException e) {
-            throw new UsageException("%s can't be written: %s".formatted(path, Sentences.of(e)));
+            throw new UsageException("%s can't be written: %s".formatted(path, Reasons.of(e)));
         }
     }
 
@@ -309,7 +335,7 @@ public final class Batch {
         try {
             return source.open();
         } catch (IOException e) {
-            throw AskException.of(AskException.Kind.UNREACHABLE, "unreachable", Sentences.of(e));
+            throw AskException.of(AskException.Kind.UNREACHABLE, "unreachable", Reasons.of(e));
         }
     }
 
@@ -339,6 +365,6 @@ public final class Batch {
     }
 
     private void say(@Nullable String sentence) {
-        err.println("pomona batch: " + Sentences.printable(String.valueOf(sentence)));
+        err.println("pomona batch: " + PrintableText.of(String.valueOf(sentence)));
     }
 }

@@ -14,6 +14,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import pomona.picture.PictureReader;
 import pomona.protocol.Prediction;
+import pomona.system.ExitCode;
+import pomona.system.Sha256;
+import pomona.text.Reasons;
 
 /**
  * Reads what the walk finds, has it asked about, and sees that each file gets its row.
@@ -146,7 +149,7 @@ final class BatchRun implements Asker.Owner {
 
     /** Ends the run for a reason that has nothing to do with one file; the first reason counts. */
     @Override
-    public void stop(ExitCode code, String reason) {
+    public void stop(int code, String reason) {
         synchronized (state) {
             if (stop == null) {
                 stop = new Ending.Stop(code, reason);
@@ -210,7 +213,7 @@ final class BatchRun implements Asker.Owner {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            stop(ExitCode.INTERNAL_ERROR, Sentences.of(e));
+            stop(ExitCode.INTERNAL_ERROR, Reasons.of(e));
         } catch (RuntimeException | Error e) {
             stop(ExitCode.INTERNAL_ERROR, "this is a fault of the program: " + e);
             throw e;
@@ -276,7 +279,7 @@ final class BatchRun implements Asker.Owner {
             ledger.settle(place, unreadable(place, reason(e)));
             return false;
         }
-        String sha256 = FileHash.hex(file);
+        String sha256 = Sha256.hex(file);
         OptionalLong known = journal.answer(sha256, question);
         HashKey key = HashKey.of(sha256);
         if (known.isEmpty()) {
@@ -359,6 +362,6 @@ final class BatchRun implements Asker.Owner {
     }
 
     private static String reason(IOException e) {
-        return e instanceof NoSuchFileException ? "the file is gone" : Sentences.of(e);
+        return e instanceof NoSuchFileException ? "the file is gone" : Reasons.of(e);
     }
 }

@@ -1,6 +1,7 @@
 package pomona.batch;
 
 import java.io.IOException;
+import pomona.text.Csv;
 
 /** Results as CSV, in UTF-8, names first. Who needs a file's name to the letter reads the JSON lines. */
 public final class CsvResults {

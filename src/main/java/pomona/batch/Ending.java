@@ -14,5 +14,5 @@ record Ending(boolean complete, Optional<Stop> stop) {
      *
      * @param reason a sentence for a person
      */
-    record Stop(ExitCode code, String reason) {}
+    record Stop(int code, String reason) {}
 }

@@ -31,6 +31,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
+import pomona.text.NaturalOrder;
+import pomona.text.Reasons;
 
 /**
  * Walks what was selected, one file at a time, so that the first is there at once however many follow: only the names of
@@ -223,7 +225,7 @@ final class FileWalk implements Closeable {
     private void unreadable(Path folder, IOException why) {
         String reason = why instanceof NoSuchFileException || why instanceof NotDirectoryException
                 ? "the folder is gone"
-                : "the folder can't be read: " + Sentences.of(why);
+                : "the folder can't be read: " + Reasons.of(why);
         next = new Found(folder, folder.toString(), true, Optional.of(reason));
     }
 
@@ -254,7 +256,7 @@ final class FileWalk implements Closeable {
                 }
             }
         } catch (IOException e) {
-            next = new Found(files.getPath(""), "--files-from", true, Optional.of(Sentences.of(e)));
+            next = new Found(files.getPath(""), "--files-from", true, Optional.of(Reasons.of(e)));
             return Optional.empty();
         }
     }
@@ -266,7 +268,7 @@ final class FileWalk implements Closeable {
                             ? new InputStreamReader(System.in, StandardCharsets.UTF_8)
                             : new InputStreamReader(Files.newInputStream(Path.of(filesFrom)), StandardCharsets.UTF_8));
         } catch (IOException | InvalidPathException e) {
-            throw new UsageException("--files-from %s can't be read: %s".formatted(filesFrom, Sentences.of(e)));
+            throw new UsageException("--files-from %s can't be read: %s".formatted(filesFrom, Reasons.of(e)));
         }
     }
 

@@ -1,8 +1,7 @@
 package pomona.batch;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import pomona.system.Sha256;
 
 /**
  * The first 128 bits of a SHA-256. Two of a million things share one with a probability of 10⁻²⁷.
@@ -13,7 +12,7 @@ import java.security.NoSuchAlgorithmException;
 record HashKey(long high, long low) {
     /** The key of a text. */
     static HashKey of(String text) {
-        return of(sha256(text.getBytes(StandardCharsets.UTF_8)));
+        return of(Sha256.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The key of a SHA-256. */
@@ -27,14 +26,5 @@ record HashKey(long high, long low) {
             value = value << 8 | (bytes[i] & 0xff);
         }
         return value;
-    }
-
-    /** The whole SHA-256, by Java's own code. */
-    static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -55,6 +57,7 @@ public final class Journal implements AutoCloseable {
     private long end;
     private long earlierEnd;
     private long damagedLines;
+    private List<Earlier> earlier = List.of();
     private boolean dirty;
     private @Nullable IOException broken;
 
@@ -155,6 +158,20 @@ public final class Journal implements AutoCloseable {
         return rows.size();
     }
 
+    /**
+     * What earlier runs settled.
+     *
+     * @param question which model was asked and how
+     * @param paths whose newest row answers it
+     * @param offsets of some of its rows
+     */
+    record Earlier(String question, int paths, List<Long> offsets) {}
+
+    /** The questions whose answers were there when it was opened, the first one asked first. */
+    List<Earlier> earlier() {
+        return earlier;
+    }
+
     /** Lines that could not be read when it was opened; they were left out. */
     public synchronized long damagedLines() {
         return damagedLines;
@@ -237,6 +254,7 @@ public final class Journal implements AutoCloseable {
         byte[] buffer = new byte[READ_BYTES];
         long bufferAt = 0;
         int filled = 0;
+        Census census = new Census();
         while (true) {
             int count = channel.read(ByteBuffer.wrap(buffer, filled, buffer.length - filled), bufferAt + filled);
             if (count < 0) {
@@ -245,7 +263,7 @@ public final class Journal implements AutoCloseable {
             filled += count;
             int from = 0;
             for (int lineEnd = lineEnd(buffer, from, filled); lineEnd >= 0; lineEnd = lineEnd(buffer, from, filled)) {
-                readHead(buffer, from, lineEnd, bufferAt + from);
+                readHead(buffer, from, lineEnd, bufferAt + from, census);
                 from = lineEnd + 1;
             }
             System.arraycopy(buffer, from, buffer, 0, filled - from);
@@ -257,13 +275,14 @@ public final class Journal implements AutoCloseable {
         }
         end = bufferAt;
         earlierEnd = end;
+        earlier = census.earlier();
         if (channel.size() > end) {
             channel.truncate(end);
         }
     }
 
     /** Reads the first fields of a row, which are all that the indexes need. */
-    private void readHead(byte[] buffer, int from, int to, long offset) {
+    private void readHead(byte[] buffer, int from, int to, long offset, Census census) {
         try (JsonParser json = BatchJson.MAPPER.getFactory().createParser(buffer, from, to - from)) {
             if (to - from < 2 || buffer[to - 1] != '}' || json.nextToken() != JsonToken.START_OBJECT) {
                 damagedLines++;
@@ -277,6 +296,7 @@ public final class Journal implements AutoCloseable {
             String question = text(json, "question");
             field(json, "settled");
             index(filePath, sha256, question, json.getBooleanValue(), offset);
+            census.count(filePath, json.getBooleanValue() ? question : "", offset);
         } catch (IOException e) {
             damagedLines++;
         }
@@ -300,6 +320,49 @@ public final class Journal implements AutoCloseable {
         rows.put(HashKey.of(filePath), offset);
         if (settled) {
             answers.put(answerKey(sha256, question), offset);
+        }
+    }
+
+    /** Counts, while the journal is read, the paths by the question that their newest row answers. */
+    private static final class Census {
+        private static final int SAMPLES_MAX = 32;
+
+        private final HashIndex questionOfPath = new HashIndex();
+        private final List<Earlier> questions = new ArrayList<>();
+
+        void count(String filePath, String question, long offset) {
+            HashKey key = HashKey.of(filePath);
+            long before = questionOfPath.get(key);
+            if (before != HashIndex.ABSENT) {
+                add((int) before, -1);
+            }
+            int number = number(question, offset);
+            add(number, 1);
+            questionOfPath.put(key, number);
+        }
+
+        List<Earlier> earlier() {
+            return questions.stream()
+                    .filter(asked -> !asked.question().isEmpty() && asked.paths() > 0)
+                    .toList();
+        }
+
+        private int number(String question, long offset) {
+            for (int i = 0; i < questions.size(); i++) {
+                if (questions.get(i).question().equals(question)) {
+                    if (questions.get(i).offsets().size() < SAMPLES_MAX) {
+                        questions.get(i).offsets().add(offset);
+                    }
+                    return i;
+                }
+            }
+            questions.add(new Earlier(question, 0, new ArrayList<>(List.of(offset))));
+            return questions.size() - 1;
+        }
+
+        private void add(int number, int paths) {
+            Earlier old = questions.get(number);
+            questions.set(number, new Earlier(old.question(), old.paths() + paths, old.offsets()));
         }
     }
 

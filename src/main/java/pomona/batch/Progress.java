@@ -1,11 +1,14 @@
 package pomona.batch;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import pomona.text.Durations;
+import pomona.text.PrintableText;
 
 /**
  * Tells how far a run is: a bar that is drawn over itself on a terminal, a line every 10 s otherwise. The time left is
@@ -106,22 +109,14 @@ final class Progress {
         line.append(String.format(Locale.ROOT, "  %.1f/s", ratePerSecond));
         if (total.isPresent() && ratePerSecond > 0 && total.getAsLong() > done) {
             line.append("  ")
-                    .append(duration(Math.round((total.getAsLong() - done) / ratePerSecond)))
+                    .append(Durations.about(Duration.ofSeconds(Math.round((total.getAsLong() - done) / ratePerSecond))))
                     .append(" left");
         }
         if (failed > 0) {
             line.append("  ").append(failed).append(" failed");
         }
         line.append("  ").append(window).append(" at once");
-        trouble.ifPresent(why -> line.append("  waiting for the server: ").append(Sentences.printable(why)));
+        trouble.ifPresent(why -> line.append("  waiting for the server: ").append(PrintableText.of(why)));
         return line.toString();
-    }
-
-    private static String duration(long seconds) {
-        if (seconds < 90) {
-            return seconds + " s";
-        }
-        long minutes = Math.round(seconds / 60.0);
-        return minutes < 90 ? minutes + " min" : String.format(Locale.ROOT, "%.1f h", minutes / 60.0);
     }
 }

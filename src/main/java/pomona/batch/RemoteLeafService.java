@@ -26,7 +26,6 @@ import pomona.protocol.Want;
 
 /** A server on the network. The client tries nothing twice by itself: the batch decides what is sent again, and when. */
 final class RemoteLeafService implements LeafService {
-    private static final int PROTOCOL = 1;
     private static final Want BULK = new Want(false, false, true);
     private static final RetryPolicy ONCE = new RetryPolicy(1, Duration.ZERO, Duration.ZERO, 0);
 
@@ -56,9 +55,9 @@ final class RemoteLeafService implements LeafService {
         } catch (TimeoutException e) {
             throw AskException.of(AskException.Kind.UNREACHABLE, "unreachable", "the server doesn't answer");
         }
-        if (info.protocol() != PROTOCOL) {
+        if (info.protocol() != Event.Info.PROTOCOL) {
             String message = "the server speaks version %d of the protocol, this program speaks %d"
-                    .formatted(info.protocol(), PROTOCOL);
+                    .formatted(info.protocol(), Event.Info.PROTOCOL);
             throw AskException.of(AskException.Kind.REJECTED, "version", message);
         }
         // base64 makes four characters of three bytes, and the limit counts characters.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import pomona.text.PrintableText;
 
 /**
  * What a run comes to, for a person and for a script.
@@ -76,7 +77,7 @@ record Summary(
         blocks(lines);
         if (tally.failed() > 0) {
             lines.add("  failed:");
-            tally.reasons().forEach(reason -> lines.add("    " + Sentences.printable(reason)));
+            tally.reasons().forEach(reason -> lines.add("    " + PrintableText.of(reason)));
             if (tally.failed() > tally.reasons().size()) {
                 lines.add("    … and %d more"
                         .formatted(tally.failed() - tally.reasons().size()));
@@ -85,7 +86,7 @@ record Summary(
         lines.add(
                 results.isEmpty()
                         ? "  results: none; the journal keeps what was answered"
-                        : "  results: " + Sentences.printable(String.join(", ", results)));
+                        : "  results: " + PrintableText.of(String.join(", ", results)));
         return String.join(System.lineSeparator(), lines);
     }
 
@@ -139,7 +140,7 @@ record Summary(
                     .collect(Collectors.joining(", "));
             String leaves = block.leaves() == 1 ? "1 leaf" : block.leaves() + " leaves";
             lines.add("  %s: %s, %s; abstained %d, failed %d"
-                    .formatted(Sentences.printable(name), leaves, shares, block.abstained(), block.failed()));
+                    .formatted(PrintableText.of(name), leaves, shares, block.abstained(), block.failed()));
         });
     }
 

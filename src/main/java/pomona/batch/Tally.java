@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import pomona.protocol.Prediction;
+import pomona.text.NaturalOrder;
 
 /**
  * What the rows come to: counts by label and by block. Its size goes with the labels and blocks, not with the rows;

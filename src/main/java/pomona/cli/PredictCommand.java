@@ -1,5 +1,6 @@
 package pomona.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -31,6 +32,10 @@ import pomona.client.Servers;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
 import pomona.protocol.Want;
+import pomona.system.ExitCode;
+import pomona.system.Terminal;
+import pomona.text.PrintableText;
+import pomona.text.Reasons;
 
 /**
  * Asks about some files and prints what each shows, in the order given; several are in flight at once. Files are read
@@ -183,8 +188,14 @@ final class PredictCommand implements Callable<Integer> {
             byte[] readAfterAll = read(file);
             return "It has %d bytes now, but could not be read before.".formatted(readAfterAll.length);
         } catch (IOException e) {
-            return Reading.sentence(e);
+            return whyUnread(file, e);
         }
+    }
+
+    private static String whyUnread(String file, IOException e) {
+        return new File(file).isDirectory()
+                ? "It is a folder; pomona batch sends folders."
+                : "It can't be read: %s.".formatted(Reasons.of(e));
     }
 
     private Sent send(PredictionClient client, String file, RequestOptions options) {
@@ -192,7 +203,7 @@ final class PredictCommand implements Callable<Integer> {
             byte[] bytes = read(file);
             return new Sent(file, client.submit(bytes, options, RequestListener.NONE), "");
         } catch (IOException e) {
-            return new Sent(file, null, Reading.sentence(e));
+            return new Sent(file, null, whyUnread(file, e));
         }
     }
 
@@ -236,7 +247,7 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private void complain(String sentence) {
-        spec.commandLine().getErr().println("pomona predict: " + sentence);
+        spec.commandLine().getErr().println("pomona predict: " + PrintableText.of(sentence));
     }
 
     /** Nothing that follows can go better. */

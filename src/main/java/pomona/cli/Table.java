@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import pomona.client.Answer;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
+import pomona.text.PrintableText;
 
 /**
  * A line a file for a person, a second one where a verdict is long:
@@ -74,7 +75,7 @@ final class Table implements PredictionPrinter {
 
     @Override
     public void failed(String file, String code, String message, int attempts) {
-        line(file, "failed: %s", printable(message));
+        line(file, "failed: %s", PrintableText.of(message));
     }
 
     /** The findings by their titles, or an abstention in words; each line fits its column if a title does. */
@@ -107,7 +108,7 @@ final class Table implements PredictionPrinter {
 
     private String title(String label) {
         Event.Guide known = guide.get(label);
-        return printable(known == null ? label : known.title());
+        return PrintableText.of(known == null ? label : known.title());
     }
 
     private String bar(double confidence) {
@@ -135,7 +136,7 @@ final class Table implements PredictionPrinter {
     }
 
     private void line(String file, String format, Object... values) {
-        String name = printable(file);
+        String name = PrintableText.of(file);
         if (name.length() > fileColumns) {
             int head = (fileColumns - CUT.length()) / 2;
             name = name.substring(0, head) + CUT + name.substring(name.length() - fileColumns + CUT.length() + head);
@@ -143,13 +144,5 @@ final class Table implements PredictionPrinter {
         String pad = " ".repeat(fileColumns - name.length() + 2);
         out.println(name + pad + String.format(Locale.ROOT, format, values));
         out.flush();
-    }
-
-    /** A name or a server's sentence must not steer the terminal. */
-    private static String printable(String text) {
-        return text.codePoints()
-                .map(c -> Character.isISOControl(c) ? '?' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 }

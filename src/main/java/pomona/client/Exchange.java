@@ -24,6 +24,7 @@ import pomona.protocol.Frames;
 import pomona.protocol.MessageType;
 import pomona.protocol.Prediction;
 import pomona.protocol.ProtocolException;
+import pomona.text.Durations;
 
 /**
  * What waits, what is on which connection, and when to connect again: the client's state, on the loop's thread.
@@ -48,7 +49,6 @@ import pomona.protocol.ProtocolException;
  * have to ask the others at every step.
  */
 final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
-    private static final int PROTOCOL = 1;
 
     /** A watched server speaks every {@code every}; this much later the connection is taken for dead. */
     private static final long WATCH_SILENCE_NANOS = SECONDS.toNanos(15);
@@ -360,10 +360,11 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
         info = told;
         if (wire == greeting) {
             greeting = null;
-            if (told.protocol() != PROTOCOL) {
+            if (told.protocol() != Event.Info.PROTOCOL) {
                 refuseAll(PredictionException.refused(
                         ErrorCode.BAD_MESSAGE,
-                        "the server speaks protocol %d, this program %d".formatted(told.protocol(), PROTOCOL)));
+                        "the server speaks protocol %d, this program %d"
+                                .formatted(told.protocol(), Event.Info.PROTOCOL)));
                 wire.close();
                 backOff("the server speaks another version of the protocol");
                 return;
@@ -409,7 +410,7 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
     }
 
     private void tooLongToOpen() {
-        String limit = Words.of(options.connectTimeout());
+        String limit = Durations.exact(options.connectTimeout());
         Opening slow = opening;
         if (slow != null) {
             slow.close();
@@ -551,7 +552,7 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
         if (wire.isWriting()) {
             long writeLeft = left(wire.lastWriteNanos(), replyNanos, nowNanos);
             if (writeLeft <= 0) {
-                wire.lose("the server took no byte for " + Words.of(options.replyTimeout()));
+                wire.lose("the server took no byte for " + Durations.exact(options.replyTimeout()));
                 return 0;
             }
             next = Math.min(next, writeLeft);
@@ -561,7 +562,7 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
             if (oldest != null) {
                 long askLeft = left(oldest.sentNanos, replyNanos, nowNanos);
                 if (askLeft <= 0) {
-                    wire.lose("the server did not answer for " + Words.of(options.replyTimeout()));
+                    wire.lose("the server did not answer for " + Durations.exact(options.replyTimeout()));
                     return 0;
                 }
                 next = Math.min(next, askLeft);
@@ -593,7 +594,7 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
     private void timeOut(Wire wire, Pending request, long nowNanos) {
         wire.remove(request.id);
         boolean isSilent = wire.lastReadNanos() - request.lastWordNanos <= 0;
-        end(request, PredictionException.timedOut("no reply within " + Words.of(options.replyTimeout())));
+        end(request, PredictionException.timedOut("no reply within " + Durations.exact(options.replyTimeout())));
         if (isSilent) {
             wire.lose("the server fell silent");
         } else if (wire.isOpen()) {

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import pomona.text.Reasons;
 
 /**
  * The way to one connection: the name is looked up on a thread of its own, since that blocks, then each of its
@@ -62,7 +63,7 @@ final class Opening implements Loop.Ready {
                 owner.opened(this, connecting, registered);
             }
         } catch (IOException e) {
-            why = Failures.sentence(e);
+            why = Reasons.of(e);
             closeChannel();
             tryNext();
         }
@@ -77,7 +78,7 @@ final class Opening implements Loop.Ready {
             });
         } catch (UnknownHostException e) {
             loop.post(() -> {
-                why = Failures.sentence(e);
+                why = Reasons.of(e);
                 tryNext();
             });
         }
@@ -89,7 +90,7 @@ final class Opening implements Loop.Ready {
                 connect(next);
                 return;
             } catch (IOException e) {
-                why = Failures.sentence(e);
+                why = Reasons.of(e);
                 closeChannel();
             }
         }

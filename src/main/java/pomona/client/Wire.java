@@ -21,6 +21,7 @@ import pomona.protocol.Frames;
 import pomona.protocol.HeaderCodec;
 import pomona.protocol.Limits;
 import pomona.protocol.ProtocolException;
+import pomona.text.Reasons;
 
 /**
  * One established connection: bytes to frames and back, and which requests are on it.
@@ -203,7 +204,7 @@ final class Wire implements Loop.Ready {
         } catch (ProtocolException e) {
             lose("the server does not speak the protocol: " + e.getMessage());
         } catch (IOException e) {
-            lose("the connection broke: " + Failures.sentence(e));
+            lose("the connection broke: " + Reasons.of(e));
         }
     }
 
@@ -248,7 +249,7 @@ final class Wire implements Loop.Ready {
         } catch (IOException e) {
             // The server may have said why before it closed: what it sent is read first, its end of stream then ends
             // us.
-            expectClose("the connection broke: " + Failures.sentence(e));
+            expectClose("the connection broke: " + Reasons.of(e));
         }
     }
 

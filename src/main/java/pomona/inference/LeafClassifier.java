@@ -1,14 +1,15 @@
 package pomona.inference;
 
 import java.nio.ByteBuffer;
+import pomona.picture.PictureDecoder;
 
 /** Judges pictures. One per thread, for life; not thread-safe. */
 public interface LeafClassifier extends AutoCloseable {
     /** Predictions after which a thread runs at its full speed (measured; the first few are up to ten times slower). */
     int WARM_UP_PREDICTIONS = 8;
 
-    /** Bytes that {@link #classify} takes: 224×224 pixels, red, green, blue, by row. */
-    int RGB_BYTES = 224 * 224 * 3;
+    /** Bytes that {@link #classify} takes: red, green, blue of each pixel of the decoder's square, by row. */
+    int RGB_BYTES = PictureDecoder.RGB_BYTES;
 
     /**
      * Judges one picture.

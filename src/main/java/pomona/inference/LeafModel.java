@@ -10,14 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pomona.picture.PictureDecoder;
 import pomona.picture.PictureDecoders;
 import pomona.picture.PictureException;
+import pomona.system.Sha256;
 
 /**
  * A model package with the one variant of it that runs here.
@@ -34,11 +38,13 @@ public final class LeafModel implements AutoCloseable {
     private final ModelPackage modelPackage;
     private final Variant variant;
     private final Model model;
+    private final Map<String, String> refused;
 
-    private LeafModel(ModelPackage modelPackage, Variant variant, Model model) {
+    private LeafModel(ModelPackage modelPackage, Variant variant, Model model, Map<String, String> refused) {
         this.modelPackage = modelPackage;
         this.variant = variant;
         this.model = model;
+        this.refused = Collections.unmodifiableMap(new LinkedHashMap<>(refused));
     }
 
     /**
@@ -48,25 +54,31 @@ public final class LeafModel implements AutoCloseable {
      * @throws ModelException none passes; the message says why, variant by variant
      */
     public static LeafModel open(ModelPackage modelPackage, Optional<String> variant) throws ModelException {
+        return open(modelPackage, variant, System.getProperty("os.arch", ""));
+    }
+
+    /** Opens a model as on a machine whose processor Java calls {@code architecture}. */
+    static LeafModel open(ModelPackage modelPackage, Optional<String> variant, String architecture)
+            throws ModelException {
         configureEngine();
-        var refusals = new ArrayList<String>();
+        var refused = new LinkedHashMap<String, String>();
         for (Variant candidate : candidates(modelPackage, variant)) {
             try {
-                LeafModel opened = open(modelPackage, candidate);
-                LOG.info(
-                        "Model {} {} ({}), variant {}",
-                        modelPackage.name(),
-                        modelPackage.version(),
-                        modelPackage.shortHash(),
-                        candidate.id());
-                return opened;
+                return open(modelPackage, candidate, architecture, refused);
             } catch (ModelException e) {
                 LOG.warn("Variant {} is not used: {}", candidate.id(), e.getMessage());
-                refusals.add("%s: %s".formatted(candidate.id(), e.getMessage()));
+                refused.put(candidate.id(), String.valueOf(e.getMessage()));
             }
         }
         throw new ModelException("No variant of the model in %s can be used here. %s"
-                .formatted(modelPackage.folder(), String.join(" ", refusals)));
+                .formatted(modelPackage.folder(), sentences(refused)));
+    }
+
+    /** Variants that were tried and not used, with the reason of each in a sentence. */
+    public static String sentences(Map<String, String> refused) {
+        return refused.entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue())
+                .collect(Collectors.joining(" "));
     }
 
     public ModelPackage modelPackage() {
@@ -76,6 +88,11 @@ public final class LeafModel implements AutoCloseable {
     /** The variant that runs. */
     public Variant variant() {
         return variant;
+    }
+
+    /** The variants that were to be preferred and can't be used here, each with its reason: a sentence. */
+    public Map<String, String> refused() {
+        return refused;
     }
 
     /** A classifier for one thread; the caller closes it. */
@@ -88,7 +105,10 @@ public final class LeafModel implements AutoCloseable {
         model.close();
     }
 
-    /** What the launcher sets too; here so that no caller can forget it. A setting that is there stays. */
+    /**
+     * The engine never dials out and has one thread a predictor; without its graph optimizer it is as fast and warms up
+     * sooner. A setting that is there stays.
+     */
     private static void configureEngine() {
         setIfAbsent("ai.djl.offline", "true");
         setIfAbsent("OPT_OUT_TRACKING", "true");
@@ -119,8 +139,9 @@ public final class LeafModel implements AutoCloseable {
                                                 .toList())))));
     }
 
-    private static LeafModel open(ModelPackage modelPackage, Variant variant) throws ModelException {
-        String architecture = System.getProperty("os.arch", "");
+    private static LeafModel open(
+            ModelPackage modelPackage, Variant variant, String architecture, Map<String, String> refused)
+            throws ModelException {
         if (!variant.fits(architecture)) {
             throw new ModelException("It is made for %s, this machine is %s."
                     .formatted(String.join(", ", variant.architectures()), architecture));
@@ -130,7 +151,7 @@ public final class LeafModel implements AutoCloseable {
         Model model = newModel(modelPackage);
         try {
             loadInto(model, file, variant, checkedAt);
-            var opened = new LeafModel(modelPackage, variant, model);
+            var opened = new LeafModel(modelPackage, variant, model, refused);
             opened.checkGolden();
             return opened;
         } catch (ModelException | RuntimeException e) {

@@ -14,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import pomona.picture.PictureDecoder;
+import pomona.system.Sha256;
 
 /**
  * A folder with a model: {@code model.json}, the files of its variants, golden samples.
@@ -31,7 +33,6 @@ public record ModelPackage(
         String name,
         String version,
         String licence,
-        int inputSide,
         double temperature,
         List<Label> labels,
         List<Variant> variants,
@@ -91,6 +92,9 @@ public record ModelPackage(
         require(
                 text(input, "type").equals("uint8") && text(input, "layout").equals("NHWC"),
                 "its input must be uint8 in NHWC layout");
+        require(
+                number(input, "size") == PictureDecoder.SIDE,
+                "its input must be %d pixels square".formatted(PictureDecoder.SIDE));
         double temperature = number(root, "temperature");
         require(temperature > 0, "its temperature must be over 0");
         List<Label> labels = labels(root);
@@ -100,7 +104,6 @@ public record ModelPackage(
                 text(root, "name"),
                 text(root, "version"),
                 root.path("licence").asText(""),
-                (int) number(input, "size"),
                 temperature,
                 labels,
                 variants,

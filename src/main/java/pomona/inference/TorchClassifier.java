@@ -10,10 +10,11 @@ import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
 import java.nio.ByteBuffer;
+import pomona.picture.PictureDecoder;
 
 /** One DJL predictor. */
 final class TorchClassifier implements LeafClassifier {
-    private static final Shape INPUT = new Shape(1, 224, 224, 3);
+    private static final Shape INPUT = new Shape(1, PictureDecoder.SIDE, PictureDecoder.SIDE, 3);
 
     private final Predictor<ByteBuffer, Scores> predictor;
 
@@ -45,6 +46,7 @@ final class TorchClassifier implements LeafClassifier {
             return new NDList(context.getNDManager().create(rgb, INPUT, DataType.UINT8));
         }
 
+        /** What else a model gives stays where it is: only these two are copied. */
         @Override
         public Scores processOutput(TranslatorContext context, NDList list) {
             NDArray probabilities = list.get(0);

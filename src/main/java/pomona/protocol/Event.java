@@ -69,6 +69,7 @@ public sealed interface Event {
      * Who the server is.
      *
      * @param protocol 1
+     * @param refusedVariants variants of the model that were to be preferred and can't be used there, with the reason
      * @param guide what each label looks like and what to look at next; empty from a server that doesn't tell
      * @param connectionErrors errors that were about a connection or a message and not about an image
      */
@@ -76,6 +77,7 @@ public sealed interface Event {
             int protocol,
             String version,
             Prediction.Model model,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> refusedVariants,
             List<String> labels,
             Map<String, Double> thresholds,
             Map<String, Guide> guide,
@@ -86,6 +88,9 @@ public sealed interface Event {
             Counters counters,
             Map<ErrorCode, Long> connectionErrors)
             implements Event {
+        /** The protocol that this program speaks. */
+        public static final int PROTOCOL = 1;
+
         /** @throws NullPointerException something is missing that every server of the protocol tells */
         public Info {
             Objects.requireNonNull(model, "model");
@@ -93,6 +98,7 @@ public sealed interface Event {
             labels = List.copyOf(labels);
             formats = List.copyOf(formats);
             guide = Objects.requireNonNullElse(guide, Map.of());
+            refusedVariants = Objects.requireNonNullElse(refusedVariants, Map.of());
         }
     }
 

@@ -27,7 +27,6 @@ import pomona.reactor.Service;
  * rooms on either side don't know each other.
  */
 final class Desk implements Service, Replies {
-    private static final int PROTOCOL = 1;
 
     private final Conservation conservation = new Conservation();
     private final Latency latency = new Latency();
@@ -143,9 +142,10 @@ final class Desk implements Service, Replies {
     public Event.Info info() {
         ReactorConfig limits = config.reactor();
         return new Event.Info(
-                PROTOCOL,
+                Event.Info.PROTOCOL,
                 version,
                 engine.model(),
+                engine.refusedVariants(),
                 engine.labels(),
                 engine.thresholds(),
                 engine.guide(),

@@ -13,6 +13,9 @@ public interface Engine extends AutoCloseable {
 
     Prediction.Model model();
 
+    /** Variants of the model that were to be preferred and can't be used here, each with its reason. */
+    Map<String, String> refusedVariants();
+
     /** In the model's order. */
     List<String> labels();
 

@@ -65,6 +65,11 @@ public final class LeafEngine implements Engine {
     }
 
     @Override
+    public Map<String, String> refusedVariants() {
+        return model.refused();
+    }
+
+    @Override
     public List<String> labels() {
         return labels;
     }

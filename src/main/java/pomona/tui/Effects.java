@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
-import pomona.batch.Sentences;
+import pomona.text.Reasons;
 
 /** Runs commands off the screen's thread. */
 final class Effects implements AutoCloseable {
@@ -59,7 +59,7 @@ final class Effects implements AutoCloseable {
             int lines = HistoryExport.write(export.file(), export.entries());
             news.accept(new Message.Exported(export.file(), lines));
         } catch (IOException e) {
-            news.accept(new Message.ExportFailed(export.file(), Sentences.of(e)));
+            news.accept(new Message.ExportFailed(export.file(), Reasons.of(e)));
         }
     }
 

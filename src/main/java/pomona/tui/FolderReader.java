@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import pomona.batch.Sentences;
+import pomona.text.Reasons;
 
 /** Reads folders in parts, so that the first lines of a large one are seen before its last. */
 final class FolderReader {
@@ -67,7 +67,7 @@ final class FolderReader {
     private void refuse(Path folder, int reading, List<Entry> part, IOException why) {
         news.accept(new Message.FolderRead(reading, part, false));
         news.accept(new Message.FolderRefused(
-                reading, "the folder %s can't be read: %s".formatted(Update.name(folder), Sentences.of(why))));
+                reading, "the folder %s can't be read: %s".formatted(Update.name(folder), Reasons.of(why))));
     }
 
     private static void entry(Path path, List<Entry> part) {

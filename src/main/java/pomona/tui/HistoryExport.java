@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import pomona.batch.Csv;
 import pomona.protocol.Prediction;
+import pomona.text.Csv;
 
 /** Writes the session's results, oldest first, as CSV (RFC 4180) or as one JSON object a line. */
 final class HistoryExport {

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
-import pomona.batch.Sentences;
 import pomona.picture.PictureException;
 import pomona.picture.PictureReader;
 import pomona.picture.RgbPicture;
+import pomona.text.Reasons;
 
 /**
  * Reads and draws pictures on a thread of its own. Of several wishes for one place only the newest is done: someone
@@ -111,7 +111,7 @@ final class PictureLoader implements AutoCloseable {
         } catch (PictureException e) {
             fail(slot, request, String.valueOf(e.getMessage()), modified);
         } catch (IOException e) {
-            fail(slot, request, "The file can't be read: " + Sentences.of(e), modified);
+            fail(slot, request, "The file can't be read: " + Reasons.of(e), modified);
         } catch (OutOfMemoryError e) {
             fail(slot, request, "The photo is too large to be shown here; the server may still take it.", modified);
         } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import pomona.client.ConnectionState;
+import pomona.text.Durations;
 
 /** Where a request stands, in words. */
 final class RequestWords {
@@ -31,7 +32,7 @@ final class RequestWords {
                 .formatted(
                         workers,
                         forecast.get().ahead(),
-                        wholeSeconds(Duration.ofMillis(forecast.get().millis())));
+                        Durations.about(Duration.ofMillis(forecast.get().millis())));
     }
 
     /** A request that is open. */
@@ -92,18 +93,12 @@ final class RequestWords {
                     .formatted(
                             Verdict.shortLabel(done.prediction()),
                             Verdict.percent(done.prediction().confidence()),
-                            Verdict.seconds(done.elapsed()));
+                            Durations.measured(done.elapsed()));
         }
         return state instanceof FileState.Failed failed ? "ERR " + DisplayText.clean(failed.why()) : state.word();
     }
 
-    /** An estimate is not known to a tenth of a second. */
-    private static String wholeSeconds(Duration estimate) {
-        long seconds = Math.max(0, (estimate.toMillis() + 999) / 1000);
-        return seconds <= 1 ? "a second" : seconds < 120 ? seconds + " s" : seconds / 60 + " min";
-    }
-
     static String until(Instant now, Instant then) {
-        return wholeSeconds(Duration.between(now, then));
+        return Durations.about(Duration.between(now, then));
     }
 }

@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
-import pomona.batch.Sentences;
 import pomona.client.Answer;
 import pomona.client.PredictionClient;
 import pomona.client.PredictionException;
@@ -26,6 +25,7 @@ import pomona.client.RequestListener;
 import pomona.client.RequestOptions;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Want;
+import pomona.text.Reasons;
 
 /**
  * Reads files and hands them to the client. Marked files go a few at a time, which bounds what is held in memory and
@@ -108,7 +108,7 @@ final class Sender implements AutoCloseable {
                 end(ticket, answer, error);
             });
         } catch (IOException e) {
-            fail(ticket, "the file can't be read: " + Sentences.of(e), false);
+            fail(ticket, "the file can't be read: " + Reasons.of(e), false);
         } catch (ExecutionException e) {
             fail(ticket, "there is no server to ask", false);
         } catch (OutOfMemoryError e) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import pomona.client.ConnectionState;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
+import pomona.text.Durations;
 
 /** How the server is. */
 final class ServerPane {
@@ -28,7 +29,8 @@ final class ServerPane {
             return new Line(server.doing(), Style.WAITING);
         }
         if (server.connection() instanceof ConnectionState.Connected connected) {
-            return new Line("OK %s %s".formatted(server.address(), Verdict.seconds(connected.roundTrip())), Style.GOOD);
+            return new Line(
+                    "OK %s %s".formatted(server.address(), Durations.measured(connected.roundTrip())), Style.GOOD);
         }
         if (server.connection() instanceof ConnectionState.Lost lost) {
             return new Line(
@@ -69,7 +71,7 @@ final class ServerPane {
         String rate = String.format(Locale.ROOT, "%.1f photos/s", load.ratePerSecond());
         lines.add(Line.of(
                 load.p50Ms() > 0
-                        ? rate + ", usually " + Verdict.seconds(Duration.ofMillis(Math.round(load.p50Ms())))
+                        ? rate + ", usually " + Durations.measured(Duration.ofMillis(Math.round(load.p50Ms())))
                         : "about " + rate));
     }
 

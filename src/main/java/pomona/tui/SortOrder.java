@@ -1,7 +1,7 @@
 package pomona.tui;
 
 import java.util.Comparator;
-import pomona.batch.NaturalOrder;
+import pomona.text.NaturalOrder;
 
 /** How the file list is ordered; folders always come first. */
 enum SortOrder {

@@ -9,7 +9,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pomona.client.ClientOptions;
+import pomona.system.Signals;
+import pomona.system.Terminal;
 
 /** The terminal client as a program: takes the terminal over, runs, and gives it back in every way it can end. */
 public final class TerminalClient {
@@ -55,7 +56,7 @@ public final class TerminalClient {
 
     /** Whether a person sits at both ends of this process. */
     public static boolean hasTerminal() {
-        return Tty.isInteractive();
+        return Terminal.isInteractive();
     }
 
     /** {@code $XDG_STATE_HOME/pomona/tui.log}, by default under {@code ~/.local/state}. */
@@ -150,7 +151,7 @@ public final class TerminalClient {
     private void painted(PomonaTerminal terminal, Mail mail, ServerLink link, Tty tty) {
         Instant painted = Instant.now();
         terminal.addResizeListener((any, size) -> mail.news(new Message.Resized(size.getColumns(), size.getRows())));
-        onWindowChange(() -> {
+        Signals.handle("WINCH", () -> {
             tty.measure();
             measure(terminal);
         });
@@ -192,30 +193,6 @@ public final class TerminalClient {
             }
         } catch (IOException e) {
             mail.byPerson(new Message.Pressed(TerminalInput.key(new KeyStroke(KeyType.EOF))));
-        }
-    }
-
-    /** SIGWINCH can be heard through {@code sun.misc} only, which javac warns of; so by reflection, as Lanterna does. */
-    private static void onWindowChange(Runnable change) {
-        try {
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object proxy = Proxy.newProxyInstance(
-                    TerminalClient.class.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
-                        if (method.getName().equals("handle")) {
-                            change.run();
-                            return null;
-                        }
-                        return switch (method.getName()) {
-                            case "hashCode" -> System.identityHashCode(self);
-                            case "equals" -> self == arguments[0];
-                            default -> "on window change";
-                        };
-                    });
-            signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance("WINCH"), proxy);
-        } catch (ReflectiveOperationException e) {
-            logger().warn("the window's size can't be followed on this Java", e);
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import pomona.text.Durations;
 
 /** The batch of marked files: what is on its way, and how far it is. */
 final class TrayPane {
@@ -59,7 +60,7 @@ final class TrayPane {
         int ended = tray.done() + tray.failed();
         int total = Math.max(1, tray.paths().size());
         long left = tray.secondsLeft(model.now());
-        String end = !tray.running() ? "all done" : left < 0 ? "" : Verdict.seconds(Duration.ofSeconds(left)) + " left";
+        String end = !tray.running() ? "all done" : left < 0 ? "" : Durations.about(Duration.ofSeconds(left)) + " left";
         String numbers = String.format(
                         Locale.ROOT,
                         "done %d  failed %d  left %d  %.1f/s  %s",

@@ -4,8 +4,6 @@ import com.googlecode.lanterna.TerminalSize;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -28,35 +26,6 @@ final class Tty {
     private Tty(String saved, TerminalSize size) {
         this.saved = saved;
         this.size = size;
-    }
-
-    /** Whether a person sits at both ends: standard input and output are a terminal. */
-    static boolean isInteractive() {
-        Path input = Path.of("/proc/self/fd/0");
-        if (Files.exists(input)) {
-            return isTerminal(input) && isTerminal(Path.of("/proc/self/fd/1"));
-        }
-        return saysYes("test -t 0 && test -t 1");
-    }
-
-    private static boolean saysYes(String test) {
-        try {
-            return new ProcessBuilder("/bin/sh", "-c", test).inheritIO().start().waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private static boolean isTerminal(Path descriptor) {
-        try {
-            String target = Files.readSymbolicLink(descriptor).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pomona.client.ConnectionState;
 import pomona.protocol.Prediction;
+import pomona.text.Durations;
 
 /**
  * The transition function: a model and a message give the next model and the commands to run. Pure; keys and the
@@ -218,7 +219,7 @@ final class Update {
                                 name(request.path()),
                                 Verdict.shortLabel(prediction),
                                 Verdict.percent(prediction.confidence()),
-                                Verdict.seconds(answered.elapsed())));
+                                Durations.measured(answered.elapsed())));
         if (model.requests().outdated(request.path())) {
             next = next.warned(outdated(request.path()));
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
+import pomona.text.Durations;
 
 /** A prediction in words that a grower understands. */
 final class Verdict {
@@ -105,7 +106,7 @@ final class Verdict {
         return String.format(
                 Locale.ROOT,
                 "%s: wait " + digits + ", run " + digits,
-                seconds(elapsed),
+                Durations.measured(elapsed),
                 timing.queue() / unit,
                 (timing.decode() + timing.infer()) / unit);
     }
@@ -115,9 +116,9 @@ final class Verdict {
         Prediction.Timing timing = prediction.timingMs();
         return "Answered after %s: waited %s, ran %s%s."
                 .formatted(
-                        seconds(done.elapsed()),
-                        seconds(Duration.ofMillis(Math.round(timing.queue()))),
-                        seconds(Duration.ofMillis(Math.round(timing.decode() + timing.infer()))),
+                        Durations.measured(done.elapsed()),
+                        Durations.measured(Duration.ofMillis(Math.round(timing.queue()))),
+                        Durations.measured(Duration.ofMillis(Math.round(timing.decode() + timing.infer()))),
                         done.worker() > 0 ? " on worker " + done.worker() : "");
     }
 
@@ -157,18 +158,5 @@ final class Verdict {
     /** A probability with two digits. */
     static String percent(double probability) {
         return String.format(Locale.ROOT, "%.2f", probability);
-    }
-
-    /** A time that a person reads: milliseconds under a second, then seconds, then minutes. */
-    static String seconds(Duration time) {
-        long millis = Math.max(0, time.toMillis());
-        if (millis < 1000) {
-            return millis + " ms";
-        }
-        if (millis < 100_000) {
-            return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
-        }
-        long minutes = millis / 60_000;
-        return minutes < 120 ? minutes + " min" : minutes / 60 + " h";
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import pomona.client.ServerAddress;
+import pomona.system.ExitCode;
 import pomona.testing.FixedEngine;
 import pomona.testing.TestServer;
 
@@ -67,7 +68,7 @@ class BatchProcessTest {
         try (TestServer server = TestServer.start(FixedEngine.free())) {
             Process process = start(server, batches, 24);
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor()).as(said).isEqualTo(ExitCode.INTERNAL_ERROR.number());
+            assertThat(process.waitFor()).as(said).isEqualTo(ExitCode.INTERNAL_ERROR);
             assertThat(said).contains("File too large");
             long kept = rows(batches.journal());
             assertThat(kept).isBetween(10L, FILES - 1L);
@@ -90,7 +91,7 @@ class BatchProcessTest {
             await().atMost(PROCESS_START).until(() -> engine.runs() > 0);
             Process second = start(server, batches, 0);
             String said = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(second.waitFor()).isEqualTo(ExitCode.USAGE.number());
+            assertThat(second.waitFor()).isEqualTo(ExitCode.USAGE);
             assertThat(said).contains("process " + first.pid());
             engine.release(3);
             assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();

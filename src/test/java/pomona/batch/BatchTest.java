@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import pomona.client.ClientOptions;
 import pomona.protocol.ErrorCode;
 import pomona.server.Setting;
+import pomona.system.ExitCode;
 import pomona.testing.FixedEngine;
 import pomona.testing.TestServer;
 
@@ -47,7 +48,7 @@ class BatchTest {
         batches.plant("notes.md", "no image");
         batches.plant("photo.txt", "GIF89a as it were");
         try (TestServer server = TestServer.start(FixedEngine.free())) {
-            assertThat(batches.against(server.address()).run()).isEqualTo(ExitCode.SOME_FAILED.number());
+            assertThat(batches.against(server.address()).run()).isEqualTo(ExitCode.SOME_FAILED);
             assertThat(server.settled().received()).isEqualTo(4);
         }
         assertThat(batches.names()).containsExactly("a.jpg", "b/leaf9.jpg", "b/leaf10.jpg", "photo.txt");
@@ -64,10 +65,10 @@ class BatchTest {
         batches.plantMany(20);
         batches.plant("bad.jpg", "broken");
         try (TestServer server = TestServer.start(FixedEngine.free())) {
-            assertThat(batches.against(server.address()).run()).isEqualTo(ExitCode.SOME_FAILED.number());
+            assertThat(batches.against(server.address()).run()).isEqualTo(ExitCode.SOME_FAILED);
             String first = Files.readString(batches.results());
             long journal = Files.size(batches.journal());
-            assertThat(batches.against(server.address()).run()).isEqualTo(ExitCode.SOME_FAILED.number());
+            assertThat(batches.against(server.address()).run()).isEqualTo(ExitCode.SOME_FAILED);
             assertThat(batches.count("known")).isEqualTo(21);
             assertThat(server.settled().received()).isEqualTo(21);
             assertThat(Files.readString(batches.results())).isEqualTo(first);
@@ -85,6 +86,27 @@ class BatchTest {
             assertThat(batches.fresh().against(server.address()).run()).isZero();
             assertThat(server.settled().received()).isEqualTo(44);
         }
+    }
+
+    @Test
+    void anotherModelIsAskedAgainAndThatIsSaidFirst() throws Exception {
+        batches.plantMany(20);
+        batches.plant("bad.jpg", "broken");
+        try (TestServer server = TestServer.start(FixedEngine.ofModel("1", "111111111111"))) {
+            batches.against(server.address()).run();
+            assertThat(batches.said()).doesNotContain("asked again");
+        }
+        batches.plant("leaf7.jpg", "another leaf");
+        try (TestServer server = TestServer.start(FixedEngine.ofModel("2", "222222222222"))) {
+            batches.against(server.address()).run();
+            assertThat(batches.said()).startsWith("pomona batch: 21 were answered by model 1: asked again\n");
+            assertThat(server.settled().received()).isEqualTo(21);
+
+            batches.against(server.address()).run();
+            assertThat(batches.said()).doesNotContain("asked again");
+            assertThat(server.settled().received()).isEqualTo(21);
+        }
+        assertThat(batches.column("model")).contains("fixed 2 fp32").doesNotContain("fixed 1 fp32");
     }
 
     @Test
@@ -142,7 +164,7 @@ class BatchTest {
             await().until(() -> rowsIn(batches.journal()) == 12);
             batch.interrupt();
             engine.release(1000);
-            assertThat(exitCode.get()).isEqualTo(Batch.INTERRUPTED);
+            assertThat(exitCode.get()).isEqualTo(ExitCode.INTERRUPTED);
             long done = rowsIn(batches.journal());
             assertThat(batches.rows()).hasSize((int) done);
             assertThat(batches.out()).contains("\"complete\":false");
@@ -202,7 +224,7 @@ class BatchTest {
             await().until(() -> rowsIn(batches.journal()) == 10);
             engine.release(1000);
         }
-        assertThat(exitCode.get()).isEqualTo(ExitCode.UNREACHABLE.number());
+        assertThat(exitCode.get()).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(batches.said()).contains("the server is gone");
         int done = batches.rows().size();
         assertThat(done).isBetween(10, 30);
@@ -221,10 +243,10 @@ class BatchTest {
         }
         assertThat(batches.against(new InetSocketAddress(InetAddress.getLoopbackAddress(), nobodysPort))
                         .run())
-                .isEqualTo(ExitCode.UNREACHABLE.number());
+                .isEqualTo(ExitCode.UNREACHABLE);
         Path token = Files.writeString(folder.resolve("token"), "secret");
         try (TestServer server = TestServer.start(FixedEngine.free(), Setting.TOKEN_FILE, token)) {
-            assertThat(batches.against(server.address()).run()).isEqualTo(ExitCode.REFUSED.number());
+            assertThat(batches.against(server.address()).run()).isEqualTo(ExitCode.REFUSED);
             batches.client(ClientOptions.defaults().withToken(Optional.of("secret")));
             assertThat(batches.against(server.address()).run()).isZero();
         }
@@ -234,10 +256,10 @@ class BatchTest {
     void emptyFoldersAreSixAndPredictionsThatAreTooWeakSeven() throws Exception {
         batches.plant("notes.txt", "nothing here");
         try (TestServer server = TestServer.start(FixedEngine.free())) {
-            assertThat(batches.against(server.address()).run()).isEqualTo(ExitCode.NO_IMAGES.number());
+            assertThat(batches.against(server.address()).run()).isEqualTo(ExitCode.NO_IMAGES);
             batches.plantMany(3);
             assertThat(batches.minConfidence(0.95).against(server.address()).run())
-                    .isEqualTo(ExitCode.LOW_CONFIDENCE.number());
+                    .isEqualTo(ExitCode.LOW_CONFIDENCE);
             assertThat(batches.minConfidence(0.9).against(server.address()).run())
                     .isZero();
         }
@@ -252,7 +274,7 @@ class BatchTest {
             CompletableFuture<Integer> exitCode = CompletableFuture.supplyAsync(first::run);
             await().until(() -> engine.runs() > 0);
             Batch second = batches.against(server.address());
-            assertThat(second.run()).isEqualTo(ExitCode.USAGE.number());
+            assertThat(second.run()).isEqualTo(ExitCode.USAGE);
             assertThat(batches.said())
                     .contains("process " + ProcessHandle.current().pid());
             engine.release(4);
@@ -270,7 +292,7 @@ class BatchTest {
             Path away = folder.resolve("away");
             Files.move(batches.photos(), away);
             engine.release(1000);
-            assertThat(exitCode.get()).isEqualTo(ExitCode.SOME_FAILED.number());
+            assertThat(exitCode.get()).isEqualTo(ExitCode.SOME_FAILED);
             assertThat(batches.rows()).hasSize(40);
             assertThat(batches.column("error")).contains("unreadable: the file is gone");
             Files.move(away, batches.photos());

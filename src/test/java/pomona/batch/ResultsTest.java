@@ -20,6 +20,8 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pomona.text.Csv;
+import pomona.text.PrintableText;
 
 class ResultsTest {
     /** Names that mean something to a spreadsheet, a browser, a parser or a terminal. */
@@ -211,8 +213,8 @@ class ResultsTest {
 
     @Test
     void namesAreSafeOnATerminal() {
-        assertThat(Sentences.printable("\u001b[31mred\u0007\u202e.jpg")).isEqualTo("\\u001b[31mred\\u0007\\u202e.jpg");
-        assertThat(Sentences.printable("müsli \ud83c\udf4f.jpg")).isEqualTo("müsli \ud83c\udf4f.jpg");
+        assertThat(PrintableText.of("\u001b[31mred\u0007\u202e.jpg")).isEqualTo("\\u001b[31mred\\u0007\\u202e.jpg");
+        assertThat(PrintableText.of("müsli \ud83c\udf4f.jpg")).isEqualTo("müsli \ud83c\udf4f.jpg");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pomona.protocol.Prediction;
+import pomona.system.Sha256;
 
 /** Rows for tests. */
 final class Rows {
@@ -39,13 +40,13 @@ final class Rows {
                 model(),
                 new Prediction.Timing(1, 0.5, 2, 8.25, 12),
                 null);
-        String sha256 = FileHash.hex(path.getBytes(StandardCharsets.UTF_8));
+        String sha256 = Sha256.hex(path.getBytes(StandardCharsets.UTF_8));
         return new Row(
                 path, sha256, MODEL, true, 1234, 640, 480, photo, List.of(), 1, new Outcome.Predicted(prediction));
     }
 
     static Row failed(String path) {
-        String sha256 = FileHash.hex(path.getBytes(StandardCharsets.UTF_8));
+        String sha256 = Sha256.hex(path.getBytes(StandardCharsets.UTF_8));
         Outcome outcome = new Outcome.Failed("bad_image", "the file ends early");
         return new Row(path, sha256, MODEL, true, 99, 0, 0, PhotoMetadata.NONE, null, 1, outcome);
     }

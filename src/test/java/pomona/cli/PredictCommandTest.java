@@ -18,6 +18,7 @@ import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
 import pomona.protocol.Frames;
 import pomona.protocol.Prediction;
+import pomona.system.ExitCode;
 import pomona.testing.ScriptedServer;
 import pomona.testing.ScriptedServer.Received;
 
@@ -76,7 +77,7 @@ final class PredictCommandTest {
         assertThat(run("predict", "--server", server, file("broken.jpg"), missing, file("a.jpg")))
                 .isEqualTo(ExitCode.SOME_FAILED);
         assertThat(out.toString()).contains("broken.jpg").contains("failed: said bad_image");
-        assertThat(out.toString()).contains("failed: There is no such file.");
+        assertThat(out.toString()).contains("failed: It can't be read: it is not there.");
         assertThat(out.toString()).contains("Apple scab");
     }
 
@@ -104,7 +105,7 @@ final class PredictCommandTest {
     void noFileThatCanBeReadNeedsNoServer() {
         assertThat(run("predict", folder.resolve("*.jpg").toString(), folder.toString()))
                 .isEqualTo(ExitCode.NO_IMAGES);
-        assertThat(out.toString()).contains("There is no such file.").contains("It is a folder");
+        assertThat(out.toString()).contains("it is not there").contains("It is a folder");
         assertThat(err.toString()).isEmpty();
     }
 
@@ -157,14 +158,16 @@ final class PredictCommandTest {
         assertThat(run("perdict", "a.jpg")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString())
                 .contains("pomona: there is no command perdict")
-                .contains("Did you mean");
+                .contains("Did you mean predict?");
+        assertThat(run("predict", "--jsno", "a.jpg")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("Did you mean --json?");
     }
 
     @Test
     void namesAndMessagesCannotSteerTheTerminal() throws Exception {
         String server = server(false);
         run("predict", "--server", server, file("red\u001b[31m.jpg"));
-        assertThat(out.toString()).contains("red?[31m.jpg").doesNotContain("\u001b");
+        assertThat(out.toString()).contains("red\\u001b[31m.jpg").doesNotContain("\u001b");
     }
 
     @Test
@@ -188,16 +191,19 @@ final class PredictCommandTest {
         // Where nothing else fits, the shell offers file names.
         assertThat(out.toString())
                 .contains("complete -F _complete_pomona -o default")
-                .doesNotContain("+o default");
+                .contains("(\"folder\" \"day\" \"none\")")
+                .contains("'--server')\n      type compopt &>/dev/null && compopt +o default\n      return\n")
+                .contains("'--failed-to')\n      return\n");
     }
 
     @Test
     void theModelThatComesWithTheProgramIsToldAndVerified() {
         assertThat(run("model", "info", "models/apple-leaf")).isZero();
         assertThat(out.toString())
-                .contains("apple-leaf 1")
+                .contains("apple-leaf 2")
                 .contains("Apple scab")
-                .contains("fp32");
+                .containsPattern("variant  int8 .*\n +(used; \\d+\\.\\d ms a picture|not used: It is made for)")
+                .containsPattern("variant  fp32 .*\n +(used|not used: int8 comes first); \\d+\\.\\d ms a picture");
         assertThat(run("model", "verify", "models/apple-leaf")).isZero();
         assertThat(out.toString()).contains("fp32   good");
         assertThat(run("model", "info", folder.toString())).isEqualTo(ExitCode.SOME_FAILED);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import pomona.client.Answer;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
+import pomona.system.Terminal;
 import pomona.testing.ScriptedServer;
 
 final class TableTest {

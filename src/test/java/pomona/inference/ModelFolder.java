@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import pomona.system.Sha256;
 
 /** A copy of the shipped package that a test may spoil. */
 final class ModelFolder {
@@ -23,28 +24,38 @@ final class ModelFolder {
 
     static ModelFolder copyTo(Path folder) throws IOException {
         Files.createDirectories(folder.resolve("golden"));
-        for (String file :
-                List.of("fp32.pt", "golden/healthy.png", "golden/scab.png", "golden/rust.png", "golden/mildew.png")) {
-            Files.copy(SHIPPED.resolve(file), folder.resolve(file));
-        }
         var manifest = (ObjectNode) JSON.readTree(SHIPPED.resolve("model.json").toFile());
+        for (String list : List.of("variants", "golden")) {
+            for (var entry : manifest.path(list)) {
+                String file = entry.path("file").asText();
+                Files.copy(SHIPPED.resolve(file), folder.resolve(file));
+            }
+        }
         return new ModelFolder(folder, manifest);
     }
 
-    /** Puts a second variant in front: {@code int8}, with these bytes, for any processor. */
-    ObjectNode putInt8First(byte[] file) throws IOException {
+    /** The shipped package as a machine sees it that can use its first variant: {@code int8} is for any processor. */
+    static ModelFolder whereInt8Fits(Path folder) throws IOException {
+        ModelFolder copy = copyTo(folder);
+        copy.int8().putArray("architectures").add("any");
+        return copy;
+    }
+
+    ObjectNode int8() {
+        return (ObjectNode) manifest.at("/variants/0");
+    }
+
+    /** Puts another file in the place of {@code int8}, with its length and checksum. */
+    void replaceInt8(byte[] file) throws IOException {
         Files.write(path.resolve("int8.pt"), file);
-        ObjectNode int8 = manifest.at("/variants/0").deepCopy();
-        int8.put("id", "int8")
-                .put("file", "int8.pt")
-                .put("sha256", Sha256.hex(file))
-                .put("bytes", file.length);
-        ((ArrayNode) manifest.path("variants")).insert(0, int8);
-        for (var golden : manifest.path("golden")) {
-            var probabilities = (ObjectNode) golden.path("probabilities");
-            probabilities.set("int8", probabilities.path("fp32").deepCopy());
-        }
-        return int8;
+        int8().put("sha256", Sha256.hex(file)).put("bytes", file.length);
+    }
+
+    /** Leaves {@code fp32} alone, as in packages of before there were two. */
+    void dropInt8() throws IOException {
+        Files.delete(path.resolve("int8.pt"));
+        ((ArrayNode) manifest.path("variants")).remove(0);
+        manifest.path("golden").forEach(golden -> ((ObjectNode) golden.path("probabilities")).remove("int8"));
     }
 
     ModelPackage load() throws Exception {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import pomona.system.Sha256;
 
 class ModelPackageTest {
     @TempDir
@@ -29,8 +30,8 @@ class ModelPackageTest {
         assertThat(shipped.labels().get(2).pathogen()).contains("Gymnosporangium juniperi-virginianae");
         assertThat(shipped.labels().get(0).pathogen()).isEmpty();
         assertThat(shipped.labels().get(6).kind()).isEqualTo(Label.Kind.REJECT);
-        assertThat(shipped.temperature()).isEqualTo(0.8);
-        assertThat(shipped.variant("fp32")).isPresent();
+        assertThat(shipped.temperature()).isEqualTo(0.86);
+        assertThat(shipped.variants()).extracting(Variant::id).containsExactly("int8", "fp32");
         assertThat(shipped.variant("fp16")).isEqualTo(Optional.empty());
         assertThat(shipped.sha256())
                 .isEqualTo(Sha256.hex(Files.readAllBytes(ModelFolder.SHIPPED.resolve("model.json"))))
@@ -75,7 +76,7 @@ class ModelPackageTest {
                         manifest -> at(manifest, "/labels/2").put("kind", "sad")),
                 spoiled("variants must be a list", manifest -> manifest.remove("variants")),
                 spoiled(
-                        "sha256 of fp32 must have 64 digits",
+                        "sha256 of int8 must have 64 digits",
                         manifest -> at(manifest, "/variants/0").put("sha256", "abc")),
                 spoiled(
                         "lies outside its folder",
@@ -88,6 +89,9 @@ class ModelPackageTest {
                         manifest -> at(manifest, "/golden/0/probabilities")
                                 .putArray("fp32")
                                 .add(0.5)),
+                spoiled(
+                        "must be 224 pixels square",
+                        manifest -> at(manifest, "/input").put("size", 256)),
                 spoiled("uint8", manifest -> at(manifest, "/input").put("type", "float32")));
     }
 

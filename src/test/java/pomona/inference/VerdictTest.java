@@ -23,16 +23,16 @@ class VerdictTest {
     @CsvSource({
         "one disease,                         .0, .0, .97, .0, .0, .0, .0,  rust,  .97, rust, ''",
         "healthy,                             .9, .1, .0, .0, .0, .0, .0,   healthy, .9, healthy, ''",
-        "two diseases the likelier first,     .0, .6, .8, .0, .0, .0, .0,   rust, .8, rust scab, ''",
-        "a disease ousts healthy,             .9, .0, .7, .0, .0, .0, .0,   rust, .7, rust, ''",
-        "each label has its own threshold,    .0, .0, .0, .77, .53, .0, .0, powdery_mildew, .53, powdery_mildew, ''",
-        "a threshold reached is found,        .0, .0, .62, .0, .0, .0, .0,  rust, .62, rust, ''",
+        "two diseases the likelier first,     .0, .7, .8, .0, .0, .0, .0,   rust, .8, rust scab, ''",
+        "a disease ousts healthy,             .9, .0, .8, .0, .0, .0, .0,   rust, .8, rust, ''",
+        "each label has its own threshold,    .0, .0, .0, .79, .57, .0, .0, powdery_mildew, .57, powdery_mildew, ''",
+        "a threshold reached is found,        .0, .0, .78, .0, .0, .0, .0,  rust, .78, rust, ''",
         "nothing found,                       .3, .2, .61, .0, .0, .0, .0,  rust, .61, '', uncertain",
         "no apple leaf,                       .0, .1, .0, .0, .0, .0, .9,   not_apple_leaf, .9, not_apple_leaf, not_apple_leaf",
         "no apple leaf but under threshold,   .1, .1, .0, .0, .0, .0, .4,   not_apple_leaf, .4, '', not_apple_leaf",
-        "no apple leaf and yet scab,          .0, .6, .0, .0, .0, .0, .8,   not_apple_leaf, .8, not_apple_leaf scab, not_apple_leaf",
+        "no apple leaf and yet scab,          .0, .7, .0, .0, .0, .0, .8,   not_apple_leaf, .8, not_apple_leaf scab, not_apple_leaf",
         "scab over no apple leaf,             .0, .8, .0, .0, .0, .0, .6,   scab, .8, scab not_apple_leaf, ''",
-        "the likeliest is not the found,      .0, .55, .0, .7, .0, .0, .0,  scab, .55, scab, ''",
+        "the likeliest is not the found,      .0, .7, .0, .75, .0, .0, .0,  scab, .7, scab, ''",
         "equals in the model's order,         .0, .8, .8, .0, .0, .0, .0,   scab, .8, scab rust, ''",
     })
     void probabilitiesComeToAVerdict(

@@ -86,6 +86,7 @@ class MessagesTest {
                         1,
                         "0.1.0",
                         new Prediction.Model("apple-leaf", "1", "fp32", "0123456789ab"),
+                        Map.of("int8", "It is off."),
                         List.of("healthy"),
                         Map.of("healthy", 0.66),
                         Map.of("healthy", new Event.Guide("Healthy", "healthy", "green", "look again")),

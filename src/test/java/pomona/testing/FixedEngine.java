@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import pomona.dispatch.PredictionJob;
 import pomona.dispatch.Reply;
 import pomona.dispatch.Work;
@@ -24,22 +25,36 @@ import pomona.server.Engine;
 public final class FixedEngine implements Engine {
     private static final Prediction.Model MODEL = new Prediction.Model("fixed", "1", "fp32", "0123456789ab");
 
+    private final Prediction.Model model;
     private final Semaphore permits;
+    private final @Nullable WorkFactory others;
     private final Queue<String> begun = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
-    private FixedEngine(int permits) {
+    private FixedEngine(int permits, Prediction.Model model, @Nullable WorkFactory others) {
         this.permits = new Semaphore(permits);
+        this.model = model;
+        this.others = others;
     }
 
     /** Every picture ends at once. */
     public static FixedEngine free() {
-        return new FixedEngine(Integer.MAX_VALUE / 2);
+        return ofModel("1", "0123456789ab");
+    }
+
+    /** Every picture ends at once, judged by a model of this version and manifest hash. */
+    public static FixedEngine ofModel(String version, String sha256) {
+        return new FixedEngine(Integer.MAX_VALUE / 2, new Prediction.Model("fixed", version, "fp32", sha256), null);
     }
 
     /** No picture ends before {@link #release}. */
     public static FixedEngine gated() {
-        return new FixedEngine(0);
+        return new FixedEngine(0, MODEL, null);
+    }
+
+    /** One whose workers are made so. */
+    public static FixedEngine withWorks(WorkFactory works) {
+        return new FixedEngine(0, MODEL, works);
     }
 
     public void release(int pictures) {
@@ -58,7 +73,7 @@ public final class FixedEngine implements Engine {
 
     @Override
     public WorkFactory works() {
-        return worker -> new FixedWork();
+        return others == null ? worker -> new FixedWork() : others;
     }
 
     private final class FixedWork implements Work {
@@ -88,7 +103,7 @@ public final class FixedEngine implements Engine {
                     null,
                     Map.of(text, 0.9),
                     new Prediction.Image("jpeg", 4, 3, 1),
-                    MODEL,
+                    model,
                     timing,
                     null));
         }
@@ -110,7 +125,12 @@ public final class FixedEngine implements Engine {
 
     @Override
     public Prediction.Model model() {
-        return MODEL;
+        return model;
+    }
+
+    @Override
+    public Map<String, String> refusedVariants() {
+        return Map.of("int8", "It is made for another machine.");
     }
 
     @Override

@@ -131,6 +131,7 @@ public final class ScriptedServer implements AutoCloseable {
                 1,
                 "scripted",
                 new Prediction.Model("apple-leaf", "1", "fp32", "0123456789ab"),
+                Map.of(),
                 List.of("healthy", "scab"),
                 Map.of("healthy", 0.66, "scab", 0.5),
                 Map.of(

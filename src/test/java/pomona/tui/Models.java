@@ -78,6 +78,7 @@ final class Models {
                 1,
                 "0.1.0",
                 model(),
+                Map.of(),
                 List.copyOf(GUIDE.keySet()),
                 Map.of(),
                 GUIDE,

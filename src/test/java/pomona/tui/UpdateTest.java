@@ -355,7 +355,7 @@ final class UpdateTest {
         assertThat(RequestWords.forecast(BROWSING.server())).isEqualTo("starts at once: 1 of 2 workers free");
         Model busy = Models.after(BROWSING, new Message.LoadTold(Models.status(2, 3)));
         assertThat(RequestWords.forecast(busy.server()))
-                .isEqualTo("would wait: all 2 workers busy, 3 ahead, about a second");
+                .isEqualTo("would wait: all 2 workers busy, 3 ahead, about 1 s");
     }
 
     @Test

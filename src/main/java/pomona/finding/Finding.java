@@ -1,0 +1,185 @@
+package pomona.finding;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import pomona.protocol.Prediction;
+import pomona.text.PrintableText;
+
+/** A prediction in words that a grower understands. */
+public final class Finding {
+    /** From this probability on a label that is no finding is named as what else it could be. */
+    private static final double ELSE_FROM = 0.15;
+
+    private static final int ELSE_MAX = 2;
+    private static final double VERY_SURE_FROM = 0.9;
+    private static final double FAIRLY_SURE_FROM = 0.75;
+    private static final String NEXT_PHOTO =
+            "Next: photograph one leaf in daylight, in focus, so that it fills the frame.";
+
+    private final Prediction prediction;
+    private final LabelGuide guide;
+
+    /** How far a prediction is to be trusted. */
+    public enum Certainty {
+        /** Something was found. */
+        FOUND,
+        /**
+         * Something was found, and what excludes it is as likely: a disease and healthy have both reached their
+         * thresholds, or a label that has not reached its own is more probable than the prediction.
+         */
+        CONTRADICTED,
+        /** Nothing has reached its threshold. */
+        NOT_CLEAR,
+        /** The picture shows nothing that the model can judge. */
+        NO_LEAF
+    }
+
+    public Finding(Prediction prediction, LabelGuide guide) {
+        this.prediction = prediction;
+        this.guide = guide;
+    }
+
+    public Certainty certainty() {
+        if (Prediction.NOT_APPLE_LEAF.equals(prediction.abstained())) {
+            return Certainty.NO_LEAF;
+        }
+        if (prediction.abstained() != null) {
+            return Certainty.NOT_CLEAR;
+        }
+        return margin() < 0 || healthyBesideDisease() ? Certainty.CONTRADICTED : Certainty.FOUND;
+    }
+
+    private boolean healthyBesideDisease() {
+        return prediction.findings().stream().anyMatch(label -> !guide.isHealthy(label))
+                && prediction.probabilities().entrySet().stream()
+                        .anyMatch(entry ->
+                                guide.isHealthy(entry.getKey()) && guide.reaches(entry.getKey(), entry.getValue()));
+    }
+
+    /** Whether it says that the leaf has nothing. */
+    public boolean isHealthy() {
+        return certainty() == Certainty.FOUND && guide.isHealthy(prediction.prediction());
+    }
+
+    /** One line: what was found and how sure it is. */
+    public String headline() {
+        return switch (certainty()) {
+            case NO_LEAF -> "This does not look like an apple leaf.";
+            case NOT_CLEAR -> "Not sure: nothing was found clearly.";
+            case CONTRADICTED -> "Unsure: " + named(contradiction()) + ".";
+            case FOUND -> found() + " - " + sureness();
+        };
+    }
+
+    /** What was found, by its titles; without a finding the most probable label. */
+    public String found() {
+        List<String> labels =
+                prediction.findings().isEmpty() ? List.of(prediction.prediction()) : prediction.findings();
+        return labels.stream().map(guide::title).collect(Collectors.joining(" and "));
+    }
+
+    private String sureness() {
+        double confidence = prediction.confidence();
+        String words = confidence >= VERY_SURE_FROM
+                ? "very sure"
+                : confidence >= FAIRLY_SURE_FROM ? "fairly sure" : "not very sure";
+        return words + " (" + percent(confidence) + ")";
+    }
+
+    /** What else it could be, or why not to trust it: a sentence or nothing. */
+    public String otherwise() {
+        String named = named(others());
+        return switch (certainty()) {
+            case NO_LEAF, NOT_CLEAR -> "Don't trust this result." + (named.isEmpty() ? "" : " Nearest: " + named + ".");
+            case CONTRADICTED -> "Don't trust this result: look at the leaf, or take another photo.";
+            case FOUND -> named.isEmpty() ? "" : "It could also be " + named + ".";
+        };
+    }
+
+    /** The findings and what speaks against them, most probable first. */
+    private List<Map.Entry<String, Double>> contradiction() {
+        double least = prediction.confidence();
+        return ranked().stream()
+                .filter(entry -> prediction.findings().contains(entry.getKey())
+                        || entry.getValue() > least
+                        || (guide.isHealthy(entry.getKey()) && guide.reaches(entry.getKey(), entry.getValue())))
+                .toList();
+    }
+
+    private List<Map.Entry<String, Double>> others() {
+        boolean told = prediction.abstained() == null;
+        return ranked().stream()
+                .filter(entry -> !entry.getKey().equals(prediction.abstained()))
+                .filter(entry -> !told
+                        || !(prediction.findings().contains(entry.getKey())
+                                || entry.getKey().equals(prediction.prediction())))
+                .filter(entry -> entry.getValue() >= ELSE_FROM)
+                .limit(ELSE_MAX)
+                .toList();
+    }
+
+    private String named(List<Map.Entry<String, Double>> labels) {
+        return labels.stream()
+                .map(entry -> guide.title(entry.getKey()) + " (" + percent(entry.getValue()) + ")")
+                .collect(Collectors.joining(" or "));
+    }
+
+    /** Sentences for each thing found: what it looks like and what to look at next. */
+    public List<String> advice() {
+        List<String> lines = new ArrayList<>();
+        List<String> about =
+                certainty() == Certainty.NO_LEAF ? List.of(Prediction.NOT_APPLE_LEAF) : prediction.findings();
+        for (String label : about) {
+            guide.entry(label).ifPresent(entry -> {
+                lines.add(PrintableText.of(entry.look()));
+                lines.add("Next: " + PrintableText.of(entry.next()));
+            });
+        }
+        return lines.isEmpty() && prediction.abstained() != null ? List.of(NEXT_PHOTO) : lines;
+    }
+
+    /** The result in one or two words, for a list: {@code rust}, {@code frog eye}, {@code unsure}, {@code no leaf}. */
+    public String shortLabel(int letters) {
+        return switch (certainty()) {
+            case NO_LEAF -> "no leaf";
+            case NOT_CLEAR, CONTRADICTED -> "unsure";
+            case FOUND -> {
+                String words = LabelGuide.words(prediction.prediction());
+                if (words.length() <= letters) {
+                    yield words;
+                }
+                int space = words.lastIndexOf(' ', letters);
+                yield words.substring(0, space > 0 ? space : letters);
+            }
+        };
+    }
+
+    /** Labels with their probabilities, most probable first. */
+    public List<Map.Entry<String, Double>> ranked() {
+        return prediction.probabilities().entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder()))
+                .toList();
+    }
+
+    /** The most probable label beside the prediction; empty for a model of one label. */
+    public Optional<Map.Entry<String, Double>> second() {
+        return ranked().stream()
+                .filter(entry -> !entry.getKey().equals(prediction.prediction()))
+                .findFirst();
+    }
+
+    /** How far the prediction is ahead of the second label, -1 to 1; negative when a threshold put it first. */
+    public double margin() {
+        return prediction.confidence() - second().map(Map.Entry::getValue).orElse(0.0);
+    }
+
+    /** A probability with two digits: {@code 0.97}. */
+    public static String percent(double probability) {
+        return String.format(Locale.ROOT, "%.2f", probability);
+    }
+}

@@ -1,5 +1,0 @@
-/** A quick look at whether everything works on this machine, for its user. */
-@NullMarked
-package pomona.selftest;
-
-import org.jspecify.annotations.NullMarked;
