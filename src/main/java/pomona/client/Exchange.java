@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import pomona.protocol.ControlMessage;
 import pomona.protocol.ErrorCode;
@@ -83,14 +84,19 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
     private @Nullable Watch watch;
     private @Nullable Wire watched;
 
-    Exchange(ServerAddress address, ClientOptions options, Callbacks callbacks, Consumer<Throwable> failed) {
+    Exchange(
+            ServerAddress address,
+            ClientOptions options,
+            Callbacks callbacks,
+            Consumer<Throwable> failed,
+            LongSupplier nanoClock) {
         this.address = address;
         this.options = options;
         this.callbacks = callbacks;
         this.failed = failed;
         this.connectNanos = options.connectTimeout().toNanos();
         this.replyNanos = options.replyTimeout().toNanos();
-        this.loop = new Loop(this);
+        this.loop = new Loop(this, nanoClock);
     }
 
     Loop loop() {
@@ -133,8 +139,8 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
             if (wire.removeUnstarted(request)) {
                 end(request, cancelled());
             } else if (wire.request(request.id) == request && wire.isOpen()) {
-                request.lastWordNanos = System.nanoTime();
-                wire.send(new ControlMessage.Cancel(request.id), System.nanoTime());
+                request.lastWordNanos = loop.nanoTime();
+                wire.send(new ControlMessage.Cancel(request.id), loop.nanoTime());
             }
         }
         return true;
@@ -157,7 +163,7 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
         if (everyMillis == 0) {
             watch = null;
             if (carrier != null && carrier.isOpen()) {
-                carrier.send(new ControlMessage.Watch(0), System.nanoTime());
+                carrier.send(new ControlMessage.Watch(0), loop.nanoTime());
             }
             callbacks.run(() -> begun.complete(null));
             return;
@@ -223,7 +229,7 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
     @Override
     public void opened(Opening done, SocketChannel channel, SelectionKey key) {
         opening = null;
-        long nowNanos = System.nanoTime();
+        long nowNanos = loop.nanoTime();
         Wire wire = new Wire(this, channel, key, nowNanos);
         greeting = wire;
         refusal = null;
@@ -310,7 +316,7 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
         } else if (event instanceof Event.Pong) {
             Asking asking = wire.awaitingPong.poll();
             if (asking != null) {
-                setState(new ConnectionState.Connected(Duration.ofNanos(System.nanoTime() - asking.sentNanos)));
+                setState(new ConnectionState.Connected(Duration.ofNanos(loop.nanoTime() - asking.sentNanos)));
                 callbacks.run(() -> asking.future.complete(event));
             }
         } else if (event instanceof Event.Status status) {
@@ -327,7 +333,7 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
     private @Nullable Pending heardAbout(Wire wire, @Nullable String id) {
         Pending request = wire.request(id);
         if (request != null) {
-            request.lastWordNanos = System.nanoTime();
+            request.lastWordNanos = loop.nanoTime();
         }
         return request;
     }
@@ -373,7 +379,7 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
             queue.forEach(request -> request.failedConnects = 0);
             wires.add(wire);
         }
-        setState(new ConnectionState.Connected(Duration.ofNanos(System.nanoTime() - asking.sentNanos)));
+        setState(new ConnectionState.Connected(Duration.ofNanos(loop.nanoTime() - asking.sentNanos)));
         callbacks.run(() -> asking.future.complete(told));
     }
 
@@ -381,7 +387,7 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
         isWanted = true;
         // Who asks now shouldn't wait for the end of a long back-off that nobody else waits for.
         if (failures > 0 && queue.isEmpty()) {
-            long soonest = System.nanoTime() + options.retry().first().toNanos();
+            long soonest = loop.nanoTime() + options.retry().first().toNanos();
             if (nextTryNanos - soonest > 0) {
                 nextTryNanos = soonest;
             }
@@ -452,9 +458,11 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
         failures++;
         Duration wait =
                 options.retry().waitAfter(failures, ThreadLocalRandom.current().nextDouble());
-        nextTryNanos = System.nanoTime() + wait.toNanos();
+        // Read first: what is told is then never later than what is done.
+        Instant told = Instant.now().plus(wait);
+        nextTryNanos = loop.nanoTime() + wait.toNanos();
         if (wires.isEmpty()) {
-            setState(new ConnectionState.Lost(why, Instant.now().plus(wait), wait));
+            setState(new ConnectionState.Lost(why, told, wait));
         }
     }
 

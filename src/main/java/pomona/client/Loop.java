@@ -6,6 +6,7 @@ import java.nio.channels.Selector;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** One daemon thread that runs tasks, watches sockets and looks at clocks; the rest of the client lives on it. */
 final class Loop {
@@ -30,10 +31,13 @@ final class Loop {
     private final Selector selector;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Driven driven;
+    private final LongSupplier nanoClock;
     private boolean stopped;
 
-    Loop(Driven driven) {
+    /** @param nanoClock what {@link System#nanoTime} is outside tests; read at each turn */
+    Loop(Driven driven, LongSupplier nanoClock) {
         this.driven = driven;
+        this.nanoClock = nanoClock;
         try {
             selector = Selector.open();
         } catch (IOException e) {
@@ -54,6 +58,10 @@ final class Loop {
         selector.wakeup();
     }
 
+    long nanoTime() {
+        return nanoClock.getAsLong();
+    }
+
     Selector selector() {
         return selector;
     }
@@ -66,9 +74,9 @@ final class Loop {
     private void run() {
         try (selector) {
             while (!stopped) {
-                long waitNanos = driven.turn(System.nanoTime());
+                long waitNanos = driven.turn(nanoTime());
                 long waitMillis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(waitNanos) + 1);
-                selector.select(key -> ((Ready) key.attachment()).ready(System.nanoTime()), waitMillis);
+                selector.select(key -> ((Ready) key.attachment()).ready(nanoTime()), waitMillis);
                 for (Runnable task = tasks.poll(); task != null && !stopped; task = tasks.poll()) {
                     task.run();
                 }

@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import pomona.protocol.ControlMessage;
 import pomona.protocol.ErrorCode;
@@ -69,18 +70,22 @@ public final class PredictionClient implements AutoCloseable {
         }
     }
 
-    private PredictionClient(ServerAddress address, ClientOptions options) {
+    private PredictionClient(ServerAddress address, ClientOptions options, LongSupplier nanoClock) {
         this.options = options;
         String name = "pomona-client-" + CLIENTS.incrementAndGet();
         callbacks = new Callbacks(name + "-callbacks");
-        exchange = new Exchange(address, options, callbacks, this::broken);
+        exchange = new Exchange(address, options, callbacks, this::broken, nanoClock);
         idPrefix = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), Character.MAX_RADIX) + "-";
         loopThread = exchange.loop().start(name);
     }
 
     /** A client for this server; connects when something is asked. */
     public static PredictionClient open(ServerAddress address, ClientOptions options) {
-        return new PredictionClient(address, options);
+        return open(address, options, System::nanoTime);
+    }
+
+    static PredictionClient open(ServerAddress address, ClientOptions options, LongSupplier nanoClock) {
+        return new PredictionClient(address, options, nanoClock);
     }
 
     /**
@@ -289,7 +294,7 @@ public final class PredictionClient implements AutoCloseable {
     }
 
     private CompletableFuture<Event> ask(ControlMessage message) {
-        Asking asking = new Asking(message, System.nanoTime());
+        Asking asking = new Asking(message, exchange.loop().nanoTime());
         if (promise(asking.future)) {
             exchange.loop().post(() -> exchange.ask(asking));
         }
