@@ -2,12 +2,12 @@ package pomona.batch;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import pomona.client.ClientOptions;
 import pomona.client.ServerAddress;
+import pomona.testing.PatientWaits;
 
 /** A batch in a process of its own, to be killed. */
 final class BatchProcess {
@@ -27,7 +27,7 @@ final class BatchProcess {
                 false,
                 2,
                 8,
-                Duration.ofSeconds(30),
+                PatientWaits.PATIENCE,
                 true,
                 true);
         Batch batch = Batch.over(

@@ -17,10 +17,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pomona.protocol.Prediction;
+import pomona.testing.PatientWaits;
 
 /** The run alone, against services that do what no real server does on demand. */
 class BatchRunTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = PatientWaits.PATIENCE;
 
     @TempDir
     private Path folder;

@@ -1,6 +1,7 @@
 package pomona.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -48,12 +49,15 @@ class WindowTest {
             }
         });
         sender.start();
-        sender.join(100);
-        assertThat(sender.isAlive()).isTrue();
-        clock.advance(Duration.ofMillis(251));
+        await().until(() -> sender.getState() == Thread.State.TIMED_WAITING);
+        clock.advance(Duration.ofMillis(249));
         window.pause(0);
-        sender.join(5000);
-        assertThat(sender.isAlive()).isFalse();
+        await().until(() -> sender.getState() == Thread.State.TIMED_WAITING);
+        assertThat(window.inFlight()).isZero();
+        clock.advance(Duration.ofMillis(1));
+        window.pause(0);
+        sender.join();
+        assertThat(window.inFlight()).isOne();
     }
 
     @Test
