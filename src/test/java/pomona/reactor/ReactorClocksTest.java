@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import pomona.protocol.ErrorCode;
-import pomona.testing.WireClient;
+import pomona.tools.peer.WireClient;
 
 /** Rule 9 by a clock that the test turns, to the second. */
 class ReactorClocksTest {

@@ -10,10 +10,10 @@ import pomona.protocol.ControlMessage;
 import pomona.protocol.FrameHeader;
 import pomona.protocol.HeaderCodec;
 import pomona.protocol.MessageType;
-import pomona.tools.peer.Peer;
 import pomona.tools.peer.Photo;
 import pomona.tools.peer.Photos;
-import pomona.tools.peer.Reply;
+import pomona.tools.peer.WireClient;
+import pomona.tools.peer.WireClient.Received;
 
 /** Peers that do it wrong; each must get the one answer that the protocol has for it. */
 final class HostileChecks {
@@ -32,7 +32,7 @@ final class HostileChecks {
     /**
      * One peer's bytes and the answer to them.
      *
-     * @param answer the start of a {@link Reply#kind}
+     * @param answer the start of a {@link Received#kind}
      * @param isClosed whether the server then closes
      */
     @SuppressWarnings("ArrayRecordComponent")
@@ -40,7 +40,7 @@ final class HostileChecks {
             implements Check {
         @Override
         public String run() throws Exception {
-            try (Peer peer = new Peer(checks.address, PATIENCE)) {
+            try (WireClient peer = new WireClient(checks.address, PATIENCE)) {
                 String kind = peer.send(bytes).receive().kind();
                 if (!kind.startsWith(answer)) {
                     throw new CheckFailedException("it was told " + kind);
@@ -100,8 +100,8 @@ final class HostileChecks {
 
         @Override
         public String run() throws Exception {
-            try (Peer deaf = new Peer(checks.address, PATIENCE);
-                    Peer good = new Peer(checks.address, PATIENCE)) {
+            try (WireClient deaf = new WireClient(checks.address, PATIENCE);
+                    WireClient good = new WireClient(checks.address, PATIENCE)) {
                 for (int i = 0; i < UNREAD_PINGS; i++) {
                     deaf.send(new ControlMessage.Ping());
                 }
@@ -111,8 +111,8 @@ final class HostileChecks {
         }
     }
 
-    private void requirePong(Peer peer) throws Exception {
-        Reply reply = peer.send(new ControlMessage.Ping()).receive();
+    private void requirePong(WireClient peer) throws Exception {
+        Received reply = peer.send(new ControlMessage.Ping()).receive();
         if (!reply.kind().equals("pong")) {
             throw new CheckFailedException("a ping was answered with " + reply.kind());
         }
