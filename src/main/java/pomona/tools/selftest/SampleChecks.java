@@ -40,7 +40,7 @@ final class SampleChecks {
             }
         }
         if (!wrong.isEmpty()) {
-            throw new CheckFailedException(String.join("; ", wrong));
+            throw new SelfTest.Failed(String.join("; ", wrong));
         }
         return "%d pictures".formatted(samples.all().size());
     }
@@ -49,7 +49,7 @@ final class SampleChecks {
         try (WireClient peer = new WireClient(address)) {
             Received reply = peer.send(samples.largest().base64Frame()).receive();
             if (!reply.isPrediction()) {
-                throw new CheckFailedException(reply.text());
+                throw new SelfTest.Failed(reply.text());
             }
         }
         return "";
@@ -70,7 +70,7 @@ final class SampleChecks {
             for (WireClient peer : peers) {
                 Received reply = peer.receive();
                 if (!reply.isPrediction()) {
-                    throw new CheckFailedException(reply.text());
+                    throw new SelfTest.Failed(reply.text());
                 }
                 Prediction prediction = Frames.readPrediction(reply.body());
                 // Not at once: a worker had another picture.
@@ -79,7 +79,7 @@ final class SampleChecks {
                         .array());
                 String echo = peer.receive().text();
                 if (!LOG_OFF.matcher(echo).matches() || !peer.isEnded()) {
-                    throw new CheckFailedException("the log-off came back as " + echo);
+                    throw new SelfTest.Failed("the log-off came back as " + echo);
                 }
             }
             return "%d of them after waiting".formatted(waited);
