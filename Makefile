@@ -1,6 +1,6 @@
 # make alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help build run-server demo samples tui batch test check bench bench-compare bench-turns fuzz soak dist clean archives
+.PHONY: help build run-server demo samples tui batch test test-real test-busy check bench bench-compare bench-turns fuzz soak dist clean archives
 
 MVN := mvn -B
 SERVER_ARGS ?=
@@ -9,6 +9,8 @@ SOAK_MINUTES ?= 10
 ROUNDS ?= 10
 PHOTOS ?=
 BENCH_ARGS ?=
+RUNS ?= 5
+TESTS ?=
 VERSION := $(shell sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml | head -n 1)
 
 help: ## List the targets
@@ -51,6 +53,12 @@ batch: build ## Send a folder: make batch DIR=photos [RESULTS=results.csv]
 
 test: ## Run the tests that every change needs
 	$(MVN) test
+
+test-real: ## Run the tests that need other programs: tmux, sshd, python3 (each skipped where its program is missing)
+	$(MVN) test -Dgroups=real -DexcludedGroups=none
+
+test-busy: ## Run the tests RUNS times (5) beside busy loops on all cores (TESTS=Class): target/test-busy/run-N.log
+	@.ci/test-busy $(RUNS) '$(TESTS)'
 
 check: ## Tests, format, coverage (target/site/jacoco) and mutation (target/pit-reports)
 	$(MVN) verify spotless:check

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import pomona.dispatch.PredictionJob;
 import pomona.dispatch.Reply;
 import pomona.dispatch.Work;
@@ -21,14 +22,18 @@ import pomona.server.Engine;
  * text names the label; "poison" kills the worker, "broken" is no picture.
  */
 public final class FixedEngine implements Engine {
+    private static final Prediction.Model MODEL = new Prediction.Model("fixed", "1", "fp32", "0123456789ab");
+
     private final Prediction.Model model;
     private final Semaphore permits;
+    private final @Nullable WorkFactory others;
     private final AtomicInteger runs = new AtomicInteger();
     private volatile boolean closed;
 
-    private FixedEngine(int permits, Prediction.Model model) {
+    private FixedEngine(int permits, Prediction.Model model, @Nullable WorkFactory others) {
         this.permits = new Semaphore(permits);
         this.model = model;
+        this.others = others;
     }
 
     /** Every picture ends at once. */
@@ -38,12 +43,17 @@ public final class FixedEngine implements Engine {
 
     /** Every picture ends at once, judged by a model of this version and manifest hash. */
     public static FixedEngine ofModel(String version, String sha256) {
-        return new FixedEngine(Integer.MAX_VALUE / 2, new Prediction.Model("fixed", version, "fp32", sha256));
+        return new FixedEngine(Integer.MAX_VALUE / 2, new Prediction.Model("fixed", version, "fp32", sha256), null);
     }
 
     /** No picture ends before {@link #release}. */
     public static FixedEngine gated() {
-        return new FixedEngine(0, new Prediction.Model("fixed", "1", "fp32", "0123456789ab"));
+        return new FixedEngine(0, MODEL, null);
+    }
+
+    /** One whose workers are made so. */
+    public static FixedEngine withWorks(WorkFactory works) {
+        return new FixedEngine(0, MODEL, works);
     }
 
     public void release(int pictures) {
@@ -57,7 +67,7 @@ public final class FixedEngine implements Engine {
 
     @Override
     public WorkFactory works() {
-        return worker -> new FixedWork();
+        return others == null ? worker -> new FixedWork() : others;
     }
 
     private final class FixedWork implements Work {
