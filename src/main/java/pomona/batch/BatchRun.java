@@ -50,7 +50,6 @@ final class BatchRun implements Asker.Owner {
     private final String question;
 
     private final Object walking = new Object();
-    private final HashIndex seen = new HashIndex();
 
     /** Guards everything below. */
     private final Object state = new Object();
@@ -190,7 +189,7 @@ final class BatchRun implements Asker.Owner {
     private void prepareAll() {
         try (PictureReader reader = new PictureReader()) {
             while (!isOver()) {
-                Optional<Ledger.Place> place = Optional.empty();
+                Ledger.Place place;
                 Found found;
                 synchronized (walking) {
                     Optional<Found> next = walk.next();
@@ -202,13 +201,9 @@ final class BatchRun implements Asker.Owner {
                         return;
                     }
                     found = next.get();
-                    if (isNew(found)) {
-                        place = Optional.of(ledger.take(found.name()));
-                    }
+                    place = ledger.take(found.name());
                 }
-                if (place.isPresent()) {
-                    prepare(place.get(), found, reader);
-                }
+                prepare(place, found, reader);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -218,16 +213,6 @@ final class BatchRun implements Asker.Owner {
             stop(ExitCode.INTERNAL_ERROR, "this is a fault of the program: " + e);
             throw e;
         }
-    }
-
-    /** Folders that overlap and files named twice are answered for once. */
-    private boolean isNew(Found found) {
-        HashKey key = HashKey.of(found.path().toAbsolutePath().normalize() + "\n" + found.problem());
-        if (seen.get(key) != HashIndex.ABSENT) {
-            return false;
-        }
-        seen.put(key, 0);
-        return true;
     }
 
     private void prepare(Ledger.Place place, Found found, PictureReader reader)

@@ -19,7 +19,7 @@ import pomona.client.ServerAddress;
 /** Batches for tests: a folder of files, its results beside it, and what the run said. */
 final class Batches {
     private final Path photos;
-    private final Path results;
+    private Path results;
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private ClientOptions client = ClientOptions.defaults().withConnections(2);
@@ -55,7 +55,12 @@ final class Batches {
     }
 
     Path journal() {
-        return results.resolveSibling("results.csv.journal");
+        return results.resolveSibling(results.getFileName() + ".journal");
+    }
+
+    Batches resultsIn(Path file) {
+        results = file;
+        return this;
     }
 
     Batches fresh() {
