@@ -37,6 +37,7 @@ import pomona.text.Reasons;
  */
 final class BatchRun implements Asker.Owner {
     private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final String TOO_LARGE = "too_large";
 
     private final FileWalk walk;
     private final Journal journal;
@@ -237,8 +238,9 @@ final class BatchRun implements Asker.Owner {
             ledger.settle(place, unreadable(place, reason(e)));
             return;
         }
-        if (bytes > Integer.MAX_VALUE - 16) {
-            ledger.settle(place, failed(place, "too_large", "the file has %,d bytes".formatted(bytes)));
+        // Read only if it may be sent, or may become small enough by being shrunk.
+        if (settings.photo().maxEdgePixels() == 0 && bytes > facts.imageBytesMax()) {
+            ledger.settle(place, failed(place, TOO_LARGE, overTheServersLimit(bytes)));
             return;
         }
         if (!budget.take(bytes)) {
@@ -263,6 +265,9 @@ final class BatchRun implements Asker.Owner {
         } catch (IOException e) {
             ledger.settle(place, unreadable(place, reason(e)));
             return false;
+        } catch (OutOfMemoryError e) {
+            ledger.settle(place, overTheMemory(place, budgeted));
+            return false;
         }
         String sha256 = Sha256.hex(file);
         OptionalLong known = journal.answer(sha256, question);
@@ -286,12 +291,16 @@ final class BatchRun implements Asker.Owner {
             ledger.settleKnown(place, journal.read(known.getAsLong()));
             return false;
         }
-        PhotoFile photo = PhotoFile.look(file, sha256, settings.photo(), reader);
+        PhotoFile photo;
+        try {
+            photo = PhotoFile.look(file, sha256, settings.photo(), reader);
+        } catch (OutOfMemoryError e) {
+            finish(place, key, overTheMemory(place, budgeted));
+            return false;
+        }
         Asker.Job job = new Asker.Job(place, photo, key);
         if (photo.sent().length > facts.imageBytesMax()) {
-            String message = "the file has %,d bytes; the server takes %,d at most"
-                    .formatted(photo.sent().length, facts.imageBytesMax());
-            givenUp(job, true, new Outcome.Failed("too_large", message));
+            givenUp(job, true, new Outcome.Failed(TOO_LARGE, overTheServersLimit(photo.sent().length)));
             return false;
         }
         // From here on the answer gives the bytes back, as they were budgeted.
@@ -305,26 +314,40 @@ final class BatchRun implements Asker.Owner {
         String asked =
                 Row.question(prediction.model().sha256(), settings.photo().maxEdgePixels());
         Outcome outcome = new Outcome.Predicted(prediction);
-        finish(job, job.photo.row(job.place.name(), asked, true, job.attempts(), outcome));
+        finish(job.place, job.key, job.photo.row(job.place.name(), asked, true, job.attempts(), outcome));
+        release(job);
     }
 
     @Override
     public void givenUp(Asker.Job job, boolean settled, Outcome.Failed why) throws IOException {
-        finish(job, job.photo.row(job.place.name(), question, settled, job.attempts(), why));
+        finish(job.place, job.key, job.photo.row(job.place.name(), question, settled, job.attempts(), why));
+        release(job);
     }
 
     /** Writes the row of a file that was asked about, and those of the files with the same bytes. */
-    private void finish(Asker.Job job, Row row) throws IOException {
-        ledger.settle(job.place, row);
+    private void finish(Ledger.Place place, HashKey key, Row row) throws IOException {
+        ledger.settle(place, row);
         List<Ledger.Place> others;
         synchronized (state) {
-            others = asking.remove(job.key);
+            others = asking.remove(key);
         }
-        job.photo.release().ifPresent(held -> budget.give(held));
         for (Ledger.Place other : others == null ? List.<Ledger.Place>of() : others) {
             counts.sameBytes.increment();
             ledger.settle(other, row.forPath(other.name()));
         }
+    }
+
+    private void release(Asker.Job job) {
+        job.photo.release().ifPresent(held -> budget.give(held));
+    }
+
+    private Row overTheMemory(Ledger.Place place, long bytes) {
+        return failed(
+                place, TOO_LARGE, "the file has %,d bytes: more than this program's memory holds".formatted(bytes));
+    }
+
+    private String overTheServersLimit(long bytes) {
+        return "the file has %,d bytes; the server takes %,d at most".formatted(bytes, facts.imageBytesMax());
     }
 
     private Row unreadable(Ledger.Place place, String why) {

@@ -26,6 +26,7 @@ final class Batches {
     private boolean fresh;
     private Duration serverWait = Duration.ofSeconds(20);
     private double minConfidence;
+    private int maxEdgePixels;
 
     Batches(Path folder) throws IOException {
         photos = Files.createDirectories(folder.resolve("photos"));
@@ -75,6 +76,11 @@ final class Batches {
 
     Batches minConfidence(double least) {
         minConfidence = least;
+        return this;
+    }
+
+    Batches maxEdge(int pixels) {
+        maxEdgePixels = pixels;
         return this;
     }
 
@@ -146,7 +152,7 @@ final class Batches {
                 List.of(results.toString()),
                 fresh,
                 Optional.empty(),
-                0,
+                maxEdgePixels,
                 true,
                 minConfidence,
                 GroupBy.NONE,
