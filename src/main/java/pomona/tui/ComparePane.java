@@ -4,9 +4,6 @@ import java.util.List;
 
 /** Two photos and their results side by side. */
 final class ComparePane {
-    /** Lines under each picture: the verdict and the labels. */
-    static final int RESULT_ROWS = 10;
-
     private ComparePane() {}
 
     static void draw(Model model, Canvas canvas, Mode.Compare compare) {

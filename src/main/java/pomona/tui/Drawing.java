@@ -1,7 +1,9 @@
 package pomona.tui;
 
-/** Turns a model into cells. */
+import com.googlecode.lanterna.screen.Screen;
+
+/** Puts a model on a screen. */
 @FunctionalInterface
 interface Drawing {
-    void draw(Model model, Canvas canvas);
+    void draw(Model model, Screen screen);
 }

@@ -23,6 +23,11 @@ record Entry(Path path, String name, boolean folder, long bytes, long modifiedMi
         return new Entry(path, name, false, bytes, modifiedMillis, UNCOUNTED);
     }
 
+    /** A path's last part, clean for cells. */
+    static String nameOf(Path path) {
+        return DisplayText.clean(String.valueOf(path.getFileName()));
+    }
+
     Entry withPictures(int count) {
         return new Entry(path, name, folder, bytes, modifiedMillis, count);
     }

@@ -67,7 +67,7 @@ final class FolderReader {
     private void refuse(Path folder, int reading, List<Entry> part, IOException why) {
         news.accept(new Message.FolderRead(reading, part, false));
         news.accept(new Message.FolderRefused(
-                reading, "the folder %s can't be read: %s".formatted(Update.name(folder), Reasons.of(why))));
+                reading, "the folder %s can't be read: %s".formatted(Entry.nameOf(folder), Reasons.of(why))));
     }
 
     private static void entry(Path path, List<Entry> part) {

@@ -1,5 +1,6 @@
 package pomona.tui;
 
+import pomona.finding.LabelGuide;
 import pomona.protocol.Prediction;
 
 /**
@@ -17,7 +18,7 @@ final class Heat {
 
     Heat(PictureRequest.Evidence evidence) {
         this.upright = upright(evidence.map(), evidence.orientation());
-        this.label = Verdict.words(evidence.map().label());
+        this.label = LabelGuide.words(evidence.map().label());
     }
 
     /** Evidence at a place, 0 to 1; the place in parts of the picture's width and height. */

@@ -59,12 +59,13 @@ final class HistoryPane {
                             Verdict.percent(predicted.prediction().confidence()),
                             cells > 60 ? "  %6d ms".formatted(predicted.totalMillis()) : "");
             return DisplayText.pad(
-                            DisplayText.name(Update.name(predicted.path()), cells - end.length()), cells - end.length())
+                            DisplayText.name(Entry.nameOf(predicted.path()), cells - end.length()),
+                            cells - end.length())
                     + end;
         }
         if (entry instanceof HistoryEntry.Failed failed) {
             int name = Math.min(cells / 2, 30);
-            return DisplayText.pad(DisplayText.name(Update.name(failed.path()), name), name) + " "
+            return DisplayText.pad(DisplayText.name(Entry.nameOf(failed.path()), name), name) + " "
                     + DisplayText.clean(failed.why());
         }
         return entry instanceof HistoryEntry.Remark remark ? "-- " + DisplayText.clean(remark.text()) + " --" : "";

@@ -18,6 +18,7 @@ final class KeyTable {
         }
     }
 
+    private static final int TWO_COLUMNS_FROM = 78;
     private static final Set<Pane> EVERYWHERE = EnumSet.allOf(Pane.class);
     private static final Set<Pane> LISTED = EnumSet.complementOf(EnumSet.of(Pane.HISTORY));
 
@@ -62,6 +63,34 @@ final class KeyTable {
 
     static List<Binding> of(Pane pane) {
         return ALL.stream().filter(binding -> binding.panes().contains(pane)).toList();
+    }
+
+    /** Keys and commands, side by side where there is room. */
+    static List<List<Binding>> rows(Model model) {
+        List<List<Binding>> rows = new ArrayList<>(inColumns(of(model.focus()), columns(model)));
+        rows.add(List.of());
+        rows.addAll(inColumns(COMMANDS, columns(model)));
+        return rows;
+    }
+
+    static int columns(Model model) {
+        return model.layout().body().inner().columns() < TWO_COLUMNS_FROM ? 1 : 2;
+    }
+
+    private static List<List<Binding>> inColumns(List<Binding> all, int columns) {
+        int height = (all.size() + columns - 1) / columns;
+        List<List<Binding>> rows = new ArrayList<>();
+        for (int i = 0; i < height; i++) {
+            rows.add(i + height < all.size() ? List.of(all.get(i), all.get(i + height)) : List.of(all.get(i)));
+        }
+        return rows;
+    }
+
+    /** The first row shown, so that the last screen is full. */
+    static int scrolled(Model model, int wanted) {
+        int last =
+                Math.max(0, rows(model).size() - model.layout().body().inner().rows());
+        return Math.max(0, Math.min(wanted, last));
     }
 
     /** The keys that matter now, most important first. */

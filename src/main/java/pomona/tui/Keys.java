@@ -36,10 +36,11 @@ final class Keys {
         }
         if (model.mode() instanceof Mode.Help help) {
             boolean scrolls = isVertical(key)
-                    && HelpPane.lines(model) > model.layout().body().inner().rows();
+                    && KeyTable.rows(model).size()
+                            > model.layout().body().inner().rows();
             return Step.to(model.withMode(
                     scrolls
-                            ? new Mode.Help(HelpPane.scrolled(model, help.scrolled() + distance(model, key)))
+                            ? new Mode.Help(KeyTable.scrolled(model, help.scrolled() + distance(model, key)))
                             : Mode.BROWSE));
         }
         if (key.is('?')) {
@@ -56,7 +57,7 @@ final class Keys {
         }
         if (model.mode() instanceof Mode.Detail detail && isVertical(key)) {
             int wanted = detail.scrolled() + distance(model, key);
-            return Step.to(model.withMode(new Mode.Detail(DetailPane.scrolled(model, wanted))));
+            return Step.to(model.withMode(new Mode.Detail(ResultText.scrolled(model, wanted))));
         }
         return anywhere(model, key);
     }

@@ -17,6 +17,8 @@ record Layout(Kind kind, int columns, int rows, Map<Pane, Rect> panes) {
     private static final int THREE_ROWS_FROM = 36;
     private static final int SERVER_ROWS = 8;
     private static final int TRAY_ROWS = 8;
+    /** Under each picture of a comparison: the verdict and the labels. */
+    private static final int COMPARED_RESULT_ROWS = 10;
 
     enum Kind {
         TOO_SMALL,
@@ -119,6 +121,12 @@ record Layout(Kind kind, int columns, int rows, Map<Pane, Rect> panes) {
         return height <= 0 ? 0 : selected / height * height;
     }
 
+    /** The button of the result's pane. */
+    Rect button() {
+        Rect inner = pane(Pane.RESULT).map(Rect::inner).orElse(new Rect(0, 0, 0, 0));
+        return new Rect(inner.column(), inner.row(), RequestWords.BUTTON.length(), Math.min(1, inner.rows()));
+    }
+
     /** The left or right half of the body, in the comparison. */
     Rect half(Slot slot) {
         Rect body = body();
@@ -130,6 +138,6 @@ record Layout(Kind kind, int columns, int rows, Map<Pane, Rect> panes) {
 
     /** Rows of a half that the picture takes; the rest is the result's. */
     static int comparedPictureRows(Rect half) {
-        return Math.max(3, half.inner().rows() - ComparePane.RESULT_ROWS);
+        return Math.max(3, half.inner().rows() - COMPARED_RESULT_ROWS);
     }
 }

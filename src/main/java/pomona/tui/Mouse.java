@@ -36,7 +36,7 @@ final class Mouse {
         return switch (pane.get()) {
             case FILES -> file(next, click, twice);
             case RESULT ->
-                ResultPane.isButton(layout, click.column(), click.row())
+                layout.button().contains(click.column(), click.row())
                         ? Keys.predict(next)
                         : Step.to(twice ? next.withMode(new Mode.Detail(0)) : next);
             case PICTURE -> Step.to(twice ? next.withMode(new Mode.Zoom()) : next);
@@ -72,10 +72,10 @@ final class Mouse {
         }
         if (model.mode() instanceof Mode.Detail detail) {
             return Step.to(
-                    model.withMode(new Mode.Detail(DetailPane.scrolled(model, detail.scrolled() + wheel.lines()))));
+                    model.withMode(new Mode.Detail(ResultText.scrolled(model, detail.scrolled() + wheel.lines()))));
         }
         if (model.mode() instanceof Mode.Help help) {
-            return Step.to(model.withMode(new Mode.Help(HelpPane.scrolled(model, help.scrolled() + wheel.lines()))));
+            return Step.to(model.withMode(new Mode.Help(KeyTable.scrolled(model, help.scrolled() + wheel.lines()))));
         }
         boolean history = model.mode() instanceof Mode.HistoryView
                 || model.layout().paneAt(wheel.column(), wheel.row()).equals(Optional.of(Pane.HISTORY));

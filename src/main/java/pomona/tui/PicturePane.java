@@ -52,7 +52,7 @@ final class PicturePane {
     /** The name, the size in pixels, the file's size and how it is shown; the last are left out where room is short. */
     static String title(Model model, Picture picture, int cells) {
         String name =
-                picture.asked().map(request -> Update.name(request.path())).orElse("");
+                picture.asked().map(request -> Entry.nameOf(request.path())).orElse("");
         Optional<Picture.Shown> shown = picture.drawn();
         if (shown.isEmpty()) {
             return name;

@@ -25,7 +25,6 @@ final class Program {
     private final Clock clock;
     private final Histogram keyMicros = new Histogram(KEY_MICROS_MAX, 3);
     private Model model;
-    private Theme theme;
     /** Keys that the screen being written answers. */
     private final List<Mail.Letter> answering = new ArrayList<>();
 
@@ -45,7 +44,6 @@ final class Program {
         this.effects = effects;
         this.clock = clock;
         this.model = start;
-        this.theme = new Theme(start.look().tier());
     }
 
     /** Microseconds from a key to the screen that answers it. */
@@ -110,10 +108,7 @@ final class Program {
             whole = true;
             drawn = true;
         }
-        if (theme.tier() != model.look().tier()) {
-            theme = new Theme(model.look().tier());
-        }
-        drawing.draw(model, new Canvas(screen, theme));
+        drawing.draw(model, screen);
         if (whole) {
             screen.refresh(Screen.RefreshType.COMPLETE);
             whole = false;

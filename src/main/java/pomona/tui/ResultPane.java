@@ -26,13 +26,4 @@ final class ResultPane {
             inner.line(top + i, lines.get(i).text(), lines.get(i).style());
         }
     }
-
-    /** Whether a cell is on the button. */
-    static boolean isButton(Layout layout, int column, int row) {
-        return layout.pane(Pane.RESULT)
-                .map(Rect::inner)
-                .filter(inner ->
-                        new Rect(inner.column(), inner.row(), RequestWords.BUTTON.length(), 1).contains(column, row))
-                .isPresent();
-    }
 }

@@ -6,10 +6,25 @@ import java.util.Optional;
 
 /** The result of a file as lines, for a room of so many cells and lines. */
 final class ResultText {
+    private static final int READABLE_CELLS = 90;
+
     private ResultText() {}
 
-    /** Everything there is to say, with the field guide. */
-    static List<Line> full(Model model, Optional<FileState> state, int cells) {
+    /** Cells of a line of the result in full: longer ones are hard to read. */
+    static int fullCells(Model model) {
+        return Math.min(READABLE_CELLS, model.layout().body().inner().columns() - 2);
+    }
+
+    /** The first line of the result in full that is shown, so that the last screen is full. */
+    static int scrolled(Model model, int wanted) {
+        int rows = model.layout().body().inner().rows();
+        return Math.max(0, Math.min(wanted, full(model).size() - rows));
+    }
+
+    /** Everything there is to say of the file under the cursor, with the field guide. */
+    static List<Line> full(Model model) {
+        Optional<FileState> state = model.currentState();
+        int cells = fullCells(model);
         if (state.isPresent() && state.get() instanceof FileState.Done done) {
             Verdict verdict = new Verdict(done.prediction(), model.server().info());
             List<Line> lines = headline(verdict, cells);

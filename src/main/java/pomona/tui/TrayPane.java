@@ -25,7 +25,7 @@ final class TrayPane {
         int name = Math.max(12, inner.columns() / 2 - 2);
         for (int i = 0; i < shown.size(); i++) {
             FileState state = model.requests().state(shown.get(i)).orElse(new FileState.Planned());
-            inner.put(0, i, DisplayText.name(Update.name(shown.get(i)), name - 1), Style.TEXT);
+            inner.put(0, i, DisplayText.name(Entry.nameOf(shown.get(i)), name - 1), Style.TEXT);
             inner.put(
                     name,
                     i,

@@ -106,7 +106,7 @@ final class Update {
             return Step.to(wanted ? pictured(model, failed.slot(), broken) : model);
         }
         if (message instanceof Message.FileChanged changed) {
-            String name = name(changed.path());
+            String name = Entry.nameOf(changed.path());
             if (changed.gone()) {
                 return Step.to(model.withFiles(model.files().without(changed.path()))
                         .warned(name + " is gone: it was moved or deleted"));
@@ -216,7 +216,7 @@ final class Update {
         Model next = remembered(model.withRequests(model.requests().ended(answered.key(), done)), line)
                 .noted("%s -> %s %s in %s"
                         .formatted(
-                                name(request.path()),
+                                Entry.nameOf(request.path()),
                                 Verdict.shortLabel(prediction),
                                 Verdict.percent(prediction.confidence()),
                                 Durations.measured(answered.elapsed())));
@@ -239,7 +239,7 @@ final class Update {
     }
 
     private static String outdated(Path path) {
-        return name(path) + " changed while it was asked: ask again (p)";
+        return Entry.nameOf(path) + " changed while it was asked: ask again (p)";
     }
 
     private static Model failed(Model model, Message.RequestFailed failed) {
@@ -252,11 +252,11 @@ final class Update {
                 model.now(), request.path(), failed.key(), failed.cancelled() ? "taken back" : failed.why());
         Model next = remembered(model.withRequests(model.requests().ended(failed.key(), end)), line);
         next = failed.cancelled()
-                ? next.noted(name(request.path()) + " taken back")
+                ? next.noted(Entry.nameOf(request.path()) + " taken back")
                 : next.warned(
                         model.requests().outdated(request.path())
                                 ? outdated(request.path())
-                                : name(request.path()) + ": " + failed.why());
+                                : Entry.nameOf(request.path()) + ": " + failed.why());
         if (!request.batch()) {
             return next;
         }
@@ -290,9 +290,5 @@ final class Update {
             }
         }
         return new Step(model, commands);
-    }
-
-    static String name(Path path) {
-        return DisplayText.clean(String.valueOf(path.getFileName()));
     }
 }

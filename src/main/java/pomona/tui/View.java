@@ -1,9 +1,20 @@
 package pomona.tui;
 
+import com.googlecode.lanterna.screen.Screen;
+
 /** Draws a model and nothing else. */
 final class View implements Drawing {
+    private Theme theme = new Theme(Tier.ASCII);
+
     @Override
-    public void draw(Model model, Canvas canvas) {
+    public void draw(Model model, Screen screen) {
+        if (theme.tier() != model.look().tier()) {
+            theme = new Theme(model.look().tier());
+        }
+        draw(model, new Canvas(screen, theme));
+    }
+
+    private static void draw(Model model, Canvas canvas) {
         canvas.clear();
         Layout layout = model.layout();
         if (layout.tooSmall()) {

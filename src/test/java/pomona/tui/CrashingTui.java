@@ -19,11 +19,11 @@ final class CrashingTui {
                 ClientOptions.defaults(),
                 say -> Servers.find(Optional.of(ServerAddress.parse("127.0.0.1:1")), say),
                 TerminalClient.defaultLog());
-        System.exit(TerminalClient.run(options, (model, canvas) -> {
+        System.exit(TerminalClient.run(options, (model, screen) -> {
             if (model.mode() instanceof Mode.Help) {
                 throw new IllegalStateException("a crash made for a test");
             }
-            view.draw(model, canvas);
+            view.draw(model, screen);
         }));
     }
 }

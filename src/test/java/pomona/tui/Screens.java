@@ -20,7 +20,7 @@ final class Screens {
         DefaultVirtualTerminal terminal = new DefaultVirtualTerminal(new TerminalSize(model.columns(), model.rows()));
         TerminalScreen screen = new TerminalScreen(terminal);
         screen.startScreen();
-        new View().draw(model, new Canvas(screen, new Theme(model.look().tier())));
+        new View().draw(model, screen);
         screen.refresh(Screen.RefreshType.COMPLETE);
         return terminal;
     }
