@@ -1,6 +1,7 @@
 package pomona.tui;
 
 import com.googlecode.lanterna.screen.Screen;
+import pomona.tui.model.Model;
 
 /** Puts a model on a screen. */
 @FunctionalInterface

@@ -7,6 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
+import pomona.tui.effects.Effects;
+import pomona.tui.model.Command;
+import pomona.tui.model.Message;
+import pomona.tui.model.Model;
+import pomona.tui.terminal.PacedScreen;
+import pomona.tui.update.Step;
+import pomona.tui.update.Update;
 
 /**
  * The loop: takes messages, updates the model, runs commands, draws. It blocks while there is nothing to do and wakes

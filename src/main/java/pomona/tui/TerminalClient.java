@@ -25,6 +25,19 @@ import org.slf4j.LoggerFactory;
 import pomona.client.ClientOptions;
 import pomona.system.Signals;
 import pomona.system.Terminal;
+import pomona.tui.effects.Effects;
+import pomona.tui.effects.ServerLink;
+import pomona.tui.effects.ServerSource;
+import pomona.tui.model.Message;
+import pomona.tui.model.Model;
+import pomona.tui.picture.Look;
+import pomona.tui.picture.Tier;
+import pomona.tui.terminal.PacedScreen;
+import pomona.tui.terminal.PomonaTerminal;
+import pomona.tui.terminal.ScreenStream;
+import pomona.tui.terminal.TerminalInput;
+import pomona.tui.terminal.Tty;
+import pomona.tui.view.View;
 
 /** The terminal client as a program: takes the terminal over, runs, and gives it back in every way it can end. */
 public final class TerminalClient {
@@ -75,7 +88,7 @@ public final class TerminalClient {
      * @throws IllegalArgumentException for a colour tier there is none of
      */
     public static int run(Options options) throws IOException {
-        return run(options, new View());
+        return run(options, new View()::draw);
     }
 
     static int run(Options options, Drawing drawing) throws IOException {

@@ -5,6 +5,8 @@ import java.util.Optional;
 import pomona.client.ClientOptions;
 import pomona.client.ServerAddress;
 import pomona.client.Servers;
+import pomona.tui.model.Mode;
+import pomona.tui.view.View;
 
 /** The terminal client with a view that fails when the help is opened: a crash as it would happen, made at will. */
 final class CrashingTui {

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pomona.testing.TestServer;
+import pomona.tui.model.Layout;
+import pomona.tui.model.Rect;
 
 /** The real program at the other end of a real OpenSSH connection, with no more than TERM set. */
 final class OverSshTest {

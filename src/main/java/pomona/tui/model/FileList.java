@@ -1,0 +1,216 @@
+package pomona.tui.model;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A folder's lines, which of them are shown, and where the cursor is.
+ *
+ * @param reading counts up whenever a folder is read; lines of an earlier reading are none of this list
+ * @param all every line, unordered
+ * @param visible the lines that pass the filter, in order
+ * @param selected index into {@code visible}; 0 when it is empty
+ * @param marked files that were marked, also ones that the filter hides
+ * @param loading the folder is still being read
+ * @param refusal why the folder can't be read; empty when it can
+ * @param toward where the cursor goes once that line has come; empty after a person moved it
+ */
+public record FileList(
+        Path folder,
+        int reading,
+        List<Entry> all,
+        List<Entry> visible,
+        int selected,
+        String filter,
+        SortOrder sort,
+        Set<Path> marked,
+        boolean loading,
+        String refusal,
+        Optional<Path> toward) {
+    public FileList {
+        all = List.copyOf(all);
+        visible = List.copyOf(visible);
+        marked = Set.copyOf(marked);
+        selected = Math.max(0, Math.min(selected, visible.size() - 1));
+    }
+
+    /** The first folder, about to be read. */
+    public static FileList opening(Path folder, SortOrder sort, Optional<Path> toward) {
+        return new FileList(folder, 1, List.of(), List.of(), 0, "", sort, Set.of(), true, "", toward);
+    }
+
+    /** Another folder, about to be read. */
+    public FileList elsewhere(Path other, Optional<Path> there) {
+        return new FileList(other, reading + 1, List.of(), List.of(), 0, "", sort, Set.of(), true, "", there);
+    }
+
+    /** The same folder, about to be read again. */
+    public FileList again() {
+        Optional<Path> here = current().map(Entry::path);
+        return new FileList(folder, reading + 1, List.of(), List.of(), 0, filter, sort, marked, true, "", here);
+    }
+
+    public Optional<Entry> current() {
+        return visible.isEmpty() ? Optional.empty() : Optional.of(visible.get(selected));
+    }
+
+    /** The file under the cursor; empty on a folder. */
+    public Optional<Entry> currentFile() {
+        return current().filter(entry -> !entry.folder());
+    }
+
+    public int files() {
+        return (int) all.stream().filter(entry -> !entry.folder()).count();
+    }
+
+    public int visibleFiles() {
+        return (int) visible.stream().filter(entry -> !entry.folder()).count();
+    }
+
+    /** Marked files in the order of the list. */
+    public List<Entry> markedEntries() {
+        return all.stream()
+                .filter(entry -> marked.contains(entry.path()))
+                .sorted(sort.comparator())
+                .toList();
+    }
+
+    public FileList select(int index) {
+        return new FileList(
+                folder, reading, all, visible, index, filter, sort, marked, loading, refusal, Optional.empty());
+    }
+
+    /** The cursor for now, until the line it is meant for has come. */
+    private FileList at(int index) {
+        return new FileList(folder, reading, all, visible, index, filter, sort, marked, loading, refusal, toward);
+    }
+
+    public FileList move(int by) {
+        return select(selected + by);
+    }
+
+    /** The cursor on that file, where it is shown. */
+    public FileList selectPath(Path path) {
+        int index = indexOf(path);
+        return index < 0 ? this : select(index);
+    }
+
+    private int indexOf(Path path) {
+        for (int i = 0; i < visible.size(); i++) {
+            if (visible.get(i).path().equals(path)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** More lines of the same folder. */
+    public FileList add(List<Entry> more, boolean complete) {
+        List<Entry> grown = Stream.concat(all.stream(), more.stream()).toList();
+        return arranged(grown, filter, sort, complete ? present(grown) : marked, !complete);
+    }
+
+    /** Marks of files that are there. */
+    private Set<Path> present(List<Entry> entries) {
+        return entries.stream().map(Entry::path).filter(marked::contains).collect(Collectors.toSet());
+    }
+
+    public FileList refused(String why) {
+        return new FileList(folder, reading, all, visible, selected, filter, sort, marked, false, why, toward);
+    }
+
+    public FileList counted(Map<Path, Integer> counts) {
+        List<Entry> next = all.stream()
+                .map(entry -> entry.folder() && !entry.isParent() && counts.containsKey(entry.path())
+                        ? entry.withPictures(counts.getOrDefault(entry.path(), Entry.UNCOUNTED))
+                        : entry)
+                .toList();
+        return arranged(next, filter, sort, marked, loading);
+    }
+
+    /** Without a file that vanished. */
+    public FileList without(Path gone) {
+        Set<Path> stillMarked = new HashSet<>(marked);
+        stillMarked.remove(gone);
+        List<Entry> rest =
+                all.stream().filter(entry -> !entry.path().equals(gone)).toList();
+        return arranged(rest, filter, sort, stillMarked, loading);
+    }
+
+    public FileList filtered(String text) {
+        return arranged(all, text, sort, marked, loading);
+    }
+
+    public FileList sorted(SortOrder order) {
+        return arranged(all, filter, order, marked, loading);
+    }
+
+    public FileList toggleMark() {
+        Optional<Entry> file = currentFile();
+        if (file.isEmpty()) {
+            return this;
+        }
+        Set<Path> next = new HashSet<>(marked);
+        if (!next.remove(file.get().path())) {
+            next.add(file.get().path());
+        }
+        return withMarked(next);
+    }
+
+    /** Marks every file that is shown; when all are marked already, unmarks them. */
+    public FileList toggleAll() {
+        List<Path> shown = visible.stream()
+                .filter(entry -> !entry.folder())
+                .map(Entry::path)
+                .toList();
+        Set<Path> next = new HashSet<>(marked);
+        if (next.containsAll(shown)) {
+            shown.forEach(next::remove);
+        } else {
+            next.addAll(shown);
+        }
+        return withMarked(next);
+    }
+
+    public FileList withMarked(Set<Path> next) {
+        return new FileList(folder, reading, all, visible, selected, filter, sort, next, loading, refusal, toward);
+    }
+
+    private FileList arranged(
+            List<Entry> entries, String text, SortOrder order, Set<Path> marks, boolean stillLoading) {
+        String needle = text.toLowerCase(Locale.ROOT);
+        List<Entry> shown = entries.stream()
+                .filter(entry -> entry.isParent()
+                        || entry.name().toLowerCase(Locale.ROOT).contains(needle))
+                .sorted(order.comparator())
+                .toList();
+        FileList next =
+                new FileList(folder, reading, entries, shown, 0, text, order, marks, stillLoading, refusal, toward);
+        Optional<Path> target =
+                toward.or(() -> current().filter(any -> selected > 0).map(Entry::path));
+        int index = target.map(next::indexOf).orElse(-1);
+        if (index >= 0) {
+            return next.select(index);
+        }
+        boolean wasMoved = selected > 0 && toward.isEmpty();
+        return next.at(wasMoved ? Math.min(selected, shown.size() - 1) : firstFile(shown));
+    }
+
+    /** A fresh list begins at its first photo, so that one is seen at once; without photos, at its first folder. */
+    private static int firstFile(List<Entry> shown) {
+        int first = 0;
+        for (int i = shown.size() - 1; i >= 0; i--) {
+            boolean better = !shown.get(i).folder()
+                    || (!shown.get(i).isParent() && shown.get(first).folder());
+            first = better ? i : first;
+        }
+        return first;
+    }
+}

@@ -1,0 +1,12 @@
+package pomona.tui.model;
+
+/** A line of text in one style. */
+public record Line(String text, Style style) {
+    public static Line of(String text) {
+        return new Line(text, Style.TEXT);
+    }
+
+    static Line blank() {
+        return of("");
+    }
+}

@@ -1,0 +1,224 @@
+package pomona.tui.model;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import pomona.tui.picture.Look;
+
+/**
+ * Everything the view needs; immutable.
+ *
+ * @param columns of the terminal
+ * @param rows of the terminal
+ * @param evidence whether the picture is tinted where the evidence lies
+ * @param revision counts up when the file that is shown changed
+ * @param lastClick for telling a double click
+ */
+public record Model(
+        int columns,
+        int rows,
+        Look look,
+        ZoneId zone,
+        Instant now,
+        Mode mode,
+        Pane focus,
+        FileList files,
+        Map<Slot, Picture> pictures,
+        boolean evidence,
+        int revision,
+        Requests requests,
+        Tray tray,
+        History history,
+        Server server,
+        Notice notice,
+        Click lastClick) {
+
+    /** A press of the left button. */
+    public record Click(int column, int row, long atMillis) {
+        public static final Click NONE = new Click(-1, -1, 0);
+    }
+
+    public Model {
+        pictures = Map.copyOf(pictures);
+    }
+
+    public static Model start(
+            int columns, int rows, Look look, ZoneId zone, Instant now, Path folder, Optional<Path> toward) {
+        return new Model(
+                columns,
+                rows,
+                look,
+                zone,
+                now,
+                Mode.BROWSE,
+                Pane.FILES,
+                FileList.opening(folder, SortOrder.NAME, toward),
+                Map.of(),
+                false,
+                0,
+                Requests.NONE,
+                Tray.EMPTY,
+                History.EMPTY,
+                Server.UNKNOWN,
+                Notice.NONE,
+                Click.NONE);
+    }
+
+    public Layout layout() {
+        return Layout.of(columns, rows);
+    }
+
+    public Picture picture(Slot slot) {
+        return pictures.getOrDefault(slot, new Picture.Absent());
+    }
+
+    /** What became of the file under the cursor. */
+    public Optional<FileState> currentState() {
+        return files.currentFile().flatMap(entry -> requests.state(entry.path()));
+    }
+
+    /** When a file was last written, as far as is known. */
+    public long modifiedMillis(Entry file) {
+        Picture shown = picture(Slot.MAIN);
+        boolean isShown = shown.asked()
+                .filter(request -> request.path().equals(file.path()))
+                .isPresent();
+        return isShown && shown.modifiedMillis() != 0 ? shown.modifiedMillis() : file.modifiedMillis();
+    }
+
+    public Model withSize(int newColumns, int newRows) {
+        return new Model(
+                newColumns,
+                newRows,
+                look,
+                zone,
+                now,
+                mode,
+                focus,
+                files,
+                pictures,
+                evidence,
+                revision,
+                requests,
+                tray,
+                history,
+                server,
+                notice,
+                lastClick);
+    }
+
+    public Model withLook(Look other) {
+        return new Model(
+                columns, rows, other, zone, now, mode, focus, files, pictures, evidence, revision, requests, tray,
+                history, server, notice, lastClick);
+    }
+
+    public Model withNow(Instant time) {
+        return new Model(
+                columns, rows, look, zone, time, mode, focus, files, pictures, evidence, revision, requests, tray,
+                history, server, notice, lastClick);
+    }
+
+    public Model withMode(Mode other) {
+        return new Model(
+                columns, rows, look, zone, now, other, focus, files, pictures, evidence, revision, requests, tray,
+                history, server, notice, lastClick);
+    }
+
+    public Model withFocus(Pane pane) {
+        return new Model(
+                columns, rows, look, zone, now, mode, pane, files, pictures, evidence, revision, requests, tray,
+                history, server, notice, lastClick);
+    }
+
+    public Model withFiles(FileList list) {
+        return new Model(
+                columns, rows, look, zone, now, mode, focus, list, pictures, evidence, revision, requests, tray,
+                history, server, notice, lastClick);
+    }
+
+    public Model withPicture(Slot slot, Picture picture) {
+        Map<Slot, Picture> next = new EnumMap<>(Slot.class);
+        next.putAll(pictures);
+        next.put(slot, picture);
+        return new Model(
+                columns, rows, look, zone, now, mode, focus, files, next, evidence, revision, requests, tray, history,
+                server, notice, lastClick);
+    }
+
+    public Model withEvidence(boolean on) {
+        return new Model(
+                columns, rows, look, zone, now, mode, focus, files, pictures, on, revision, requests, tray, history,
+                server, notice, lastClick);
+    }
+
+    public Model withNextRevision() {
+        return new Model(
+                columns,
+                rows,
+                look,
+                zone,
+                now,
+                mode,
+                focus,
+                files,
+                pictures,
+                evidence,
+                revision + 1,
+                requests,
+                tray,
+                history,
+                server,
+                notice,
+                lastClick);
+    }
+
+    public Model withRequests(Requests next) {
+        return new Model(
+                columns, rows, look, zone, now, mode, focus, files, pictures, evidence, revision, next, tray, history,
+                server, notice, lastClick);
+    }
+
+    public Model withTray(Tray next) {
+        return new Model(
+                columns, rows, look, zone, now, mode, focus, files, pictures, evidence, revision, requests, next,
+                history, server, notice, lastClick);
+    }
+
+    public Model withHistory(History next) {
+        return new Model(
+                columns, rows, look, zone, now, mode, focus, files, pictures, evidence, revision, requests, tray, next,
+                server, notice, lastClick);
+    }
+
+    public Model withServer(Server next) {
+        return new Model(
+                columns, rows, look, zone, now, mode, focus, files, pictures, evidence, revision, requests, tray,
+                history, next, notice, lastClick);
+    }
+
+    public Model withClick(Click click) {
+        return new Model(
+                columns, rows, look, zone, now, mode, focus, files, pictures, evidence, revision, requests, tray,
+                history, server, notice, click);
+    }
+
+    /** Says a thing that went well. */
+    public Model noted(String text) {
+        return withNotice(new Notice(now, text, false));
+    }
+
+    /** Says a thing that did not. */
+    public Model warned(String text) {
+        return withNotice(new Notice(now, text, true));
+    }
+
+    private Model withNotice(Notice next) {
+        return new Model(
+                columns, rows, look, zone, now, mode, focus, files, pictures, evidence, revision, requests, tray,
+                history, server, next, lastClick);
+    }
+}

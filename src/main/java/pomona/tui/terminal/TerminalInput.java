@@ -1,0 +1,85 @@
+package pomona.tui.terminal;
+
+import com.googlecode.lanterna.input.KeyStroke;
+import com.googlecode.lanterna.input.KeyType;
+import com.googlecode.lanterna.input.MouseAction;
+import com.googlecode.lanterna.input.MouseActionType;
+import java.util.Optional;
+import pomona.tui.model.Key;
+import pomona.tui.model.Message;
+
+/** Turns Lanterna's key strokes into messages, gathering what was pasted. */
+public final class TerminalInput {
+    static final KeyStroke PASTE_BEGINS = new KeyStroke(KeyType.Unknown);
+    static final KeyStroke PASTE_ENDS = new KeyStroke(KeyType.Unknown);
+
+    private static final int WHEEL_LINES = 3;
+    private static final int PASTED_LETTERS_MAX = 4096;
+
+    private final StringBuilder pasted = new StringBuilder();
+    private boolean pasting;
+
+    /** The message of a key stroke; empty for one that means nothing, or not yet. */
+    @SuppressWarnings("ReferenceEquality") // the two markers are told by what they are, not by what they look like
+    public Optional<Message> message(KeyStroke stroke) {
+        if (stroke == PASTE_BEGINS) {
+            pasting = true;
+            pasted.setLength(0);
+            return Optional.empty();
+        }
+        if (stroke == PASTE_ENDS) {
+            pasting = false;
+            return Optional.of(new Message.Pasted(pasted.toString()));
+        }
+        if (pasting) {
+            gather(stroke);
+            return Optional.empty();
+        }
+        if (stroke instanceof MouseAction action) {
+            return mouse(action);
+        }
+        return Optional.of(new Message.Pressed(key(stroke)));
+    }
+
+    private void gather(KeyStroke stroke) {
+        Character character = stroke.getCharacter();
+        if (character != null && pasted.length() < PASTED_LETTERS_MAX) {
+            pasted.append(character.charValue());
+        }
+    }
+
+    private static Optional<Message> mouse(MouseAction action) {
+        int column = action.getPosition().getColumn();
+        int row = action.getPosition().getRow();
+        MouseActionType type = action.getActionType();
+        if (type == MouseActionType.CLICK_DOWN && action.getButton() == 1) {
+            return Optional.of(new Message.Clicked(column, row, action.getEventTime()));
+        }
+        if (type == MouseActionType.SCROLL_UP || type == MouseActionType.SCROLL_DOWN) {
+            int lines = type == MouseActionType.SCROLL_UP ? -WHEEL_LINES : WHEEL_LINES;
+            return Optional.of(new Message.Scrolled(column, row, lines));
+        }
+        return Optional.empty();
+    }
+
+    public static Key key(KeyStroke stroke) {
+        return switch (stroke.getKeyType()) {
+            case Character -> new Key(Key.Kind.CHARACTER, stroke.getCharacter(), stroke.isCtrlDown());
+            case Enter -> Key.of(Key.Kind.ENTER);
+            case Escape -> Key.of(Key.Kind.ESCAPE);
+            case Backspace -> Key.of(Key.Kind.BACKSPACE);
+            case Tab -> Key.of(Key.Kind.TAB);
+            case ReverseTab -> Key.of(Key.Kind.BACK_TAB);
+            case ArrowUp -> Key.of(Key.Kind.UP);
+            case ArrowDown -> Key.of(Key.Kind.DOWN);
+            case ArrowLeft -> Key.of(Key.Kind.LEFT);
+            case ArrowRight -> Key.of(Key.Kind.RIGHT);
+            case Home -> Key.of(Key.Kind.HOME);
+            case End -> Key.of(Key.Kind.END);
+            case PageUp -> Key.of(Key.Kind.PAGE_UP);
+            case PageDown -> Key.of(Key.Kind.PAGE_DOWN);
+            case EOF -> Key.ctrl('c');
+            default -> Key.of(Key.Kind.OTHER);
+        };
+    }
+}
