@@ -1,5 +1,6 @@
 package pomona.tui.model;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  * @param refusal why the folder can't be read; empty when it can
  * @param toward where the cursor goes once that line has come; empty after a person moved it
  */
+@RecordBuilder
 public record FileList(
         Path folder,
         int reading,
@@ -33,7 +35,8 @@ public record FileList(
         Set<Path> marked,
         boolean loading,
         String refusal,
-        Optional<Path> toward) {
+        Optional<Path> toward)
+        implements FileListBuilder.With {
     public FileList {
         all = List.copyOf(all);
         visible = List.copyOf(visible);
@@ -48,13 +51,13 @@ public record FileList(
 
     /** Another folder, about to be read. */
     public FileList elsewhere(Path other, Optional<Path> there) {
-        return new FileList(other, reading + 1, List.of(), List.of(), 0, "", sort, Set.of(), true, "", there);
+        return opening(other, sort, there).withReading(reading + 1);
     }
 
     /** The same folder, about to be read again. */
     public FileList again() {
         Optional<Path> here = current().map(Entry::path);
-        return new FileList(folder, reading + 1, List.of(), List.of(), 0, filter, sort, marked, true, "", here);
+        return elsewhere(folder, here).with(list -> list.filter(filter).marked(marked));
     }
 
     public Optional<Entry> current() {
@@ -83,13 +86,7 @@ public record FileList(
     }
 
     public FileList select(int index) {
-        return new FileList(
-                folder, reading, all, visible, index, filter, sort, marked, loading, refusal, Optional.empty());
-    }
-
-    /** The cursor for now, until the line it is meant for has come. */
-    private FileList at(int index) {
-        return new FileList(folder, reading, all, visible, index, filter, sort, marked, loading, refusal, toward);
+        return with(list -> list.selected(index).toward(Optional.empty()));
     }
 
     public FileList move(int by) {
@@ -114,7 +111,8 @@ public record FileList(
     /** More lines of the same folder. */
     public FileList add(List<Entry> more, boolean complete) {
         List<Entry> grown = Stream.concat(all.stream(), more.stream()).toList();
-        return arranged(grown, filter, sort, complete ? present(grown) : marked, !complete);
+        Set<Path> marks = complete ? present(grown) : marked;
+        return with(list -> list.all(grown).marked(marks).loading(!complete)).arranged();
     }
 
     /** Marks of files that are there. */
@@ -123,7 +121,7 @@ public record FileList(
     }
 
     public FileList refused(String why) {
-        return new FileList(folder, reading, all, visible, selected, filter, sort, marked, false, why, toward);
+        return with(list -> list.loading(false).refusal(why));
     }
 
     public FileList counted(Map<Path, Integer> counts) {
@@ -132,7 +130,7 @@ public record FileList(
                         ? entry.withPictures(counts.getOrDefault(entry.path(), Entry.UNCOUNTED))
                         : entry)
                 .toList();
-        return arranged(next, filter, sort, marked, loading);
+        return withAll(next).arranged();
     }
 
     /** Without a file that vanished. */
@@ -141,15 +139,15 @@ public record FileList(
         stillMarked.remove(gone);
         List<Entry> rest =
                 all.stream().filter(entry -> !entry.path().equals(gone)).toList();
-        return arranged(rest, filter, sort, stillMarked, loading);
+        return with(list -> list.all(rest).marked(stillMarked)).arranged();
     }
 
     public FileList filtered(String text) {
-        return arranged(all, text, sort, marked, loading);
+        return withFilter(text).arranged();
     }
 
     public FileList sorted(SortOrder order) {
-        return arranged(all, filter, order, marked, loading);
+        return withSort(order).arranged();
     }
 
     public FileList toggleMark() {
@@ -179,20 +177,15 @@ public record FileList(
         return withMarked(next);
     }
 
-    public FileList withMarked(Set<Path> next) {
-        return new FileList(folder, reading, all, visible, selected, filter, sort, next, loading, refusal, toward);
-    }
-
-    private FileList arranged(
-            List<Entry> entries, String text, SortOrder order, Set<Path> marks, boolean stillLoading) {
-        String needle = text.toLowerCase(Locale.ROOT);
-        List<Entry> shown = entries.stream()
+    /** The lines that are shown, anew; the cursor stays on its line. */
+    private FileList arranged() {
+        String needle = filter.toLowerCase(Locale.ROOT);
+        List<Entry> shown = all.stream()
                 .filter(entry -> entry.isParent()
                         || entry.name().toLowerCase(Locale.ROOT).contains(needle))
-                .sorted(order.comparator())
+                .sorted(sort.comparator())
                 .toList();
-        FileList next =
-                new FileList(folder, reading, entries, shown, 0, text, order, marks, stillLoading, refusal, toward);
+        FileList next = withVisible(shown);
         Optional<Path> target =
                 toward.or(() -> current().filter(any -> selected > 0).map(Entry::path));
         int index = target.map(next::indexOf).orElse(-1);
@@ -200,7 +193,7 @@ public record FileList(
             return next.select(index);
         }
         boolean wasMoved = selected > 0 && toward.isEmpty();
-        return next.at(wasMoved ? Math.min(selected, shown.size() - 1) : firstFile(shown));
+        return next.withSelected(wasMoved ? selected : firstFile(shown));
     }
 
     /** A fresh list begins at its first photo, so that one is seen at once; without photos, at its first folder. */

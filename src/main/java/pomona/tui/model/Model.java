@@ -1,5 +1,6 @@
 package pomona.tui.model;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -17,6 +18,7 @@ import pomona.tui.picture.Look;
  * @param revision counts up when the file that is shown changed
  * @param lastClick for telling a double click
  */
+@RecordBuilder
 public record Model(
         int columns,
         int rows,
@@ -34,7 +36,8 @@ public record Model(
         History history,
         Server server,
         Notice notice,
-        Click lastClick) {
+        Click lastClick)
+        implements ModelBuilder.With {
 
     /** A press of the left button. */
     public record Click(int column, int row, long atMillis) {
@@ -90,120 +93,14 @@ public record Model(
     }
 
     public Model withSize(int newColumns, int newRows) {
-        return new Model(
-                newColumns,
-                newRows,
-                look,
-                zone,
-                now,
-                mode,
-                focus,
-                files,
-                pictures,
-                evidence,
-                revision,
-                requests,
-                tray,
-                history,
-                server,
-                notice,
-                lastClick);
-    }
-
-    public Model withLook(Look other) {
-        return new Model(
-                columns, rows, other, zone, now, mode, focus, files, pictures, evidence, revision, requests, tray,
-                history, server, notice, lastClick);
-    }
-
-    public Model withNow(Instant time) {
-        return new Model(
-                columns, rows, look, zone, time, mode, focus, files, pictures, evidence, revision, requests, tray,
-                history, server, notice, lastClick);
-    }
-
-    public Model withMode(Mode other) {
-        return new Model(
-                columns, rows, look, zone, now, other, focus, files, pictures, evidence, revision, requests, tray,
-                history, server, notice, lastClick);
-    }
-
-    public Model withFocus(Pane pane) {
-        return new Model(
-                columns, rows, look, zone, now, mode, pane, files, pictures, evidence, revision, requests, tray,
-                history, server, notice, lastClick);
-    }
-
-    public Model withFiles(FileList list) {
-        return new Model(
-                columns, rows, look, zone, now, mode, focus, list, pictures, evidence, revision, requests, tray,
-                history, server, notice, lastClick);
+        return with(next -> next.columns(newColumns).rows(newRows));
     }
 
     public Model withPicture(Slot slot, Picture picture) {
         Map<Slot, Picture> next = new EnumMap<>(Slot.class);
         next.putAll(pictures);
         next.put(slot, picture);
-        return new Model(
-                columns, rows, look, zone, now, mode, focus, files, next, evidence, revision, requests, tray, history,
-                server, notice, lastClick);
-    }
-
-    public Model withEvidence(boolean on) {
-        return new Model(
-                columns, rows, look, zone, now, mode, focus, files, pictures, on, revision, requests, tray, history,
-                server, notice, lastClick);
-    }
-
-    public Model withNextRevision() {
-        return new Model(
-                columns,
-                rows,
-                look,
-                zone,
-                now,
-                mode,
-                focus,
-                files,
-                pictures,
-                evidence,
-                revision + 1,
-                requests,
-                tray,
-                history,
-                server,
-                notice,
-                lastClick);
-    }
-
-    public Model withRequests(Requests next) {
-        return new Model(
-                columns, rows, look, zone, now, mode, focus, files, pictures, evidence, revision, next, tray, history,
-                server, notice, lastClick);
-    }
-
-    public Model withTray(Tray next) {
-        return new Model(
-                columns, rows, look, zone, now, mode, focus, files, pictures, evidence, revision, requests, next,
-                history, server, notice, lastClick);
-    }
-
-    public Model withHistory(History next) {
-        return new Model(
-                columns, rows, look, zone, now, mode, focus, files, pictures, evidence, revision, requests, tray, next,
-                server, notice, lastClick);
-    }
-
-    public Model withServer(Server next) {
-        return new Model(
-                columns, rows, look, zone, now, mode, focus, files, pictures, evidence, revision, requests, tray,
-                history, next, notice, lastClick);
-    }
-
-    public Model withClick(Click click) {
-        return new Model(
-                columns, rows, look, zone, now, mode, focus, files, pictures, evidence, revision, requests, tray,
-                history, server, notice, click);
+        return withPictures(next);
     }
 
     /** Says a thing that went well. */
@@ -214,11 +111,5 @@ public record Model(
     /** Says a thing that did not. */
     public Model warned(String text) {
         return withNotice(new Notice(now, text, true));
-    }
-
-    private Model withNotice(Notice next) {
-        return new Model(
-                columns, rows, look, zone, now, mode, focus, files, pictures, evidence, revision, requests, tray,
-                history, server, next, lastClick);
     }
 }

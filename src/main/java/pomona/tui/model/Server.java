@@ -1,5 +1,6 @@
 package pomona.tui.model;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Optional;
 import pomona.client.ConnectionState;
@@ -15,6 +16,7 @@ import pomona.protocol.Event;
  * @param connectedAt since when there is a connection; of use while there is one
  * @param wasLost it was lost and has not come back
  */
+@RecordBuilder
 public record Server(
         String address,
         boolean own,
@@ -23,7 +25,8 @@ public record Server(
         Optional<Event.Status> load,
         Optional<Event.Info> info,
         Instant connectedAt,
-        boolean wasLost) {
+        boolean wasLost)
+        implements ServerBuilder.With {
     static final Server UNKNOWN = new Server(
             "",
             false,
@@ -39,28 +42,18 @@ public record Server(
     }
 
     public Server at(String where, boolean isOwn) {
-        return new Server(where, isOwn, "", connection, load, info, connectedAt, wasLost);
-    }
-
-    public Server doing(String what) {
-        return new Server(address, own, what, connection, load, info, connectedAt, wasLost);
+        return with(server -> server.address(where).own(isOwn).doing(""));
     }
 
     /** The load is forgotten with the connection, since it says nothing any more. */
     public Server changed(ConnectionState state, Instant now) {
         if (state instanceof ConnectionState.Connected) {
-            return new Server(address, own, "", state, load, info, connected() ? connectedAt : now, false);
+            Instant since = connected() ? connectedAt : now;
+            return with(server ->
+                    server.connection(state).doing("").connectedAt(since).wasLost(false));
         }
         boolean lost = wasLost || state instanceof ConnectionState.Lost;
-        return new Server(address, own, doing, state, Optional.empty(), info, connectedAt, lost);
-    }
-
-    public Server with(Event.Status status) {
-        return new Server(address, own, doing, connection, Optional.of(status), info, connectedAt, wasLost);
-    }
-
-    public Server with(Event.Info told) {
-        return new Server(address, own, doing, connection, load, Optional.of(told), connectedAt, wasLost);
+        return with(server -> server.connection(state).load(Optional.empty()).wasLost(lost));
     }
 
     /** Whether a request sent now would wait; empty when the server hasn't said how busy it is. */

@@ -25,7 +25,7 @@ final class Mouse {
                 && click.atMillis() - model.lastClick().atMillis() <= DOUBLE_CLICK_MILLIS;
         Model.Click remembered =
                 twice ? Model.Click.NONE : new Model.Click(click.column(), click.row(), click.atMillis());
-        Model next = model.withClick(remembered);
+        Model next = model.withLastClick(remembered);
         if (layout.tooSmall()) {
             return Step.to(next);
         }

@@ -124,7 +124,7 @@ public final class Update {
                 return Step.to(model.withFiles(model.files().without(changed.path()))
                         .warned(name + " is gone: it was moved or deleted"));
             }
-            Model next = model.withNextRevision().noted(name + " changed; shown anew");
+            Model next = model.withRevision(model.revision() + 1).noted(name + " changed; shown anew");
             return Step.to(next.withRequests(next.requests().rewritten(changed.path())));
         }
         return null;
@@ -150,16 +150,16 @@ public final class Update {
         }
         if (message instanceof Message.ServerSought sought) {
             return Step.to(
-                    model.withServer(model.server().doing(sought.doing())).noted(sought.doing()));
+                    model.withServer(model.server().withDoing(sought.doing())).noted(sought.doing()));
         }
         if (message instanceof Message.ConnectionChanged changed) {
             return Step.to(connectionChanged(model, changed.state()));
         }
         if (message instanceof Message.LoadTold told) {
-            return Step.to(model.withServer(model.server().with(told.status())));
+            return Step.to(model.withServer(model.server().withLoad(Optional.of(told.status()))));
         }
         if (message instanceof Message.InfoTold told) {
-            return Step.to(model.withServer(model.server().with(told.info())));
+            return Step.to(model.withServer(model.server().withInfo(Optional.of(told.info()))));
         }
         return null;
     }
