@@ -12,7 +12,6 @@ import pomona.tui.model.Command;
 import pomona.tui.model.Message;
 import pomona.tui.model.Model;
 import pomona.tui.terminal.PacedScreen;
-import pomona.tui.update.Step;
 import pomona.tui.update.Update;
 
 /**
@@ -96,7 +95,7 @@ final class Program {
     }
 
     private void apply(Message message) {
-        Step step = Update.apply(model.withNow(clock.instant()), message);
+        Update.Step step = Update.apply(model.withNow(clock.instant()), message);
         model = step.model();
         stale = true;
         for (Command command : step.commands()) {
@@ -132,5 +131,11 @@ final class Program {
             answering.forEach(this::record);
             answering.clear();
         }
+    }
+
+    /** Puts a model on a screen. */
+    @FunctionalInterface
+    interface Drawing {
+        void draw(Model model, Screen screen);
     }
 }

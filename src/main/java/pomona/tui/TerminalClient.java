@@ -27,11 +27,9 @@ import pomona.system.Signals;
 import pomona.system.Terminal;
 import pomona.tui.effects.Effects;
 import pomona.tui.effects.ServerLink;
-import pomona.tui.effects.ServerSource;
 import pomona.tui.model.Message;
 import pomona.tui.model.Model;
 import pomona.tui.picture.Look;
-import pomona.tui.picture.Tier;
 import pomona.tui.terminal.PacedScreen;
 import pomona.tui.terminal.PomonaTerminal;
 import pomona.tui.terminal.ScreenStream;
@@ -56,13 +54,18 @@ public final class TerminalClient {
      * @param log file for the log and the trace of a crash
      */
     public record Options(
-            Path begin, boolean mouse, Optional<String> colour, ClientOptions client, ServerSource server, Path log) {}
+            Path begin,
+            boolean mouse,
+            Optional<String> colour,
+            ClientOptions client,
+            ServerLink.Source server,
+            Path log) {}
 
     private final Options options;
-    private final Drawing drawing;
+    private final Program.Drawing drawing;
     private Thread startLog = new Thread("no-start-log");
 
-    private TerminalClient(Options options, Drawing drawing) {
+    private TerminalClient(Options options, Program.Drawing drawing) {
         this.options = options;
         this.drawing = drawing;
     }
@@ -91,7 +94,7 @@ public final class TerminalClient {
         return run(options, new View()::draw);
     }
 
-    static int run(Options options, Drawing drawing) throws IOException {
+    static int run(Options options, Program.Drawing drawing) throws IOException {
         return new TerminalClient(options, drawing).run();
     }
 
@@ -99,7 +102,7 @@ public final class TerminalClient {
         Look detected = Look.detect(System.getenv());
         Look look = options.colour()
                 .filter(word -> !word.equals("auto"))
-                .map(word -> detected.with(Tier.ofWord(word)))
+                .map(word -> detected.with(Look.Tier.ofWord(word)))
                 .orElse(detected);
         PrintStream standardError = System.err;
         logToFile();

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import pomona.text.Reasons;
 import pomona.tui.model.Command;
 import pomona.tui.model.DisplayText;
-import pomona.tui.model.Entry;
+import pomona.tui.model.FileList;
 import pomona.tui.model.Message;
 
 /** Reads folders in parts, so that the first lines of a large one are seen before its last. */
@@ -43,9 +43,9 @@ final class FolderReader {
         if (wanted != reading) {
             return;
         }
-        List<Entry> part = new ArrayList<>();
+        List<FileList.Entry> part = new ArrayList<>();
         if (folder.getParent() != null) {
-            part.add(Entry.folder(folder.getParent(), "../"));
+            part.add(FileList.Entry.folder(folder.getParent(), "../"));
         }
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             for (Path path : stream) {
@@ -68,13 +68,13 @@ final class FolderReader {
         news.accept(new Message.FolderRead(reading, part, true));
     }
 
-    private void refuse(Path folder, int reading, List<Entry> part, IOException why) {
+    private void refuse(Path folder, int reading, List<FileList.Entry> part, IOException why) {
         news.accept(new Message.FolderRead(reading, part, false));
         news.accept(new Message.FolderRefused(
-                reading, "the folder %s can't be read: %s".formatted(Entry.nameOf(folder), Reasons.of(why))));
+                reading, "the folder %s can't be read: %s".formatted(FileList.Entry.nameOf(folder), Reasons.of(why))));
     }
 
-    private static void entry(Path path, List<Entry> part) {
+    private static void entry(Path path, List<FileList.Entry> part) {
         String name = String.valueOf(path.getFileName());
         if (name.startsWith(".")) {
             return;
@@ -82,15 +82,15 @@ final class FolderReader {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             if (attributes.isDirectory()) {
-                part.add(Entry.folder(path, DisplayText.clean(name) + "/"));
+                part.add(FileList.Entry.folder(path, DisplayText.clean(name) + "/"));
             } else if (isPicture(name)) {
                 long modified = attributes.lastModifiedTime().toMillis();
-                part.add(Entry.file(path, DisplayText.clean(name), attributes.size(), modified));
+                part.add(FileList.Entry.file(path, DisplayText.clean(name), attributes.size(), modified));
             }
         } catch (IOException e) {
             // A link to nowhere, or a file that vanished between the two calls: not there, then.
             if (isPicture(name) && Files.isSymbolicLink(path)) {
-                part.add(Entry.file(path, DisplayText.clean(name), 0, 0));
+                part.add(FileList.Entry.file(path, DisplayText.clean(name), 0, 0));
             }
         }
     }
@@ -129,7 +129,7 @@ final class FolderReader {
             }
             return pictures;
         } catch (IOException | DirectoryIteratorException e) {
-            return Entry.UNREADABLE;
+            return FileList.Entry.UNREADABLE;
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pomona.protocol.Prediction;
 import pomona.text.Csv;
-import pomona.tui.model.HistoryEntry;
+import pomona.tui.model.History;
 
 /** Writes the session's results, oldest first, as CSV (RFC 4180) or as one JSON object a line. */
 final class HistoryExport {
@@ -41,8 +41,8 @@ final class HistoryExport {
     private HistoryExport() {}
 
     /** Writes to a temporary name and moves it into place; returns the number of lines. */
-    static int write(Path file, List<HistoryEntry> newestFirst) throws IOException {
-        List<HistoryEntry> entries = new ArrayList<>(newestFirst);
+    static int write(Path file, List<History.Entry> newestFirst) throws IOException {
+        List<History.Entry> entries = new ArrayList<>(newestFirst);
         Collections.reverse(entries);
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
@@ -64,11 +64,11 @@ final class HistoryExport {
         return entries.size();
     }
 
-    private static void jsonLines(BufferedWriter writer, List<HistoryEntry> entries) throws IOException {
+    private static void jsonLines(BufferedWriter writer, List<History.Entry> entries) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
-        for (HistoryEntry entry : entries) {
+        for (History.Entry entry : entries) {
             ObjectNode line = mapper.createObjectNode().put("time", entry.at().toString());
-            if (entry instanceof HistoryEntry.Predicted predicted) {
+            if (entry instanceof History.Predicted predicted) {
                 Prediction prediction = predicted.prediction();
                 line.put("path", predicted.path().toString())
                         .put("prediction", prediction.prediction())
@@ -84,7 +84,7 @@ final class HistoryExport {
                         .put("queue_ms", prediction.timingMs().queue())
                         .put("infer_ms", prediction.timingMs().infer())
                         .put("total_ms", predicted.totalMillis());
-            } else if (entry instanceof HistoryEntry.Failed failed) {
+            } else if (entry instanceof History.Failed failed) {
                 line.put("path", failed.path().toString()).put("error", failed.why());
             }
             writer.write(mapper.writeValueAsString(line));
@@ -92,10 +92,10 @@ final class HistoryExport {
         }
     }
 
-    private static void csv(BufferedWriter writer, List<HistoryEntry> entries) throws IOException {
+    private static void csv(BufferedWriter writer, List<History.Entry> entries) throws IOException {
         Set<String> labels = new LinkedHashSet<>();
-        for (HistoryEntry entry : entries) {
-            if (entry instanceof HistoryEntry.Predicted predicted) {
+        for (History.Entry entry : entries) {
+            if (entry instanceof History.Predicted predicted) {
                 predicted.prediction().probabilities().keySet().stream()
                         .filter(label -> !labels.contains(label))
                         .limit(LABELS_MAX - labels.size())
@@ -106,17 +106,17 @@ final class HistoryExport {
         List<String> header = new ArrayList<>(FIXED);
         header.addAll(labels);
         csv.row(header);
-        for (HistoryEntry entry : entries) {
+        for (History.Entry entry : entries) {
             csv.row(row(entry, labels));
         }
         csv.flush();
     }
 
-    private static List<@Nullable Object> row(HistoryEntry entry, Set<String> labels) {
+    private static List<@Nullable Object> row(History.Entry entry, Set<String> labels) {
         List<@Nullable Object> row = new ArrayList<>();
         row.add(entry.at().toString());
         row.add(entry.about().map(Path::toString).orElse(""));
-        if (entry instanceof HistoryEntry.Predicted predicted) {
+        if (entry instanceof History.Predicted predicted) {
             Prediction prediction = predicted.prediction();
             row.add(prediction.prediction());
             row.add(prediction.confidence());
@@ -129,7 +129,7 @@ final class HistoryExport {
             row.add(predicted.totalMillis());
             row.add(null);
             labels.forEach(label -> row.add(prediction.probabilities().get(label)));
-        } else if (entry instanceof HistoryEntry.Failed failed) {
+        } else if (entry instanceof History.Failed failed) {
             row.addAll(Collections.nCopies(9, null));
             row.add(failed.why());
             row.addAll(Collections.nCopies(labels.size(), null));

@@ -18,11 +18,8 @@ import pomona.picture.PictureReader;
 import pomona.picture.RgbPicture;
 import pomona.text.Reasons;
 import pomona.tui.model.Message;
-import pomona.tui.model.Slot;
-import pomona.tui.picture.PictureCells;
+import pomona.tui.picture.Picture;
 import pomona.tui.picture.PictureDrawing;
-import pomona.tui.picture.PictureFacts;
-import pomona.tui.picture.PictureRequest;
 
 /**
  * Reads and draws pictures on a thread of its own. Of several wishes for one place only the newest is done: someone
@@ -36,14 +33,14 @@ final class PictureLoader implements AutoCloseable {
     private static final int ORIENTATION_LYING_FROM = 5;
 
     private final Consumer<Message> news;
-    private final Map<Slot, Wish> wishes = new EnumMap<>(Slot.class);
+    private final Map<Picture.Slot, Wish> wishes = new EnumMap<>(Picture.Slot.class);
     private final Deque<Kept> kept = new ArrayDeque<>();
     private boolean closed;
 
-    private record Wish(PictureRequest request, long dueNanos) {}
+    private record Wish(Picture.Request request, long dueNanos) {}
 
-    private record Kept(Path path, int columns, int rows, int revision, RgbPicture picture, PictureFacts facts) {
-        boolean answers(PictureRequest request) {
+    private record Kept(Path path, int columns, int rows, int revision, RgbPicture picture, Picture.Facts facts) {
+        boolean answers(Picture.Request request) {
             return path.equals(request.path())
                     && columns == request.columns()
                     && rows == request.rows()
@@ -56,7 +53,7 @@ final class PictureLoader implements AutoCloseable {
         Threads.background("pictures").newThread(this::work).start();
     }
 
-    synchronized void show(Slot slot, PictureRequest request) {
+    synchronized void show(Picture.Slot slot, Picture.Request request) {
         long due = System.nanoTime() + request.look().previewDelayMillis() * 1_000_000;
         wishes.put(slot, new Wish(request, due));
         notifyAll();
@@ -71,7 +68,7 @@ final class PictureLoader implements AutoCloseable {
     private void work() {
         try (PictureReader reader = new PictureReader()) {
             while (true) {
-                Map.Entry<Slot, PictureRequest> next = next();
+                Map.Entry<Picture.Slot, Picture.Request> next = next();
                 if (next == null) {
                     return;
                 }
@@ -82,15 +79,15 @@ final class PictureLoader implements AutoCloseable {
         }
     }
 
-    private synchronized Map.@Nullable Entry<Slot, PictureRequest> next() throws InterruptedException {
+    private synchronized Map.@Nullable Entry<Picture.Slot, Picture.Request> next() throws InterruptedException {
         while (!closed) {
             long now = System.nanoTime();
             long soonest = Long.MAX_VALUE;
-            for (Iterator<Map.Entry<Slot, Wish>> all = wishes.entrySet().iterator(); all.hasNext(); ) {
-                Map.Entry<Slot, Wish> wish = all.next();
+            for (Iterator<Map.Entry<Picture.Slot, Wish>> all = wishes.entrySet().iterator(); all.hasNext(); ) {
+                Map.Entry<Picture.Slot, Wish> wish = all.next();
                 long wait = wish.getValue().dueNanos() - now;
                 if (wait <= 0) {
-                    Map.Entry<Slot, PictureRequest> next =
+                    Map.Entry<Picture.Slot, Picture.Request> next =
                             Map.entry(wish.getKey(), wish.getValue().request());
                     all.remove();
                     return next;
@@ -106,13 +103,13 @@ final class PictureLoader implements AutoCloseable {
         return null;
     }
 
-    private void draw(PictureReader reader, Slot slot, PictureRequest request) {
+    private void draw(PictureReader reader, Picture.Slot slot, Picture.Request request) {
         long modified = 0;
         try {
             BasicFileAttributes attributes = Files.readAttributes(request.path(), BasicFileAttributes.class);
             modified = attributes.lastModifiedTime().toMillis();
             Kept picture = read(reader, request, attributes);
-            PictureCells cells = PictureDrawing.draw(picture.picture(), request);
+            Picture.Cells cells = PictureDrawing.draw(picture.picture(), request);
             news.accept(new Message.PictureReady(slot, request, cells, picture.facts()));
         } catch (PictureException e) {
             fail(slot, request, String.valueOf(e.getMessage()), modified);
@@ -126,11 +123,11 @@ final class PictureLoader implements AutoCloseable {
         }
     }
 
-    private void fail(Slot slot, PictureRequest request, String why, long modifiedMillis) {
+    private void fail(Picture.Slot slot, Picture.Request request, String why, long modifiedMillis) {
         news.accept(new Message.PictureFailed(slot, request, why, modifiedMillis));
     }
 
-    private Kept read(PictureReader reader, PictureRequest request, BasicFileAttributes attributes)
+    private Kept read(PictureReader reader, Picture.Request request, BasicFileAttributes attributes)
             throws IOException, PictureException {
         Optional<Kept> before =
                 kept.stream().filter(one -> one.answers(request)).findFirst();
@@ -148,7 +145,7 @@ final class PictureLoader implements AutoCloseable {
         byte[] bytes = Files.readAllBytes(request.path());
         RgbPicture picture = reader.read(bytes, bytes.length, request.columns(), request.rows() * 2);
         boolean lying = picture.info().orientation() >= ORIENTATION_LYING_FROM;
-        PictureFacts facts = new PictureFacts(
+        Picture.Facts facts = new Picture.Facts(
                 picture.info().format(),
                 lying ? picture.info().height() : picture.info().width(),
                 lying ? picture.info().width() : picture.info().height(),

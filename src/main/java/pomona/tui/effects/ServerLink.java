@@ -24,7 +24,7 @@ public final class ServerLink implements AutoCloseable {
     private static final Duration PING_EVERY = Duration.ofSeconds(10);
 
     private final Consumer<Message> news;
-    private final ServerSource source;
+    private final Source source;
     private final ClientOptions options;
     private final Duration pingEvery;
     private final CompletableFuture<PredictionClient> client = new CompletableFuture<>();
@@ -37,11 +37,11 @@ public final class ServerLink implements AutoCloseable {
     private volatile Runnable ending = () -> {};
     private volatile boolean closed;
 
-    public ServerLink(Consumer<Message> news, ServerSource source, ClientOptions options) {
+    public ServerLink(Consumer<Message> news, Source source, ClientOptions options) {
         this(news, source, options, PING_EVERY);
     }
 
-    public ServerLink(Consumer<Message> news, ServerSource source, ClientOptions options, Duration pingEvery) {
+    public ServerLink(Consumer<Message> news, Source source, ClientOptions options, Duration pingEvery) {
         this.news = news;
         this.source = source;
         this.options = options;
@@ -115,5 +115,16 @@ public final class ServerLink implements AutoCloseable {
         pings.shutdownNow();
         var unused = client.thenAccept(PredictionClient::close);
         ending.run();
+    }
+
+    /** Where the server is: named, listening at the usual place, or started for this window. */
+    @FunctionalInterface
+    public interface Source {
+        /**
+         * Finds or starts it; may take seconds.
+         *
+         * @param say gets a line when one is started
+         */
+        Servers.Found find(Consumer<String> say) throws IOException, InterruptedException;
     }
 }

@@ -17,7 +17,7 @@ final class Bars {
         List<Line> lines = new ArrayList<>();
         for (Map.Entry<String, Double> label : verdict.ranked()) {
             boolean found = verdict.found(label.getKey());
-            lines.add(new Line(bar(label, found, name, cells), found ? Style.STRONG : Style.TEXT));
+            lines.add(new Line(bar(label, found, name, cells), found ? Line.Style.STRONG : Line.Style.TEXT));
         }
         return lines;
     }
@@ -36,7 +36,7 @@ final class Bars {
                 Map.Entry<String, Double> right = ranked.get(row + rows);
                 text += bar(right, verdict.found(right.getKey()), name, half);
             }
-            lines.add(new Line(text, row == 0 && verdict.found(left.getKey()) ? Style.STRONG : Style.TEXT));
+            lines.add(new Line(text, row == 0 && verdict.found(left.getKey()) ? Line.Style.STRONG : Line.Style.TEXT));
         }
         return lines;
     }

@@ -2,7 +2,7 @@ package pomona.tui.model;
 
 import java.nio.file.Path;
 import java.util.List;
-import pomona.tui.picture.PictureRequest;
+import pomona.tui.picture.Picture;
 
 /** Something to do off the screen's thread; its news comes back as messages. */
 public sealed interface Command {
@@ -21,7 +21,7 @@ public sealed interface Command {
     }
 
     /** Reads and draws a picture; a newer wish for the same slot replaces it. */
-    record ShowPicture(Slot slot, PictureRequest request) implements Command {}
+    record ShowPicture(Picture.Slot slot, Picture.Request request) implements Command {}
 
     /** Tells whether a file that is shown changed since. */
     record CheckFile(Path path, long modifiedMillis) implements Command {}
@@ -36,7 +36,7 @@ public sealed interface Command {
     record Cancel(long key) implements Command {}
 
     /** Writes the history; CSV or JSONL by the name's end. */
-    record Export(Path file, List<HistoryEntry> entries) implements Command {
+    record Export(Path file, List<History.Entry> entries) implements Command {
         public Export {
             entries = List.copyOf(entries);
         }

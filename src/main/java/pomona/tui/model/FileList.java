@@ -2,6 +2,7 @@ package pomona.tui.model;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import pomona.text.NaturalOrder;
 
 /**
  * A folder's lines, which of them are shown, and where the cursor is.
@@ -31,7 +33,7 @@ public record FileList(
         List<Entry> visible,
         int selected,
         String filter,
-        SortOrder sort,
+        Order sort,
         Set<Path> marked,
         boolean loading,
         String refusal,
@@ -45,7 +47,7 @@ public record FileList(
     }
 
     /** The first folder, about to be read. */
-    public static FileList opening(Path folder, SortOrder sort, Optional<Path> toward) {
+    public static FileList opening(Path folder, Order sort, Optional<Path> toward) {
         return new FileList(folder, 1, List.of(), List.of(), 0, "", sort, Set.of(), true, "", toward);
     }
 
@@ -146,7 +148,7 @@ public record FileList(
         return withFilter(text).arranged();
     }
 
-    public FileList sorted(SortOrder order) {
+    public FileList sorted(Order order) {
         return withSort(order).arranged();
     }
 
@@ -205,5 +207,79 @@ public record FileList(
             first = better ? i : first;
         }
         return first;
+    }
+
+    /**
+     * A line of the file list.
+     *
+     * @param name as it is shown, clean for cells
+     * @param bytes of a file; 0 for a folder
+     * @param modifiedMillis since 1970
+     * @param pictures in a folder, {@link #UNCOUNTED} until they were counted
+     */
+    public record Entry(Path path, String name, boolean folder, long bytes, long modifiedMillis, int pictures) {
+        public static final int UNCOUNTED = -1;
+        /** A folder whose content can't be read. */
+        public static final int UNREADABLE = -2;
+
+        public static Entry folder(Path path, String name) {
+            return new Entry(path, name, true, 0, 0, UNCOUNTED);
+        }
+
+        public static Entry file(Path path, String name, long bytes, long modifiedMillis) {
+            return new Entry(path, name, false, bytes, modifiedMillis, UNCOUNTED);
+        }
+
+        /** A path's last part, clean for cells. */
+        public static String nameOf(Path path) {
+            return DisplayText.clean(String.valueOf(path.getFileName()));
+        }
+
+        Entry withPictures(int count) {
+            return new Entry(path, name, folder, bytes, modifiedMillis, count);
+        }
+
+        /** Whether this is the line that leads a folder up. */
+        public boolean isParent() {
+            return folder && name.equals("../");
+        }
+    }
+
+    /** How the file list is ordered; folders always come first. */
+    public enum Order {
+        NAME("name"),
+        NEWEST("newest"),
+        LARGEST("largest");
+
+        private final String word;
+
+        Order(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+
+        Comparator<FileList.Entry> comparator() {
+            Comparator<FileList.Entry> order = switch (this) {
+                case NAME -> Comparator.comparing(FileList.Entry::name, NaturalOrder.INSTANCE);
+                case NEWEST ->
+                    Comparator.comparingLong(FileList.Entry::modifiedMillis).reversed();
+                case LARGEST -> Comparator.comparingLong(FileList.Entry::bytes).reversed();
+            };
+            return Comparator.comparing((FileList.Entry entry) -> !entry.isParent())
+                    .thenComparing(entry -> !entry.folder())
+                    .thenComparing(order)
+                    .thenComparing(FileList.Entry::name, NaturalOrder.INSTANCE);
+        }
+
+        public Order next() {
+            return switch (this) {
+                case NAME -> NEWEST;
+                case NEWEST -> LARGEST;
+                case LARGEST -> NAME;
+            };
+        }
     }
 }

@@ -1,15 +1,18 @@
 package pomona.tui.model;
 
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import pomona.protocol.Prediction;
 
 /**
  * What happened in this session, newest first.
  *
  * @param selected index of the line under the cursor
  */
-public record History(List<HistoryEntry> entries, int selected) {
+public record History(List<Entry> entries, int selected) {
     /** So many lines are kept; a season's work is the batch sender's. */
     public static final int ENTRIES_MAX = 10_000;
 
@@ -21,12 +24,12 @@ public record History(List<HistoryEntry> entries, int selected) {
     }
 
     /** The line that falls off the end with the next one. */
-    public Optional<HistoryEntry> oldest() {
+    public Optional<Entry> oldest() {
         return entries.size() < ENTRIES_MAX ? Optional.empty() : Optional.of(entries.get(entries.size() - 1));
     }
 
-    public History add(HistoryEntry entry) {
-        List<HistoryEntry> next = new ArrayList<>(Math.min(entries.size() + 1, ENTRIES_MAX));
+    public History add(Entry entry) {
+        List<Entry> next = new ArrayList<>(Math.min(entries.size() + 1, ENTRIES_MAX));
         next.add(entry);
         next.addAll(entries.subList(0, Math.min(entries.size(), ENTRIES_MAX - 1)));
         return new History(next, selected == 0 ? 0 : selected + 1);
@@ -37,7 +40,39 @@ public record History(List<HistoryEntry> entries, int selected) {
     }
 
     /** Lines that an export holds: predictions and failures. */
-    public List<HistoryEntry> results() {
+    public List<Entry> results() {
         return entries.stream().filter(entry -> entry.about().isPresent()).toList();
     }
+
+    /** A line of the session's history. */
+    public sealed interface Entry {
+        Instant at();
+
+        /** The file it is about. */
+        default Optional<Path> about() {
+            if (this instanceof Predicted predicted) {
+                return Optional.of(predicted.path());
+            }
+            return this instanceof Failed failed ? Optional.of(failed.path()) : Optional.empty();
+        }
+    }
+
+    /**
+     * A prediction.
+     *
+     * @param key of its request
+     * @param totalMillis from pressing the key
+     */
+    public record Predicted(Instant at, Path path, long key, Prediction prediction, long totalMillis)
+            implements Entry {}
+
+    /**
+     * A file that got none, and why.
+     *
+     * @param key of its request
+     */
+    public record Failed(Instant at, Path path, long key, String why) implements Entry {}
+
+    /** Something that happened to the connection. */
+    public record Remark(Instant at, String text) implements Entry {}
 }

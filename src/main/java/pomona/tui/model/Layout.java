@@ -3,6 +3,7 @@ package pomona.tui.model;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import pomona.tui.picture.Picture;
 
 /**
  * Where the panes are. Two columns from 60x15, three from 120x36; below that there is no room for a picture and a
@@ -128,10 +129,10 @@ public record Layout(Kind kind, int columns, int rows, Map<Pane, Rect> panes) {
     }
 
     /** The left or right half of the body, in the comparison. */
-    public Rect half(Slot slot) {
+    public Rect half(Picture.Slot slot) {
         Rect body = body();
         int left = body.columns() / 2;
-        return slot == Slot.LEFT
+        return slot == Picture.Slot.LEFT
                 ? new Rect(body.column(), body.row(), left, body.rows())
                 : new Rect(body.column() + left, body.row(), body.columns() - left, body.rows());
     }
@@ -139,5 +140,36 @@ public record Layout(Kind kind, int columns, int rows, Map<Pane, Rect> panes) {
     /** Rows of a half that the picture takes; the rest is the result's. */
     public static int comparedPictureRows(Rect half) {
         return Math.max(3, half.inner().rows() - COMPARED_RESULT_ROWS);
+    }
+
+    /** The panes of the main screen, in the order Tab visits them. */
+    public enum Pane {
+        FILES,
+        PICTURE,
+        RESULT,
+        SERVER,
+        TRAY,
+        HISTORY
+    }
+
+    /** A rectangle of cells. */
+    public record Rect(int column, int row, int columns, int rows) {
+        public Rect {
+            columns = Math.max(0, columns);
+            rows = Math.max(0, rows);
+        }
+
+        public boolean contains(int x, int y) {
+            return x >= column && x < column + columns && y >= row && y < row + rows;
+        }
+
+        /** Without its border. */
+        public Rect inner() {
+            return new Rect(column + 1, row + 1, columns - 2, rows - 2);
+        }
+
+        public Rect belowRow(int skipped) {
+            return new Rect(column, row + skipped, columns, rows - skipped);
+        }
     }
 }

@@ -9,4 +9,19 @@ public record Line(String text, Style style) {
     static Line blank() {
         return of("");
     }
+
+    /** What a piece of text is; the theme knows how that looks. */
+    public enum Style {
+        TEXT,
+        DIM,
+        STRONG,
+        BORDER,
+        FOCUSED,
+        HEADER,
+        SELECTED,
+        GOOD,
+        WAITING,
+        BAD,
+        KEY
+    }
 }

@@ -8,9 +8,7 @@ import java.util.Map;
 import pomona.client.ConnectionState;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
-import pomona.tui.picture.PictureCells;
-import pomona.tui.picture.PictureFacts;
-import pomona.tui.picture.PictureRequest;
+import pomona.tui.picture.Picture;
 
 /** Something happened: a key, the clock, or news of a command. */
 public sealed interface Message {
@@ -40,7 +38,7 @@ public sealed interface Message {
      *
      * @param complete these are the last, and nothing was left out
      */
-    record FolderRead(int reading, List<Entry> entries, boolean complete) implements Message {
+    record FolderRead(int reading, List<FileList.Entry> entries, boolean complete) implements Message {
         public FolderRead {
             entries = List.copyOf(entries);
         }
@@ -52,7 +50,7 @@ public sealed interface Message {
     /**
      * Pictures in some folders of the list.
      *
-     * @param counts by folder; {@link Entry#UNREADABLE} for one that can't be read
+     * @param counts by folder; {@link FileList.Entry#UNREADABLE} for one that can't be read
      */
     record FoldersCounted(Map<Path, Integer> counts) implements Message {
         public FoldersCounted {
@@ -60,9 +58,11 @@ public sealed interface Message {
         }
     }
 
-    record PictureReady(Slot slot, PictureRequest request, PictureCells cells, PictureFacts facts) implements Message {}
+    record PictureReady(Picture.Slot slot, Picture.Request request, Picture.Cells cells, Picture.Facts facts)
+            implements Message {}
 
-    record PictureFailed(Slot slot, PictureRequest request, String why, long modifiedMillis) implements Message {}
+    record PictureFailed(Picture.Slot slot, Picture.Request request, String why, long modifiedMillis)
+            implements Message {}
 
     /** The file that is shown was written again, or is gone. */
     record FileChanged(Path path, boolean gone) implements Message {}

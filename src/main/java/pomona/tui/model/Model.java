@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import pomona.tui.picture.Look;
+import pomona.tui.picture.Picture;
 
 /**
  * Everything the view needs; immutable.
@@ -26,9 +27,9 @@ public record Model(
         ZoneId zone,
         Instant now,
         Mode mode,
-        Pane focus,
+        Layout.Pane focus,
         FileList files,
-        Map<Slot, Picture> pictures,
+        Map<Picture.Slot, Picture> pictures,
         boolean evidence,
         int revision,
         Requests requests,
@@ -57,8 +58,8 @@ public record Model(
                 zone,
                 now,
                 Mode.BROWSE,
-                Pane.FILES,
-                FileList.opening(folder, SortOrder.NAME, toward),
+                Layout.Pane.FILES,
+                FileList.opening(folder, FileList.Order.NAME, toward),
                 Map.of(),
                 false,
                 0,
@@ -74,7 +75,7 @@ public record Model(
         return Layout.of(columns, rows);
     }
 
-    public Picture picture(Slot slot) {
+    public Picture picture(Picture.Slot slot) {
         return pictures.getOrDefault(slot, new Picture.Absent());
     }
 
@@ -84,8 +85,8 @@ public record Model(
     }
 
     /** When a file was last written, as far as is known. */
-    public long modifiedMillis(Entry file) {
-        Picture shown = picture(Slot.MAIN);
+    public long modifiedMillis(FileList.Entry file) {
+        Picture shown = picture(Picture.Slot.MAIN);
         boolean isShown = shown.asked()
                 .filter(request -> request.path().equals(file.path()))
                 .isPresent();
@@ -96,8 +97,8 @@ public record Model(
         return with(next -> next.columns(newColumns).rows(newRows));
     }
 
-    public Model withPicture(Slot slot, Picture picture) {
-        Map<Slot, Picture> next = new EnumMap<>(Slot.class);
+    public Model withPicture(Picture.Slot slot, Picture picture) {
+        Map<Picture.Slot, Picture> next = new EnumMap<>(Picture.Slot.class);
         next.putAll(pictures);
         next.put(slot, picture);
         return withPictures(next);
@@ -111,5 +112,10 @@ public record Model(
     /** Says a thing that did not. */
     public Model warned(String text) {
         return withNotice(new Notice(now, text, true));
+    }
+
+    /** The line above the keys: the newest thing that happened. */
+    public record Notice(Instant at, String text, boolean bad) {
+        static final Notice NONE = new Notice(Instant.EPOCH, "", false);
     }
 }

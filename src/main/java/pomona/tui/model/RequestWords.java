@@ -39,23 +39,24 @@ public final class RequestWords {
     static List<Line> pending(Model model, FileState state) {
         List<Line> lines = new ArrayList<>();
         if (model.server().connection() instanceof ConnectionState.Lost && !(state instanceof FileState.Planned)) {
-            lines.add(new Line("WAITING: the server is lost", Style.WAITING));
+            lines.add(new Line("WAITING: the server is lost", Line.Style.WAITING));
             lines.add(Line.of("sent again by itself, once, when it is back - x cancels"));
         } else if (state instanceof FileState.Queued queued) {
-            lines.add(new Line("WAITING: all workers busy", Style.WAITING));
+            lines.add(new Line("WAITING: all workers busy", Line.Style.WAITING));
             lines.add(Line.of("place %s, %s".formatted(place(model, queued), about(model, queued))));
             String before = queued.ahead() == 0 ? "the next to start" : queued.ahead() + " ahead";
             lines.add(Line.of(before + " - x cancels"));
         } else if (state instanceof FileState.Running running) {
-            lines.add(new Line("RUNNING on worker %d - x cancels".formatted(running.worker()), Style.GOOD));
+            lines.add(new Line("RUNNING on worker %d - x cancels".formatted(running.worker()), Line.Style.GOOD));
         } else if (state instanceof FileState.Retrying retrying) {
             lines.add(new Line(
-                    "TRYING AGAIN in %s - x cancels".formatted(until(model.now(), retrying.until())), Style.WAITING));
+                    "TRYING AGAIN in %s - x cancels".formatted(until(model.now(), retrying.until())),
+                    Line.Style.WAITING));
             lines.add(Line.of(DisplayText.clean(retrying.why())));
         } else if (state instanceof FileState.Planned) {
-            lines.add(new Line("NEXT: in the tray, not sent yet - x cancels", Style.WAITING));
+            lines.add(new Line("NEXT: in the tray, not sent yet - x cancels", Line.Style.WAITING));
         } else {
-            lines.add(new Line("SENT: no word from the server yet - x cancels", Style.WAITING));
+            lines.add(new Line("SENT: no word from the server yet - x cancels", Line.Style.WAITING));
         }
         return lines;
     }

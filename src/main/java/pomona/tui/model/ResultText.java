@@ -28,16 +28,16 @@ public final class ResultText {
         if (state.isPresent() && state.get() instanceof FileState.Done done) {
             Verdict verdict = new Verdict(done.prediction(), model.server().info());
             List<Line> lines = headline(verdict, cells);
-            wrapped(lines, verdict.otherwise(), Style.TEXT, cells);
+            wrapped(lines, verdict.otherwise(), Line.Style.TEXT, cells);
             lines.add(Line.blank());
             lines.addAll(Bars.lines(verdict, cells));
             if (!done.prediction().findings().isEmpty()) {
-                lines.add(new Line("  * clear enough to count as found", Style.DIM));
+                lines.add(new Line("  * clear enough to count as found", Line.Style.DIM));
             }
             lines.add(Line.blank());
-            verdict.fieldGuide().forEach(text -> wrapped(lines, text, Style.TEXT, cells));
+            verdict.fieldGuide().forEach(text -> wrapped(lines, text, Line.Style.TEXT, cells));
             lines.add(Line.blank());
-            wrapped(lines, verdict.timingInWords(done), Style.DIM, cells);
+            wrapped(lines, verdict.timingInWords(done), Line.Style.DIM, cells);
             return lines;
         }
         return brief(model, state, cells, Integer.MAX_VALUE);
@@ -47,11 +47,11 @@ public final class ResultText {
     public static List<Line> brief(Model model, Optional<FileState> state, int cells, int rows) {
         List<Line> lines = new ArrayList<>();
         if (state.isEmpty() || state.get() instanceof FileState.Cancelled) {
-            wrapped(lines, RequestWords.forecast(model.server()), Style.TEXT, cells);
+            wrapped(lines, RequestWords.forecast(model.server()), Line.Style.TEXT, cells);
             return lines;
         }
         if (state.get() instanceof FileState.Failed failed) {
-            wrapped(lines, "ERROR: " + DisplayText.clean(failed.why()), Style.BAD, cells);
+            wrapped(lines, "ERROR: " + DisplayText.clean(failed.why()), Line.Style.BAD, cells);
             return lines;
         }
         if (!(state.get() instanceof FileState.Done done)) {
@@ -64,24 +64,24 @@ public final class ResultText {
         if (rows - lines.size() < labels + 1) {
             lines.addAll(Bars.pairs(verdict, cells));
             if (verdict.abstained()) {
-                lines.add(new Line(verdict.otherwise(), Style.WAITING));
+                lines.add(new Line(verdict.otherwise(), Line.Style.WAITING));
             } else if (rows > lines.size()) {
-                lines.add(new Line(verdict.timing(done.elapsed()) + worker(done), Style.DIM));
+                lines.add(new Line(verdict.timing(done.elapsed()) + worker(done), Line.Style.DIM));
             }
             return lines;
         }
-        wrapped(lines, verdict.otherwise(), Style.TEXT, cells);
+        wrapped(lines, verdict.otherwise(), Line.Style.TEXT, cells);
         lines.addAll(Bars.lines(verdict, cells));
         List<Line> guide = new ArrayList<>();
-        verdict.fieldGuide().forEach(text -> wrapped(guide, text, Style.TEXT, cells));
+        verdict.fieldGuide().forEach(text -> wrapped(guide, text, Line.Style.TEXT, cells));
         List<Line> timing = new ArrayList<>();
-        wrapped(timing, verdict.timing(done.elapsed()) + worker(done), Style.DIM, cells);
+        wrapped(timing, verdict.timing(done.elapsed()) + worker(done), Line.Style.DIM, cells);
         int roomForGuide = rows - lines.size() - timing.size();
         if (guide.size() <= roomForGuide) {
             lines.addAll(guide);
         } else if (roomForGuide >= 2) {
             lines.addAll(guide.subList(0, roomForGuide - 1));
-            lines.add(new Line("… i = the whole of it", Style.DIM));
+            lines.add(new Line("… i = the whole of it", Line.Style.DIM));
         }
         lines.addAll(timing);
         return lines;
@@ -97,7 +97,7 @@ public final class ResultText {
         return done.worker() > 0 ? ", w" + done.worker() : "";
     }
 
-    private static void wrapped(List<Line> lines, String text, Style style, int cells) {
+    private static void wrapped(List<Line> lines, String text, Line.Style style, int cells) {
         DisplayText.wrap(DisplayText.clean(text), cells).forEach(piece -> lines.add(new Line(piece, style)));
     }
 }

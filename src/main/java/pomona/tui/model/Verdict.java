@@ -46,11 +46,11 @@ public final class Verdict {
     }
 
     /** What kind of line the headline is: good for healthy, bad for a disease, waiting when it isn't sure. */
-    public Style style() {
+    public Line.Style style() {
         if (abstained()) {
-            return Style.WAITING;
+            return Line.Style.WAITING;
         }
-        return prediction.prediction().equals("healthy") ? Style.GOOD : Style.BAD;
+        return prediction.prediction().equals("healthy") ? Line.Style.GOOD : Line.Style.BAD;
     }
 
     private String sureness() {

@@ -16,7 +16,7 @@ final class Heat {
     private final double[][] upright;
     private final String label;
 
-    Heat(PictureRequest.Evidence evidence) {
+    Heat(Picture.Request.Evidence evidence) {
         this.upright = upright(evidence.map(), evidence.orientation());
         this.label = LabelGuide.words(evidence.map().label());
     }

@@ -24,14 +24,14 @@ public final class PictureDrawing {
 
     private static final double TINT_MAX = 0.5;
 
-    private final Tier tier;
+    private final Look.Tier tier;
     private final int width;
     private final int rows;
     private final int[] rgb;
     private final Optional<Heat> heat;
     private final Map<Integer, TextColor> colours = new HashMap<>();
 
-    private PictureDrawing(RgbPicture picture, PictureRequest request) {
+    private PictureDrawing(RgbPicture picture, Picture.Request request) {
         this.tier = request.look().tier();
         this.width = picture.width();
         this.rows = (picture.height() + 1) / 2;
@@ -40,13 +40,13 @@ public final class PictureDrawing {
         if (tier.coloured()) {
             heat.ifPresent(this::tint);
         }
-        if (tier == Tier.TRUECOLOR && request.look().channelBits() < Byte.SIZE) {
+        if (tier == Look.Tier.TRUECOLOR && request.look().channelBits() < Byte.SIZE) {
             coarsen(request.look().channelBits());
         }
     }
 
     /** Draws a picture that was read at the size of the room: {@code columns} by {@code 2 * rows} pixels at most. */
-    public static PictureCells draw(RgbPicture picture, PictureRequest request) {
+    public static Picture.Cells draw(RgbPicture picture, Picture.Request request) {
         return new PictureDrawing(picture, request).cells();
     }
 
@@ -74,7 +74,7 @@ public final class PictureDrawing {
                     double part =
                             TINT_MAX * (0.4 + 0.6 * Math.min(1, (evidence - Heat.SOME_FROM) / (1 - Heat.SOME_FROM)));
                     int pixel = rgb[y * width + x];
-                    rgb[y * width + x] = tier == Tier.ANSI_16 ? inHot(pixel) : blend(pixel, part);
+                    rgb[y * width + x] = tier == Look.Tier.ANSI_16 ? inHot(pixel) : blend(pixel, part);
                 }
             }
         }
@@ -106,7 +106,7 @@ public final class PictureDrawing {
         }
     }
 
-    private PictureCells cells() {
+    private Picture.Cells cells() {
         List<TextCharacter> cells = switch (tier) {
             case TRUECOLOR -> coloured(rgb, null);
             case INDEXED_256 -> coloured(Dither.indices(rgb, width, rows * 2, Palette.XTERM_256), Palette.XTERM_256);
@@ -114,7 +114,7 @@ public final class PictureDrawing {
             case MONO -> mono();
             case ASCII -> ascii();
         };
-        return new PictureCells(width, rows, cells, heat.map(this::legend).orElse(""));
+        return new Picture.Cells(width, rows, cells, heat.map(this::legend).orElse(""));
     }
 
     private String legend(Heat map) {
@@ -213,7 +213,7 @@ public final class PictureDrawing {
                 glyph,
                 TextColor.ANSI.DEFAULT,
                 TextColor.ANSI.DEFAULT,
-                marked && tier == Tier.MONO ? EnumSet.of(SGR.BOLD) : EnumSet.noneOf(SGR.class))[0];
+                marked && tier == Look.Tier.MONO ? EnumSet.of(SGR.BOLD) : EnumSet.noneOf(SGR.class))[0];
     }
 
     /** Brightness as grey pixels, the darkest 2 % black and the brightest 2 % white. */

@@ -2,17 +2,11 @@ package pomona.tui.terminal;
 
 import com.googlecode.lanterna.TerminalSize;
 import com.googlecode.lanterna.TextColor;
-import com.googlecode.lanterna.input.BasicCharacterPattern;
-import com.googlecode.lanterna.input.CharacterPattern;
-import com.googlecode.lanterna.input.KeyDecodingProfile;
-import com.googlecode.lanterna.input.KeyStroke;
-import com.googlecode.lanterna.input.KeyType;
 import com.googlecode.lanterna.terminal.ansi.ANSITerminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,18 +42,7 @@ public final class PomonaTerminal extends ANSITerminal {
         this.mouse = mouse;
         // The input waits itself after Esc; a unit of this would be 250 ms.
         getInputDecoder().setTimeoutUnits(0);
-        getInputDecoder().addProfile(new Patterns());
-    }
-
-    private static final class Patterns implements KeyDecodingProfile {
-        @Override
-        public List<CharacterPattern> getPatterns() {
-            return List.of(
-                    new BasicCharacterPattern(new KeyStroke(KeyType.Enter), '\r'),
-                    new BasicCharacterPattern(TerminalInput.PASTE_BEGINS, "\u001b[200~".toCharArray()),
-                    new BasicCharacterPattern(TerminalInput.PASTE_ENDS, "\u001b[201~".toCharArray()),
-                    new SgrMousePattern());
-        }
+        getInputDecoder().addProfile(new TerminalInput.Patterns());
     }
 
     @Override

@@ -10,65 +10,66 @@ import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import pomona.tui.model.Command;
 import pomona.tui.model.DisplayText;
+import pomona.tui.model.FileList;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
-import pomona.tui.model.SortOrder;
-import pomona.tui.picture.Tier;
+import pomona.tui.picture.Look;
 
 /** What was typed after a colon. */
 final class CommandLine {
     private CommandLine() {}
 
-    static Step run(Model model, String line) {
+    static Update.Step run(Model model, String line) {
         String[] parts = line.strip().split("\\s+", 2);
         String argument = parts.length < 2 ? "" : parts[1].strip();
         return switch (parts[0].toLowerCase(Locale.ROOT)) {
-            case "" -> Step.to(model);
+            case "" -> Update.Step.to(model);
             case "open", "cd", "o" -> open(model, argument);
             case "export", "e" -> export(model, argument);
-            case "mark" -> Step.to(mark(model, argument));
-            case "unmark" -> Step.to(model.withFiles(model.files().withMarked(Set.of())));
-            case "sort" -> Step.to(sort(model, argument));
-            case "colour", "color" -> Step.to(colour(model, argument));
-            case "filter" -> Step.to(model.withFiles(model.files().filtered(argument)));
+            case "mark" -> Update.Step.to(mark(model, argument));
+            case "unmark" -> Update.Step.to(model.withFiles(model.files().withMarked(Set.of())));
+            case "sort" -> Update.Step.to(sort(model, argument));
+            case "colour", "color" -> Update.Step.to(colour(model, argument));
+            case "filter" -> Update.Step.to(model.withFiles(model.files().filtered(argument)));
             case "predict", "p" -> Keys.predict(model);
             case "batch", "b" -> Keys.batch(model);
             case "cancel" -> Keys.cancelAll(model);
-            case "help", "h" -> Step.to(model.withMode(new Mode.Help(0)));
-            case "quit", "q" -> Step.to(model).and(new Command.Quit());
-            default -> Step.to(model.warned("there is no command " + DisplayText.clean(parts[0]) + "; ? lists them"));
+            case "help", "h" -> Update.Step.to(model.withMode(new Mode.Help(0)));
+            case "quit", "q" -> Update.Step.to(model).and(new Command.Quit());
+            default ->
+                Update.Step.to(model.warned("there is no command " + DisplayText.clean(parts[0]) + "; ? lists them"));
         };
     }
 
-    private static Step open(Model model, String argument) {
+    private static Update.Step open(Model model, String argument) {
         if (argument.isEmpty()) {
-            return Step.to(model.warned("open what? :open FOLDER"));
+            return Update.Step.to(model.warned("open what? :open FOLDER"));
         }
         try {
             return Keys.read(model, path(model, argument));
         } catch (InvalidPathException e) {
-            return Step.to(model.warned("that is no path: " + DisplayText.clean(String.valueOf(e.getReason()))));
+            return Update.Step.to(model.warned("that is no path: " + DisplayText.clean(String.valueOf(e.getReason()))));
         }
     }
 
-    private static Step export(Model model, String argument) {
+    private static Update.Step export(Model model, String argument) {
         if (argument.isEmpty()) {
-            return Step.to(model.warned("export to what? :export FILE.csv or FILE.jsonl"));
+            return Update.Step.to(model.warned("export to what? :export FILE.csv or FILE.jsonl"));
         }
         String lower = argument.toLowerCase(Locale.ROOT);
         if (!lower.endsWith(".csv") && !lower.endsWith(".jsonl")) {
-            return Step.to(model.warned("the name must end in .csv or .jsonl, which also chooses the format"));
+            return Update.Step.to(model.warned("the name must end in .csv or .jsonl, which also chooses the format"));
         }
         if (model.history().results().isEmpty()) {
-            return Step.to(model.warned("nothing was predicted yet, so there is nothing to write"));
+            return Update.Step.to(model.warned("nothing was predicted yet, so there is nothing to write"));
         }
         try {
-            return Step.to(model)
+            return Update.Step.to(model)
                     .and(new Command.Export(
                             Path.of(homed(argument)).toAbsolutePath(),
                             model.history().results()));
         } catch (InvalidPathException e) {
-            return Step.to(model.warned("that is no path: " + DisplayText.clean(String.valueOf(e.getReason()))));
+            return Update.Step.to(model.warned("that is no path: " + DisplayText.clean(String.valueOf(e.getReason()))));
         }
     }
 
@@ -97,7 +98,7 @@ final class CommandLine {
     }
 
     private static Model sort(Model model, String word) {
-        for (SortOrder order : SortOrder.values()) {
+        for (FileList.Order order : FileList.Order.values()) {
             if (order.word().equals(word)) {
                 return model.withFiles(model.files().sorted(order));
             }
@@ -107,7 +108,7 @@ final class CommandLine {
 
     private static Model colour(Model model, String word) {
         try {
-            return model.withLook(model.look().with(Tier.ofWord(word)));
+            return model.withLook(model.look().with(Look.Tier.ofWord(word)));
         } catch (IllegalArgumentException e) {
             return model.warned(String.valueOf(e.getMessage()));
         }

@@ -5,9 +5,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import pomona.tui.model.FileState;
+import pomona.tui.model.Layout;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
-import pomona.tui.model.Pane;
 
 /** The keys as a person reads them: in the help, and the few that matter now on the bottom line. */
 public final class KeyTable {
@@ -16,19 +16,19 @@ public final class KeyTable {
      *
      * @param panes where it means that
      */
-    public record Binding(String key, String what, Set<Pane> panes) {
+    public record Binding(String key, String what, Set<Layout.Pane> panes) {
         public Binding {
             panes = Set.copyOf(panes);
         }
     }
 
     private static final int TWO_COLUMNS_FROM = 78;
-    private static final Set<Pane> EVERYWHERE = EnumSet.allOf(Pane.class);
-    private static final Set<Pane> LISTED = EnumSet.complementOf(EnumSet.of(Pane.HISTORY));
+    private static final Set<Layout.Pane> EVERYWHERE = EnumSet.allOf(Layout.Pane.class);
+    private static final Set<Layout.Pane> LISTED = EnumSet.complementOf(EnumSet.of(Layout.Pane.HISTORY));
 
     private static final List<Binding> ALL = List.of(
             new Binding("up down, j k", "next photo", LISTED),
-            new Binding("up down, j k", "next line", EnumSet.of(Pane.HISTORY)),
+            new Binding("up down, j k", "next line", EnumSet.of(Layout.Pane.HISTORY)),
             new Binding("PgUp PgDn, g G", "page; first and last", EVERYWHERE),
             new Binding("Enter", "open, or predict", EVERYWHERE),
             new Binding("left, Backspace", "the folder above", EVERYWHERE),
@@ -65,7 +65,7 @@ public final class KeyTable {
 
     private KeyTable() {}
 
-    static List<Binding> of(Pane pane) {
+    static List<Binding> of(Layout.Pane pane) {
         return ALL.stream().filter(binding -> binding.panes().contains(pane)).toList();
     }
 

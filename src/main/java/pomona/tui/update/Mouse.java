@@ -2,13 +2,11 @@ package pomona.tui.update;
 
 import java.util.List;
 import java.util.Optional;
-import pomona.tui.model.Entry;
+import pomona.tui.model.FileList;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Message;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
-import pomona.tui.model.Pane;
-import pomona.tui.model.Rect;
 import pomona.tui.model.ResultText;
 
 /** What the mouse does; nothing that the keys can't. */
@@ -18,7 +16,7 @@ final class Mouse {
 
     private Mouse() {}
 
-    static Step clicked(Model model, Message.Clicked click) {
+    static Update.Step clicked(Model model, Message.Clicked click) {
         Layout layout = model.layout();
         boolean twice = model.lastClick().row() == click.row()
                 && Math.abs(model.lastClick().column() - click.column()) <= 1
@@ -27,18 +25,18 @@ final class Mouse {
                 twice ? Model.Click.NONE : new Model.Click(click.column(), click.row(), click.atMillis());
         Model next = model.withLastClick(remembered);
         if (layout.tooSmall()) {
-            return Step.to(next);
+            return Update.Step.to(next);
         }
         if (model.mode() instanceof Mode.HistoryView) {
-            return Step.to(next.withHistory(next.history()
+            return Update.Step.to(next.withHistory(next.history()
                     .move(historyLine(next, click.row()) - next.history().selected())));
         }
         if (!(model.mode() instanceof Mode.Browse || model.mode() instanceof Mode.Filtering)) {
-            return Step.to(next.withMode(Mode.BROWSE));
+            return Update.Step.to(next.withMode(Mode.BROWSE));
         }
-        Optional<Pane> pane = layout.paneAt(click.column(), click.row());
+        Optional<Layout.Pane> pane = layout.paneAt(click.column(), click.row());
         if (pane.isEmpty()) {
-            return Step.to(next);
+            return Update.Step.to(next);
         }
         next = next.withFocus(pane.get()).withMode(Mode.BROWSE);
         return switch (pane.get()) {
@@ -46,48 +44,49 @@ final class Mouse {
             case RESULT ->
                 layout.button().contains(click.column(), click.row())
                         ? Keys.predict(next)
-                        : Step.to(twice ? next.withMode(new Mode.Detail(0)) : next);
-            case PICTURE -> Step.to(twice ? next.withMode(new Mode.Zoom()) : next);
-            case HISTORY -> Step.to(twice ? next.withMode(new Mode.HistoryView()) : next);
-            case SERVER, TRAY -> Step.to(next);
+                        : Update.Step.to(twice ? next.withMode(new Mode.Detail(0)) : next);
+            case PICTURE -> Update.Step.to(twice ? next.withMode(new Mode.Zoom()) : next);
+            case HISTORY -> Update.Step.to(twice ? next.withMode(new Mode.HistoryView()) : next);
+            case SERVER, TRAY -> Update.Step.to(next);
         };
     }
 
-    private static Step file(Model model, Message.Clicked click, boolean twice) {
-        Rect lines = model.layout().fileLines();
-        List<Entry> visible = model.files().visible();
+    private static Update.Step file(Model model, Message.Clicked click, boolean twice) {
+        Layout.Rect lines = model.layout().fileLines();
+        List<FileList.Entry> visible = model.files().visible();
         int line = click.row() - lines.row();
         if (!lines.contains(click.column(), click.row())) {
-            return Step.to(model);
+            return Update.Step.to(model);
         }
         int index = Layout.firstLine(model.files().selected(), lines.rows()) + line;
         if (index >= visible.size()) {
-            return Step.to(model);
+            return Update.Step.to(model);
         }
         boolean sameLine = index == model.files().selected();
         Model next = model.withFiles(model.files().select(index));
-        return twice && sameLine ? Keys.open(next, true) : Step.to(next);
+        return twice && sameLine ? Keys.open(next, true) : Update.Step.to(next);
     }
 
     private static int historyLine(Model model, int row) {
-        Rect lines = model.layout().body().inner();
+        Layout.Rect lines = model.layout().body().inner();
         return Layout.firstLine(model.history().selected(), lines.rows()) + row - lines.row();
     }
 
-    static Step scrolled(Model model, Message.Scrolled wheel) {
+    static Update.Step scrolled(Model model, Message.Scrolled wheel) {
         if (model.layout().tooSmall()) {
-            return Step.to(model);
+            return Update.Step.to(model);
         }
         if (model.mode() instanceof Mode.Detail detail) {
-            return Step.to(
+            return Update.Step.to(
                     model.withMode(new Mode.Detail(ResultText.scrolled(model, detail.scrolled() + wheel.lines()))));
         }
         if (model.mode() instanceof Mode.Help help) {
-            return Step.to(model.withMode(new Mode.Help(KeyTable.scrolled(model, help.scrolled() + wheel.lines()))));
+            return Update.Step.to(
+                    model.withMode(new Mode.Help(KeyTable.scrolled(model, help.scrolled() + wheel.lines()))));
         }
         boolean history = model.mode() instanceof Mode.HistoryView
-                || model.layout().paneAt(wheel.column(), wheel.row()).equals(Optional.of(Pane.HISTORY));
-        return Step.to(
+                || model.layout().paneAt(wheel.column(), wheel.row()).equals(Optional.of(Layout.Pane.HISTORY));
+        return Update.Step.to(
                 history
                         ? model.withHistory(model.history().move(wheel.lines()))
                         : model.withFiles(model.files().move(wheel.lines())));

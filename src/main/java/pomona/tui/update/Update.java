@@ -11,18 +11,15 @@ import pomona.client.ConnectionState;
 import pomona.protocol.Prediction;
 import pomona.text.Durations;
 import pomona.tui.model.Command;
-import pomona.tui.model.Entry;
 import pomona.tui.model.FileList;
 import pomona.tui.model.FileState;
-import pomona.tui.model.HistoryEntry;
+import pomona.tui.model.History;
 import pomona.tui.model.Message;
 import pomona.tui.model.Model;
-import pomona.tui.model.Picture;
 import pomona.tui.model.Requests;
 import pomona.tui.model.Server;
-import pomona.tui.model.Slot;
 import pomona.tui.model.Verdict;
-import pomona.tui.picture.PictureRequest;
+import pomona.tui.picture.Picture;
 
 /**
  * The transition function: a model and a message give the next model and the commands to run. Pure; keys and the
@@ -68,7 +65,7 @@ public final class Update {
 
     private static Step ticked(Model model) {
         Step step = Step.to(model);
-        Picture shown = model.picture(Slot.MAIN);
+        Picture shown = model.picture(Picture.Slot.MAIN);
         if (shown.modifiedMillis() != 0) {
             step = step.and(new Command.CheckFile(shown.asked().orElseThrow().path(), shown.modifiedMillis()));
         }
@@ -82,14 +79,14 @@ public final class Update {
                 return Step.to(model);
             }
             Requests requests = model.requests();
-            for (Entry entry : read.entries()) {
+            for (FileList.Entry entry : read.entries()) {
                 requests = entry.folder() ? requests : requests.seen(entry.path(), entry.modifiedMillis());
             }
             Model next =
                     model.withFiles(files.add(read.entries(), read.complete())).withRequests(requests);
             List<Path> folders = read.entries().stream()
                     .filter(entry -> entry.folder() && !entry.isParent())
-                    .map(Entry::path)
+                    .map(FileList.Entry::path)
                     .toList();
             return folders.isEmpty()
                     ? Step.to(next)
@@ -119,7 +116,7 @@ public final class Update {
             return Step.to(wanted ? pictured(model, failed.slot(), broken) : model);
         }
         if (message instanceof Message.FileChanged changed) {
-            String name = Entry.nameOf(changed.path());
+            String name = FileList.Entry.nameOf(changed.path());
             if (changed.gone()) {
                 return Step.to(model.withFiles(model.files().without(changed.path()))
                         .warned(name + " is gone: it was moved or deleted"));
@@ -131,7 +128,7 @@ public final class Update {
     }
 
     /** A picture, which tells when its file was written: a result of an older writing is none of this one. */
-    private static Model pictured(Model model, Slot slot, Picture picture) {
+    private static Model pictured(Model model, Picture.Slot slot, Picture picture) {
         long modified = picture.modifiedMillis();
         Path path = picture.asked().orElseThrow().path();
         return model.withPicture(slot, picture)
@@ -169,10 +166,10 @@ public final class Update {
         Model next = model.withServer(before.changed(state, model.now()));
         if (state instanceof ConnectionState.Lost lost && !before.wasLost()) {
             String words = (before.connected() ? "server lost: " : "no server: ") + lost.why();
-            return remembered(next, new HistoryEntry.Remark(model.now(), words)).warned("server lost: " + lost.why());
+            return remembered(next, new History.Remark(model.now(), words)).warned("server lost: " + lost.why());
         }
         if (state instanceof ConnectionState.Connected && before.wasLost()) {
-            return remembered(next, new HistoryEntry.Remark(model.now(), "reconnected"))
+            return remembered(next, new History.Remark(model.now(), "reconnected"))
                     .noted("connected again");
         }
         return next;
@@ -220,7 +217,7 @@ public final class Update {
                 ? running.worker()
                 : 0;
         FileState done = new FileState.Done(prediction, answered.elapsed(), worker);
-        HistoryEntry line = new HistoryEntry.Predicted(
+        History.Entry line = new History.Predicted(
                 model.now(),
                 request.path(),
                 answered.key(),
@@ -229,7 +226,7 @@ public final class Update {
         Model next = remembered(model.withRequests(model.requests().ended(answered.key(), done)), line)
                 .noted("%s -> %s %s in %s"
                         .formatted(
-                                Entry.nameOf(request.path()),
+                                FileList.Entry.nameOf(request.path()),
                                 Verdict.shortLabel(prediction),
                                 Verdict.percent(prediction.confidence()),
                                 Durations.measured(answered.elapsed())));
@@ -240,19 +237,19 @@ public final class Update {
     }
 
     /** The history has an end; what falls off it takes along what it told of its file, so that a day's work has one. */
-    private static Model remembered(Model model, HistoryEntry line) {
+    private static Model remembered(Model model, History.Entry line) {
         Requests requests = model.requests();
-        HistoryEntry oldest = model.history().oldest().orElse(null);
-        if (oldest instanceof HistoryEntry.Predicted predicted) {
+        History.Entry oldest = model.history().oldest().orElse(null);
+        if (oldest instanceof History.Predicted predicted) {
             requests = requests.forgotten(predicted.path(), predicted.key());
-        } else if (oldest instanceof HistoryEntry.Failed failed) {
+        } else if (oldest instanceof History.Failed failed) {
             requests = requests.forgotten(failed.path(), failed.key());
         }
         return model.withRequests(requests).withHistory(model.history().add(line));
     }
 
     private static String outdated(Path path) {
-        return Entry.nameOf(path) + " changed while it was asked: ask again (p)";
+        return FileList.Entry.nameOf(path) + " changed while it was asked: ask again (p)";
     }
 
     private static Model failed(Model model, Message.RequestFailed failed) {
@@ -261,15 +258,15 @@ public final class Update {
             return model;
         }
         FileState end = failed.cancelled() ? new FileState.Cancelled() : new FileState.Failed(failed.why());
-        HistoryEntry line = new HistoryEntry.Failed(
+        History.Entry line = new History.Failed(
                 model.now(), request.path(), failed.key(), failed.cancelled() ? "taken back" : failed.why());
         Model next = remembered(model.withRequests(model.requests().ended(failed.key(), end)), line);
         next = failed.cancelled()
-                ? next.noted(Entry.nameOf(request.path()) + " taken back")
+                ? next.noted(FileList.Entry.nameOf(request.path()) + " taken back")
                 : next.warned(
                         model.requests().outdated(request.path())
                                 ? outdated(request.path())
-                                : Entry.nameOf(request.path()) + ": " + failed.why());
+                                : FileList.Entry.nameOf(request.path()) + ": " + failed.why());
         if (!request.batch()) {
             return next;
         }
@@ -283,9 +280,9 @@ public final class Update {
     private static Step withPictures(Step step) {
         List<Command> commands = new ArrayList<>(step.commands());
         Model model = step.model();
-        for (Slot slot : Slot.values()) {
+        for (Picture.Slot slot : Picture.Slot.values()) {
             Picture now = model.picture(slot);
-            PictureRequest wanted = Wishes.of(model, slot).orElse(null);
+            Picture.Request wanted = Wishes.of(model, slot).orElse(null);
             if (wanted == null) {
                 if (!(now instanceof Picture.Absent)) {
                     model = model.withPicture(slot, new Picture.Absent());
@@ -303,5 +300,26 @@ public final class Update {
             }
         }
         return new Step(model, commands);
+    }
+
+    /** What Update answers: the next model and what is to be done. */
+    public record Step(Model model, List<Command> commands) {
+        public Step {
+            commands = List.copyOf(commands);
+        }
+
+        static Step to(Model model) {
+            return new Step(model, List.of());
+        }
+
+        Step and(Command command) {
+            List<Command> all = new ArrayList<>(commands);
+            all.add(command);
+            return new Step(model, all);
+        }
+
+        Step with(Model other) {
+            return new Step(other, commands);
+        }
     }
 }

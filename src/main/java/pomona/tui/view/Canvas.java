@@ -5,35 +5,35 @@ import com.googlecode.lanterna.TextCharacter;
 import com.googlecode.lanterna.screen.Screen;
 import java.util.List;
 import pomona.tui.model.DisplayText;
-import pomona.tui.model.Rect;
-import pomona.tui.model.Style;
-import pomona.tui.picture.Tier;
+import pomona.tui.model.Layout;
+import pomona.tui.model.Line;
+import pomona.tui.picture.Look;
 
 /** A rectangle of the screen that text is put into; what would stand outside is cut off. */
 final class Canvas {
     private final Screen screen;
     private final Theme theme;
-    private final Rect room;
+    private final Layout.Rect room;
 
     Canvas(Screen screen, Theme theme) {
         this(
                 screen,
                 theme,
-                new Rect(
+                new Layout.Rect(
                         0,
                         0,
                         screen.getTerminalSize().getColumns(),
                         screen.getTerminalSize().getRows()));
     }
 
-    private Canvas(Screen screen, Theme theme, Rect room) {
+    private Canvas(Screen screen, Theme theme, Layout.Rect room) {
         this.screen = screen;
         this.theme = theme;
         this.room = room;
     }
 
     /** A part of the screen, in the screen's own coordinates. */
-    Canvas part(Rect rect) {
+    Canvas part(Layout.Rect rect) {
         return new Canvas(screen, theme, rect);
     }
 
@@ -45,13 +45,13 @@ final class Canvas {
         return room.rows();
     }
 
-    Tier tier() {
+    Look.Tier tier() {
         return theme.tier();
     }
 
     /** Spaces everywhere, and no cursor. */
     void clear() {
-        TextCharacter blank = theme.cell(" ", Style.TEXT);
+        TextCharacter blank = theme.cell(" ", Line.Style.TEXT);
         for (int y = 0; y < room.rows(); y++) {
             for (int x = 0; x < room.columns(); x++) {
                 screen.setCharacter(room.column() + x, room.row() + y, blank);
@@ -61,7 +61,7 @@ final class Canvas {
     }
 
     /** Puts clean text on one line and tells the column after it. */
-    int put(int column, int row, String text, Style style) {
+    int put(int column, int row, String text, Line.Style style) {
         int x = column;
         if (row < 0 || row >= room.rows()) {
             return x;
@@ -78,8 +78,8 @@ final class Canvas {
         return x;
     }
 
-    private void letter(int column, int row, int letter, int wide, Style style) {
-        if (tier() == Tier.ASCII && letter > '~') {
+    private void letter(int column, int row, int letter, int wide, Line.Style style) {
+        if (tier() == Look.Tier.ASCII && letter > '~') {
             for (int i = 0; i < wide; i++) {
                 cell(column + i, row, theme.cell(String.valueOf(ascii(letter)), style));
             }
@@ -108,23 +108,23 @@ final class Canvas {
     }
 
     /** The whole line in that style. */
-    void fill(int row, Style style) {
+    void fill(int row, Line.Style style) {
         put(0, row, " ".repeat(room.columns()), style);
     }
 
     /** Text from the top, broken at spaces. */
-    void text(String text, Style style) {
+    void text(String text, Line.Style style) {
         List<String> lines = DisplayText.wrap(text, room.columns());
         for (int i = 0; i < lines.size(); i++) {
             put(0, i, lines.get(i), style);
         }
     }
 
-    void line(int row, String text, Style style) {
+    void line(int row, String text, Line.Style style) {
         put(0, row, DisplayText.fit(text, room.columns()), style);
     }
 
-    void right(int row, String text, Style style) {
+    void right(int row, String text, Line.Style style) {
         put(room.columns() - DisplayText.width(text), row, text, style);
     }
 
@@ -134,13 +134,13 @@ final class Canvas {
     }
 
     /** Draws a border with a title and gives what is inside. */
-    Canvas box(Rect rect, String title, boolean focused) {
+    Canvas box(Layout.Rect rect, String title, boolean focused) {
         Canvas frame = part(rect);
-        Style style = focused ? Style.FOCUSED : Style.BORDER;
+        Line.Style style = focused ? Line.Style.FOCUSED : Line.Style.BORDER;
         int width = rect.columns() - 2;
         String shown = DisplayText.fit(title, width - 2);
         frame.put(0, 0, "┌─", style);
-        int end = frame.put(2, 0, shown, focused ? Style.FOCUSED : Style.TEXT);
+        int end = frame.put(2, 0, shown, focused ? Line.Style.FOCUSED : Line.Style.TEXT);
         frame.put(end, 0, "─".repeat(Math.max(0, rect.columns() - 1 - end)) + "┐", style);
         for (int y = 1; y < rect.rows() - 1; y++) {
             frame.put(0, y, "│", style);

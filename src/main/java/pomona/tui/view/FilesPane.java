@@ -4,15 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import pomona.tui.model.DisplayText;
-import pomona.tui.model.Entry;
 import pomona.tui.model.FileList;
 import pomona.tui.model.FileState;
 import pomona.tui.model.Layout;
+import pomona.tui.model.Line;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
-import pomona.tui.model.Pane;
-import pomona.tui.model.Rect;
-import pomona.tui.model.Style;
 import pomona.tui.model.Verdict;
 
 /** The folder's list. */
@@ -21,21 +18,21 @@ final class FilesPane {
 
     static void draw(Model model, Canvas canvas, Layout layout) {
         FileList files = model.files();
-        Rect rect = layout.pane(Pane.FILES).orElseThrow();
+        Layout.Rect rect = layout.pane(Layout.Pane.FILES).orElseThrow();
         String title = "1 Files " + DisplayText.tail(shown(files.folder()), rect.columns() - 12);
-        Canvas inner = canvas.box(rect, title, model.focus() == Pane.FILES);
+        Canvas inner = canvas.box(rect, title, model.focus() == Layout.Pane.FILES);
         filter(model, inner);
         Canvas list = canvas.part(layout.fileLines());
         int first = Layout.firstLine(files.selected(), list.rows());
-        List<Entry> visible = files.visible();
+        List<FileList.Entry> visible = files.visible();
         for (int i = 0; i < list.rows() && first + i < visible.size(); i++) {
             line(model, list, i, visible.get(first + i), first + i == files.selected());
         }
-        if (visible.stream().allMatch(Entry::isParent)) {
+        if (visible.stream().allMatch(FileList.Entry::isParent)) {
             empty(files, list);
         }
         String marked = files.marked().isEmpty() ? "" : files.marked().size() + " marked  ";
-        inner.line(inner.rows() - 1, marked + "sort: " + files.sort().word(), Style.DIM);
+        inner.line(inner.rows() - 1, marked + "sort: " + files.sort().word(), Line.Style.DIM);
     }
 
     private static void empty(FileList files, Canvas list) {
@@ -46,7 +43,7 @@ final class FilesPane {
                         : files.filter().isEmpty() ? "no photos here" : "no photo matches the filter";
         List<String> lines = DisplayText.wrap(DisplayText.clean(why), list.columns());
         for (int i = 0; i < lines.size(); i++) {
-            list.line(files.visible().size() + 1 + i, lines.get(i), Style.DIM);
+            list.line(files.visible().size() + 1 + i, lines.get(i), Line.Style.DIM);
         }
     }
 
@@ -56,54 +53,57 @@ final class FilesPane {
         int shown = files.visibleFiles();
         int all = files.files();
         String count = shown == all ? all + (all == 1 ? " photo" : " photos") : shown + " of " + all;
-        inner.right(0, count, Style.DIM);
+        inner.right(0, count, Line.Style.DIM);
         int room = inner.columns() - count.length() - 10;
         if (typing || !files.filter().isEmpty()) {
             int end = inner.put(
-                    0, 0, "/filter: " + DisplayText.tail(files.filter(), room), typing ? Style.STRONG : Style.TEXT);
+                    0,
+                    0,
+                    "/filter: " + DisplayText.tail(files.filter(), room),
+                    typing ? Line.Style.STRONG : Line.Style.TEXT);
             if (typing) {
                 inner.cursor(end, 0);
             }
             return;
         }
-        inner.put(0, 0, "/ filter", Style.DIM);
+        inner.put(0, 0, "/ filter", Line.Style.DIM);
     }
 
-    private static void line(Model model, Canvas list, int row, Entry entry, boolean selected) {
+    private static void line(Model model, Canvas list, int row, FileList.Entry entry, boolean selected) {
         boolean marked = model.files().marked().contains(entry.path());
         Optional<FileState> state = model.requests().state(entry.path());
         String right =
                 entry.folder() ? count(entry) : state.map(FilesPane::state).orElse("");
         int room = list.columns() - 2 - (right.isEmpty() ? 0 : right.length() + 1);
-        Style style = selected ? Style.SELECTED : entry.folder() ? Style.STRONG : Style.TEXT;
+        Line.Style style = selected ? Line.Style.SELECTED : entry.folder() ? Line.Style.STRONG : Line.Style.TEXT;
         if (selected) {
             list.fill(row, style);
         }
         list.put(0, row, selected ? ">" : " ", style);
-        list.put(1, row, marked ? "*" : " ", selected ? style : Style.KEY);
+        list.put(1, row, marked ? "*" : " ", selected ? style : Line.Style.KEY);
         list.put(2, row, DisplayText.name(entry.name(), room), style);
-        list.right(row, right, selected ? style : state.map(FilesPane::style).orElse(Style.DIM));
+        list.right(row, right, selected ? style : state.map(FilesPane::style).orElse(Line.Style.DIM));
     }
 
-    private static String count(Entry entry) {
-        if (entry.isParent() || entry.pictures() == Entry.UNCOUNTED) {
+    private static String count(FileList.Entry entry) {
+        if (entry.isParent() || entry.pictures() == FileList.Entry.UNCOUNTED) {
             return "";
         }
-        return entry.pictures() == Entry.UNREADABLE ? "no entry" : "(" + entry.pictures() + ")";
+        return entry.pictures() == FileList.Entry.UNREADABLE ? "no entry" : "(" + entry.pictures() + ")";
     }
 
     private static String state(FileState state) {
         return state instanceof FileState.Done done ? "ok " + Verdict.shortLabel(done.prediction()) : state.word();
     }
 
-    private static Style style(FileState state) {
+    private static Line.Style style(FileState state) {
         if (state instanceof FileState.Failed) {
-            return Style.BAD;
+            return Line.Style.BAD;
         }
         if (state instanceof FileState.Done done) {
             return new Verdict(done.prediction(), Optional.empty()).style();
         }
-        return state.pending() ? Style.WAITING : Style.DIM;
+        return state.pending() ? Line.Style.WAITING : Line.Style.DIM;
     }
 
     /** A path with the home folder as a tilde. */

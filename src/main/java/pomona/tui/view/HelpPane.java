@@ -3,9 +3,9 @@ package pomona.tui.view;
 import java.util.List;
 import java.util.Locale;
 import pomona.tui.model.DisplayText;
+import pomona.tui.model.Line;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
-import pomona.tui.model.Style;
 import pomona.tui.update.KeyTable;
 
 /** The keys of the pane with focus and the commands, over the whole screen. */
@@ -25,16 +25,16 @@ final class HelpPane {
             List<KeyTable.Binding> row = rows.get(first + i);
             for (int column = 0; column < row.size(); column++) {
                 int left = column * width;
-                inner.put(left + 1, i, row.get(column).key(), Style.KEY);
+                inner.put(left + 1, i, row.get(column).key(), Line.Style.KEY);
                 inner.put(
                         left + 1 + KEY_CELLS,
                         i,
                         DisplayText.fit(row.get(column).what(), width - KEY_CELLS - 1),
-                        Style.TEXT);
+                        Line.Style.TEXT);
             }
         }
         if (first + inner.rows() < rows.size()) {
-            inner.right(inner.rows() - 1, " more below ", Style.KEY);
+            inner.right(inner.rows() - 1, " more below ", Line.Style.KEY);
         }
     }
 }

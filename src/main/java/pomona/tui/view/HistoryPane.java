@@ -5,13 +5,11 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import pomona.tui.model.DisplayText;
-import pomona.tui.model.Entry;
-import pomona.tui.model.HistoryEntry;
+import pomona.tui.model.FileList;
+import pomona.tui.model.History;
 import pomona.tui.model.Layout;
+import pomona.tui.model.Line;
 import pomona.tui.model.Model;
-import pomona.tui.model.Pane;
-import pomona.tui.model.Rect;
-import pomona.tui.model.Style;
 import pomona.tui.model.Verdict;
 
 /** What happened in this session, in a box of the main screen or over the whole of it. */
@@ -21,9 +19,9 @@ final class HistoryPane {
 
     private HistoryPane() {}
 
-    static void draw(Model model, Canvas canvas, Rect rect) {
-        Canvas inner = canvas.box(rect, "H History", model.focus() == Pane.HISTORY);
-        lines(model, inner, SHORT, model.focus() == Pane.HISTORY);
+    static void draw(Model model, Canvas canvas, Layout.Rect rect) {
+        Canvas inner = canvas.box(rect, "H History", model.focus() == Layout.Pane.HISTORY);
+        lines(model, inner, SHORT, model.focus() == Layout.Pane.HISTORY);
     }
 
     static void whole(Model model, Canvas canvas) {
@@ -41,18 +39,18 @@ final class HistoryPane {
     }
 
     private static void lines(Model model, Canvas inner, DateTimeFormatter format, boolean cursor) {
-        List<HistoryEntry> entries = model.history().entries();
+        List<History.Entry> entries = model.history().entries();
         if (entries.isEmpty()) {
-            inner.text("nothing yet: p predicts the photo under the cursor", Style.DIM);
+            inner.text("nothing yet: p predicts the photo under the cursor", Line.Style.DIM);
             return;
         }
         int selected = cursor ? model.history().selected() : 0;
         int first = Layout.firstLine(selected, inner.rows());
         for (int i = 0; i < inner.rows() && first + i < entries.size(); i++) {
-            HistoryEntry entry = entries.get(first + i);
+            History.Entry entry = entries.get(first + i);
             String time = format.format(entry.at().atZone(model.zone()));
             boolean here = cursor && first + i == selected;
-            Style style = here ? Style.SELECTED : style(entry);
+            Line.Style style = here ? Line.Style.SELECTED : style(entry);
             if (here) {
                 inner.fill(i, style);
             }
@@ -60,30 +58,30 @@ final class HistoryPane {
         }
     }
 
-    private static String text(HistoryEntry entry, int cells) {
-        if (entry instanceof HistoryEntry.Predicted predicted) {
+    private static String text(History.Entry entry, int cells) {
+        if (entry instanceof History.Predicted predicted) {
             String end = " %-8s %s%s"
                     .formatted(
                             Verdict.shortLabel(predicted.prediction()),
                             Verdict.percent(predicted.prediction().confidence()),
                             cells > 60 ? "  %6d ms".formatted(predicted.totalMillis()) : "");
             return DisplayText.pad(
-                            DisplayText.name(Entry.nameOf(predicted.path()), cells - end.length()),
+                            DisplayText.name(FileList.Entry.nameOf(predicted.path()), cells - end.length()),
                             cells - end.length())
                     + end;
         }
-        if (entry instanceof HistoryEntry.Failed failed) {
+        if (entry instanceof History.Failed failed) {
             int name = Math.min(cells / 2, 30);
-            return DisplayText.pad(DisplayText.name(Entry.nameOf(failed.path()), name), name) + " "
+            return DisplayText.pad(DisplayText.name(FileList.Entry.nameOf(failed.path()), name), name) + " "
                     + DisplayText.clean(failed.why());
         }
-        return entry instanceof HistoryEntry.Remark remark ? "-- " + DisplayText.clean(remark.text()) + " --" : "";
+        return entry instanceof History.Remark remark ? "-- " + DisplayText.clean(remark.text()) + " --" : "";
     }
 
-    private static Style style(HistoryEntry entry) {
-        if (entry instanceof HistoryEntry.Failed) {
-            return Style.BAD;
+    private static Line.Style style(History.Entry entry) {
+        if (entry instanceof History.Failed) {
+            return Line.Style.BAD;
         }
-        return entry instanceof HistoryEntry.Remark ? Style.DIM : Style.TEXT;
+        return entry instanceof History.Remark ? Line.Style.DIM : Line.Style.TEXT;
     }
 }

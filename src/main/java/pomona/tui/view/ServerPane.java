@@ -11,20 +11,18 @@ import pomona.protocol.Prediction;
 import pomona.text.Durations;
 import pomona.tui.model.DisplayText;
 import pomona.tui.model.FileState;
+import pomona.tui.model.Layout;
 import pomona.tui.model.Line;
 import pomona.tui.model.Model;
-import pomona.tui.model.Pane;
-import pomona.tui.model.Rect;
 import pomona.tui.model.RequestWords;
 import pomona.tui.model.Server;
-import pomona.tui.model.Style;
 
 /** How the server is. */
 final class ServerPane {
     private ServerPane() {}
 
-    static void draw(Model model, Canvas canvas, Rect rect) {
-        Canvas inner = canvas.box(rect, "4 Server", model.focus() == Pane.SERVER);
+    static void draw(Model model, Canvas canvas, Layout.Rect rect) {
+        Canvas inner = canvas.box(rect, "4 Server", model.focus() == Layout.Pane.SERVER);
         List<Line> lines = lines(model, inner.columns());
         for (int i = 0; i < lines.size(); i++) {
             inner.line(i, lines.get(i).text(), lines.get(i).style());
@@ -35,19 +33,19 @@ final class ServerPane {
     static Line connection(Model model) {
         Server server = model.server();
         if (!server.doing().isEmpty()) {
-            return new Line(server.doing(), Style.WAITING);
+            return new Line(server.doing(), Line.Style.WAITING);
         }
         if (server.connection() instanceof ConnectionState.Connected connected) {
             return new Line(
-                    "OK %s %s".formatted(server.address(), Durations.measured(connected.roundTrip())), Style.GOOD);
+                    "OK %s %s".formatted(server.address(), Durations.measured(connected.roundTrip())), Line.Style.GOOD);
         }
         if (server.connection() instanceof ConnectionState.Lost lost) {
             return new Line(
                     "LOST %s, next try in %s"
                             .formatted(server.address(), RequestWords.until(model.now(), lost.nextTry())),
-                    Style.BAD);
+                    Line.Style.BAD);
         }
-        return new Line("connecting to " + server.address(), Style.WAITING);
+        return new Line("connecting to " + server.address(), Line.Style.WAITING);
     }
 
     private static List<Line> lines(Model model, int cells) {
@@ -59,7 +57,7 @@ final class ServerPane {
             DisplayText.wrap(DisplayText.clean(lost.why()), cells).forEach(text -> lines.add(Line.of(text)));
             int open = model.requests().open().size();
             if (open > 0) {
-                lines.add(new Line(open + " waiting, sent again when back", Style.WAITING));
+                lines.add(new Line(open + " waiting, sent again when back", Line.Style.WAITING));
             }
             return lines;
         }
@@ -69,7 +67,7 @@ final class ServerPane {
             lines.add(new Line(
                     (server.own() ? "this window's own, since " : "connected since ")
                             + HistoryPane.minute(server.connectedAt(), model.zone()),
-                    Style.DIM));
+                    Line.Style.DIM));
         }
         return lines;
     }

@@ -4,12 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import pomona.protocol.Event;
 import pomona.tui.model.DisplayText;
-import pomona.tui.model.HistoryEntry;
+import pomona.tui.model.History;
 import pomona.tui.model.Line;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
-import pomona.tui.model.Notice;
-import pomona.tui.model.Style;
 import pomona.tui.update.KeyTable;
 
 /** The header, and the two lines at the bottom: the newest news, and the keys that matter now. */
@@ -22,7 +20,7 @@ final class StatusLines {
         model.server().load().ifPresent(load -> parts.addAll(load(load)));
         long open = model.requests().open().size();
         long done = model.history().entries().stream()
-                .filter(HistoryEntry.Predicted.class::isInstance)
+                .filter(History.Predicted.class::isInstance)
                 .count();
         parts.add("%d sent, %d done".formatted(open, done));
         if (model.tray().running()) {
@@ -31,14 +29,14 @@ final class StatusLines {
                             model.tray().done() + model.tray().failed(),
                             model.tray().paths().size()));
         }
-        line.fill(0, Style.HEADER);
+        line.fill(0, Line.Style.HEADER);
         String text = " " + parts.get(0);
         for (String part : parts.subList(1, parts.size())) {
             if (DisplayText.width(text) + 3 + DisplayText.width(part) <= line.columns()) {
                 text += " | " + part;
             }
         }
-        line.line(0, text, Style.HEADER);
+        line.line(0, text, Line.Style.HEADER);
     }
 
     private static List<String> load(Event.Status load) {
@@ -46,19 +44,22 @@ final class StatusLines {
     }
 
     static void notice(Model model, Canvas line) {
-        Notice notice = model.notice();
+        Model.Notice notice = model.notice();
         if (!notice.text().isEmpty()) {
             line.line(
                     0,
                     " " + HistoryPane.clock(notice.at(), model.zone()) + " " + DisplayText.clean(notice.text()),
-                    notice.bad() ? Style.BAD : Style.TEXT);
+                    notice.bad() ? Line.Style.BAD : Line.Style.TEXT);
         }
     }
 
     static void keys(Model model, Canvas line) {
         if (model.mode() instanceof Mode.Typing typing) {
             int end = line.put(
-                    0, 0, ":" + DisplayText.tail(DisplayText.clean(typing.text()), line.columns() - 2), Style.STRONG);
+                    0,
+                    0,
+                    ":" + DisplayText.tail(DisplayText.clean(typing.text()), line.columns() - 2),
+                    Line.Style.STRONG);
             line.cursor(end, 0);
             return;
         }
@@ -68,8 +69,8 @@ final class StatusLines {
                 return;
             }
             int space = key.indexOf(' ');
-            int end = line.put(column, 0, key.substring(0, space), Style.KEY);
-            column = line.put(end, 0, key.substring(space), Style.TEXT) + 2;
+            int end = line.put(column, 0, key.substring(0, space), Line.Style.KEY);
+            column = line.put(end, 0, key.substring(space), Line.Style.TEXT) + 2;
         }
     }
 }

@@ -8,31 +8,31 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import pomona.tui.model.DisplayText;
-import pomona.tui.model.Style;
-import pomona.tui.picture.Tier;
+import pomona.tui.model.Line;
+import pomona.tui.picture.Look;
 
 /**
  * How each style looks in a tier. Text keeps to the terminal's own sixteen colours, so that it is as readable as the
  * rest of that terminal; nothing is told by colour alone. Not for use by several threads.
  */
 final class Theme {
-    private final Tier tier;
-    private final Map<Style, Map<String, TextCharacter>> made = new EnumMap<>(Style.class);
+    private final Look.Tier tier;
+    private final Map<Line.Style, Map<String, TextCharacter>> made = new EnumMap<>(Line.Style.class);
 
-    Theme(Tier tier) {
+    Theme(Look.Tier tier) {
         this.tier = tier;
     }
 
-    Tier tier() {
+    Look.Tier tier() {
         return tier;
     }
 
     /** The cell for one letter; making one is slow, so each is made once. */
-    TextCharacter cell(String letter, Style style) {
+    TextCharacter cell(String letter, Line.Style style) {
         return made.computeIfAbsent(style, any -> new HashMap<>()).computeIfAbsent(letter, any -> make(letter, style));
     }
 
-    private TextCharacter make(String letter, Style style) {
+    private TextCharacter make(String letter, Line.Style style) {
         TextCharacter cell =
                 TextCharacter.fromString(letter, colour(style), TextColor.ANSI.DEFAULT, modifiers(style))[0];
         boolean wide = DisplayText.isWide(letter.codePointAt(0));
@@ -44,7 +44,7 @@ final class Theme {
         return cell;
     }
 
-    private TextColor colour(Style style) {
+    private TextColor colour(Line.Style style) {
         if (!tier.coloured()) {
             return TextColor.ANSI.DEFAULT;
         }
@@ -58,7 +58,7 @@ final class Theme {
         };
     }
 
-    private static EnumSet<SGR> modifiers(Style style) {
+    private static EnumSet<SGR> modifiers(Line.Style style) {
         return switch (style) {
             case TEXT, DIM, BORDER, GOOD, WAITING -> EnumSet.noneOf(SGR.class);
             case STRONG, FOCUSED, BAD, KEY -> EnumSet.of(SGR.BOLD);

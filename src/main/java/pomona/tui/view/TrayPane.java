@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import pomona.text.Durations;
 import pomona.tui.model.DisplayText;
-import pomona.tui.model.Entry;
+import pomona.tui.model.FileList;
 import pomona.tui.model.FileState;
+import pomona.tui.model.Layout;
+import pomona.tui.model.Line;
 import pomona.tui.model.Model;
-import pomona.tui.model.Pane;
-import pomona.tui.model.Rect;
 import pomona.tui.model.RequestWords;
-import pomona.tui.model.Style;
 import pomona.tui.model.Tray;
 
 /** The batch of marked files: what is on its way, and how far it is. */
@@ -23,25 +22,25 @@ final class TrayPane {
 
     private TrayPane() {}
 
-    static void draw(Model model, Canvas canvas, Rect rect) {
-        Canvas inner = canvas.box(rect, "5 Tray - batch of marked photos", model.focus() == Pane.TRAY);
+    static void draw(Model model, Canvas canvas, Layout.Rect rect) {
+        Canvas inner = canvas.box(rect, "5 Tray - batch of marked photos", model.focus() == Layout.Pane.TRAY);
         Tray tray = model.tray();
         if (tray.paths().isEmpty()) {
-            inner.text("Mark photos with Space (a for all); b sends them while you look on.", Style.DIM);
+            inner.text("Mark photos with Space (a for all); b sends them while you look on.", Line.Style.DIM);
             return;
         }
         List<Path> shown = newest(model, inner.rows() - 1);
         int name = Math.max(12, inner.columns() / 2 - 2);
         for (int i = 0; i < shown.size(); i++) {
             FileState state = model.requests().state(shown.get(i)).orElse(new FileState.Planned());
-            inner.put(0, i, DisplayText.name(Entry.nameOf(shown.get(i)), name - 1), Style.TEXT);
+            inner.put(0, i, DisplayText.name(FileList.Entry.nameOf(shown.get(i)), name - 1), Line.Style.TEXT);
             inner.put(
                     name,
                     i,
                     DisplayText.fit(RequestWords.inTray(model, state), inner.columns() - name),
-                    state.pending() ? Style.WAITING : Style.TEXT);
+                    state.pending() ? Line.Style.WAITING : Line.Style.TEXT);
         }
-        inner.line(inner.rows() - 1, summary(model, inner.columns()), Style.STRONG);
+        inner.line(inner.rows() - 1, summary(model, inner.columns()), Line.Style.STRONG);
     }
 
     /** Those on their way first, then the newest results. */

@@ -2,15 +2,14 @@ package pomona.tui.view;
 
 import com.googlecode.lanterna.screen.Screen;
 import pomona.tui.model.Layout;
+import pomona.tui.model.Line;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
-import pomona.tui.model.Pane;
-import pomona.tui.model.Style;
-import pomona.tui.picture.Tier;
+import pomona.tui.picture.Look;
 
 /** Draws a model and nothing else. */
 public final class View {
-    private Theme theme = new Theme(Tier.ASCII);
+    private Theme theme = new Theme(Look.Tier.ASCII);
 
     public void draw(Model model, Screen screen) {
         if (theme.tier() != model.look().tier()) {
@@ -27,7 +26,7 @@ public final class View {
                     0,
                     "Pomona needs %dx%d; this is %dx%d. q quits"
                             .formatted(Layout.COLUMNS_MIN, Layout.ROWS_MIN, model.columns(), model.rows()),
-                    Style.TEXT);
+                    Line.Style.TEXT);
             return;
         }
         if (model.mode() instanceof Mode.Zoom) {
@@ -48,7 +47,7 @@ public final class View {
         } else if (model.mode() instanceof Mode.HistoryView) {
             HistoryPane.whole(model, canvas);
         } else if (model.mode() instanceof Mode.Detail detail) {
-            DetailPane.draw(model, canvas, detail);
+            ResultPane.whole(model, canvas, detail);
         } else {
             panes(model, canvas, layout);
         }
@@ -56,10 +55,10 @@ public final class View {
 
     private static void panes(Model model, Canvas canvas, Layout layout) {
         FilesPane.draw(model, canvas, layout);
-        layout.pane(Pane.PICTURE).ifPresent(rect -> PicturePane.draw(model, canvas, rect));
-        layout.pane(Pane.RESULT).ifPresent(rect -> ResultPane.draw(model, canvas, rect));
-        layout.pane(Pane.SERVER).ifPresent(rect -> ServerPane.draw(model, canvas, rect));
-        layout.pane(Pane.TRAY).ifPresent(rect -> TrayPane.draw(model, canvas, rect));
-        layout.pane(Pane.HISTORY).ifPresent(rect -> HistoryPane.draw(model, canvas, rect));
+        layout.pane(Layout.Pane.PICTURE).ifPresent(rect -> PicturePane.draw(model, canvas, rect));
+        layout.pane(Layout.Pane.RESULT).ifPresent(rect -> ResultPane.draw(model, canvas, rect));
+        layout.pane(Layout.Pane.SERVER).ifPresent(rect -> ServerPane.draw(model, canvas, rect));
+        layout.pane(Layout.Pane.TRAY).ifPresent(rect -> TrayPane.draw(model, canvas, rect));
+        layout.pane(Layout.Pane.HISTORY).ifPresent(rect -> HistoryPane.draw(model, canvas, rect));
     }
 }

@@ -16,16 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pomona.tui.model.Command;
 import pomona.tui.model.DisplayText;
-import pomona.tui.model.Entry;
 import pomona.tui.model.FileList;
-import pomona.tui.model.HistoryEntry;
+import pomona.tui.model.History;
 import pomona.tui.model.Message;
 import pomona.tui.model.Model;
 import pomona.tui.model.Models;
-import pomona.tui.model.Slot;
-import pomona.tui.model.SortOrder;
 import pomona.tui.picture.Look;
-import pomona.tui.picture.PictureRequest;
+import pomona.tui.picture.Picture;
 
 final class FilesAndTextTest {
     private static final Path GOLDEN = Path.of("models", "apple-leaf", "golden");
@@ -56,14 +53,16 @@ final class FilesAndTextTest {
         Files.createDirectory(folder.resolve("more"));
         reader().read(folder, 1);
         assertThat(news.size()).isGreaterThan(1);
-        FileList list = FileList.opening(folder, SortOrder.NAME, Optional.empty());
+        FileList list = FileList.opening(folder, FileList.Order.NAME, Optional.empty());
         for (Message part : news) {
             Message.FolderRead read = (Message.FolderRead) part;
             list = list.add(read.entries(), read.complete());
         }
         assertThat(list.files()).isEqualTo(2000);
         assertThat(list.loading()).isFalse();
-        assertThat(list.visible()).extracting(Entry::name).startsWith("../", "more/", "leaf0.jpg", "leaf1.jpg");
+        assertThat(list.visible())
+                .extracting(FileList.Entry::name)
+                .startsWith("../", "more/", "leaf0.jpg", "leaf1.jpg");
         assertThat(list.visible().get(12).name()).isEqualTo("leaf10.jpg");
     }
 
@@ -74,7 +73,7 @@ final class FilesAndTextTest {
         reader.want(1);
         reader.read(file, 1);
         assertThat(next(Message.FolderRead.class).entries())
-                .extracting(Entry::name)
+                .extracting(FileList.Entry::name)
                 .containsExactly("../");
         assertThat(next(Message.FolderRefused.class).why()).contains("it is no folder");
     }
@@ -88,7 +87,7 @@ final class FilesAndTextTest {
         reader.read(folder, 1);
         reader.count(1, List.of(more, folder.resolve("gone")));
         assertThat(next(Message.FoldersCounted.class).counts())
-                .isEqualTo(Map.of(more, 1, folder.resolve("gone"), Entry.UNREADABLE));
+                .isEqualTo(Map.of(more, 1, folder.resolve("gone"), FileList.Entry.UNREADABLE));
     }
 
     @Test
@@ -104,20 +103,20 @@ final class FilesAndTextTest {
         assertThat(news).contains(new Message.FileChanged(file, true));
     }
 
-    private static PictureRequest request(Path path, int revision) {
-        return new PictureRequest(path, 40, 20, Optional.empty(), Look.PLAIN, revision);
+    private static Picture.Request request(Path path, int revision) {
+        return new Picture.Request(path, 40, 20, Optional.empty(), Look.PLAIN, revision);
     }
 
     @Test
     void aPictureIsReadAndABrokenOneSaysWhy() throws IOException {
         Path broken = Files.writeString(folder.resolve("broken.jpg"), "no photo");
         try (PictureLoader loader = new PictureLoader(news::add)) {
-            loader.show(Slot.MAIN, request(GOLDEN.resolve("scab.png"), 0));
+            loader.show(Picture.Slot.MAIN, request(GOLDEN.resolve("scab.png"), 0));
             assertThat(next(Message.PictureReady.class).facts().width()).isEqualTo(224);
-            loader.show(Slot.LEFT, request(broken, 0));
+            loader.show(Picture.Slot.LEFT, request(broken, 0));
             assertThat(next(Message.PictureFailed.class).why()).contains("no picture");
             news.clear();
-            loader.show(Slot.RIGHT, request(folder.resolve("gone.jpg"), 0));
+            loader.show(Picture.Slot.RIGHT, request(folder.resolve("gone.jpg"), 0));
             assertThat(next(Message.PictureFailed.class).why()).contains("it is not there");
         }
     }
@@ -126,7 +125,7 @@ final class FilesAndTextTest {
     void ofManyWishesForOnePlaceTheLastIsDone() {
         try (PictureLoader loader = new PictureLoader(news::add)) {
             for (int i = 0; i <= 300; i++) {
-                loader.show(Slot.MAIN, request(GOLDEN.resolve("rust.png"), i));
+                loader.show(Picture.Slot.MAIN, request(GOLDEN.resolve("rust.png"), i));
             }
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> news.stream()
@@ -138,9 +137,9 @@ final class FilesAndTextTest {
 
     @Test
     void theHistoryIsExportedOldestFirstAndNoValueIsAFormula() throws IOException {
-        List<HistoryEntry> newestFirst = List.of(
-                new HistoryEntry.Failed(Models.NOON.plusSeconds(2), Path.of("=cmd.jpg"), 2, "-1, \"broken\""),
-                new HistoryEntry.Predicted(Models.NOON, Models.SCAB, 1, Models.scab(), 1200));
+        List<History.Entry> newestFirst = List.of(
+                new History.Failed(Models.NOON.plusSeconds(2), Path.of("=cmd.jpg"), 2, "-1, \"broken\""),
+                new History.Predicted(Models.NOON, Models.SCAB, 1, Models.scab(), 1200));
         Path csv = folder.resolve("history.csv");
         assertThat(HistoryExport.write(csv, newestFirst)).isEqualTo(2);
         List<String> lines = Files.readAllLines(csv);
@@ -194,8 +193,8 @@ final class FilesAndTextTest {
     @Test
     void aFolderThatCannotBeReadAnewKeepsItsMarks() throws IOException {
         Path photo = Files.createFile(folder.resolve("a.jpg"));
-        FileList marked = FileList.opening(folder, SortOrder.NAME, Optional.empty())
-                .add(List.of(Entry.file(photo, "a.jpg", 0, 1)), true)
+        FileList marked = FileList.opening(folder, FileList.Order.NAME, Optional.empty())
+                .add(List.of(FileList.Entry.file(photo, "a.jpg", 0, 1)), true)
                 .toggleAll()
                 .again();
         Model model = Models.empty(120, 36).withFiles(marked);

@@ -15,9 +15,8 @@ import pomona.client.ConnectionState;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
 import pomona.tui.picture.Look;
+import pomona.tui.picture.Picture;
 import pomona.tui.picture.PictureDrawing;
-import pomona.tui.picture.PictureFacts;
-import pomona.tui.picture.PictureRequest;
 import pomona.tui.update.Update;
 
 /** Models, messages and predictions for tests. */
@@ -64,14 +63,14 @@ public final class Models {
         return after(model.withFiles(model.files().selectPath(SCAB)), new Message.Ticked(NOON));
     }
 
-    public static List<Entry> entries() {
+    public static List<FileList.Entry> entries() {
         return List.of(
-                Entry.folder(Path.of("/orchard"), "../"),
-                Entry.folder(FOLDER.resolve("season2"), "season2/"),
-                Entry.file(HEALTHY, "healthy_001.jpg", 90_000, 1_000),
-                Entry.file(SCAB, "scab_002.jpg", 276_000, 2_000),
-                Entry.file(RUST, "rust_003.jpg", 120_000, 3_000),
-                Entry.file(BROKEN, "broken.jpg", 12, 4_000));
+                FileList.Entry.folder(Path.of("/orchard"), "../"),
+                FileList.Entry.folder(FOLDER.resolve("season2"), "season2/"),
+                FileList.Entry.file(HEALTHY, "healthy_001.jpg", 90_000, 1_000),
+                FileList.Entry.file(SCAB, "scab_002.jpg", 276_000, 2_000),
+                FileList.Entry.file(RUST, "rust_003.jpg", 120_000, 3_000),
+                FileList.Entry.file(BROKEN, "broken.jpg", 12, 4_000));
     }
 
     public static Event.Status status(int busy, int queued) {
@@ -165,7 +164,7 @@ public final class Models {
 
     /** The picture under the cursor as if it had been read: grey cells. */
     public static Model withPicture(Model model) {
-        PictureRequest wanted = model.picture(Slot.MAIN).asked().orElseThrow();
+        Picture.Request wanted = model.picture(Picture.Slot.MAIN).asked().orElseThrow();
         byte[] grey = new byte[40 * 30 * 3];
         for (int i = 0; i < grey.length; i++) {
             grey[i] = (byte) (i / 3 % 40 * 6);
@@ -175,9 +174,9 @@ public final class Models {
         return after(
                 model,
                 new Message.PictureReady(
-                        Slot.MAIN,
+                        Picture.Slot.MAIN,
                         wanted,
                         PictureDrawing.draw(pixels, wanted),
-                        new PictureFacts("jpeg", 4000, 3000, 276_000, 2_000)));
+                        new Picture.Facts("jpeg", 4000, 3000, 276_000, 2_000)));
     }
 }

@@ -15,8 +15,8 @@ import pomona.picture.RgbPicture;
 import pomona.tui.model.Models;
 
 final class PictureDrawingTest {
-    private static PictureRequest request(Tier tier, boolean slow, Optional<PictureRequest.Evidence> evidence) {
-        return new PictureRequest(Path.of("leaf.jpg"), 100, 50, evidence, new Look(tier, slow), 0);
+    private static Picture.Request request(Look.Tier tier, boolean slow, Optional<Picture.Request.Evidence> evidence) {
+        return new Picture.Request(Path.of("leaf.jpg"), 100, 50, evidence, new Look(tier, slow), 0);
     }
 
     /** Red over blue on the left, green everywhere on the right. */
@@ -44,7 +44,7 @@ final class PictureDrawingTest {
 
     @Test
     void aCellIsTwoPixelsOneAboveTheOther() {
-        PictureCells cells = PictureDrawing.draw(twoByTwo(), request(Tier.TRUECOLOR, false, Optional.empty()));
+        Picture.Cells cells = PictureDrawing.draw(twoByTwo(), request(Look.Tier.TRUECOLOR, false, Optional.empty()));
         assertThat(cells.columns()).isEqualTo(2);
         assertThat(cells.rows()).isEqualTo(1);
         assertThat(colour(cells.at(0, 0), true)).isEqualTo(0xC80A14);
@@ -55,7 +55,8 @@ final class PictureDrawingTest {
 
     @Test
     void anOddLastRowIsWhole() {
-        PictureCells cells = PictureDrawing.draw(flat(3, 3, 90), request(Tier.TRUECOLOR, false, Optional.empty()));
+        Picture.Cells cells =
+                PictureDrawing.draw(flat(3, 3, 90), request(Look.Tier.TRUECOLOR, false, Optional.empty()));
         assertThat(cells.rows()).isEqualTo(2);
         assertThat(colour(cells.at(2, 1), true)).isEqualTo(0x5A5A5A);
         assertThat(colour(cells.at(2, 1), false)).isEqualTo(0x5A5A5A);
@@ -63,14 +64,14 @@ final class PictureDrawingTest {
 
     @Test
     void overASlowLineAChannelKeepsFiveBits() {
-        PictureCells cells = PictureDrawing.draw(twoByTwo(), request(Tier.TRUECOLOR, true, Optional.empty()));
+        Picture.Cells cells = PictureDrawing.draw(twoByTwo(), request(Look.Tier.TRUECOLOR, true, Optional.empty()));
         assertThat(colour(cells.at(0, 0), true)).isEqualTo(0xCC0C14);
     }
 
     @Test
     void everyTierDrawsOnlyWhatItsTerminalCanShow() {
-        for (Tier tier : Tier.values()) {
-            PictureCells cells = PictureDrawing.draw(twoByTwo(), request(tier, false, Optional.empty()));
+        for (Look.Tier tier : Look.Tier.values()) {
+            Picture.Cells cells = PictureDrawing.draw(twoByTwo(), request(tier, false, Optional.empty()));
             assertThat(cells.cells()).allSatisfy(cell -> {
                 TextColor colour = cell.getForegroundColor();
                 switch (tier) {
@@ -86,8 +87,8 @@ final class PictureDrawingTest {
 
     @Test
     void evidenceTintsWhereItLiesAndNowhereElse() {
-        Optional<PictureRequest.Evidence> corner = Optional.of(new PictureRequest.Evidence(Models.map("scab"), 1));
-        PictureCells cells = PictureDrawing.draw(flat(70, 70, 100), request(Tier.TRUECOLOR, false, corner));
+        Optional<Picture.Request.Evidence> corner = Optional.of(new Picture.Request.Evidence(Models.map("scab"), 1));
+        Picture.Cells cells = PictureDrawing.draw(flat(70, 70, 100), request(Look.Tier.TRUECOLOR, false, corner));
         assertThat(colour(cells.at(5, 2), true)).isNotEqualTo(0x646464);
         assertThat(colour(cells.at(65, 2), true)).isEqualTo(0x646464);
         assertThat(colour(cells.at(5, 32), true)).isEqualTo(0x646464);
@@ -96,9 +97,9 @@ final class PictureDrawingTest {
 
     @Test
     void withoutColourEvidenceIsMarkedByCharacters() {
-        Optional<PictureRequest.Evidence> corner = Optional.of(new PictureRequest.Evidence(Models.map("scab"), 1));
-        for (Tier tier : List.of(Tier.MONO, Tier.ASCII)) {
-            PictureCells cells = PictureDrawing.draw(flat(70, 70, 100), request(tier, false, corner));
+        Optional<Picture.Request.Evidence> corner = Optional.of(new Picture.Request.Evidence(Models.map("scab"), 1));
+        for (Look.Tier tier : List.of(Look.Tier.MONO, Look.Tier.ASCII)) {
+            Picture.Cells cells = PictureDrawing.draw(flat(70, 70, 100), request(tier, false, corner));
             assertThat(cells.at(4, 2).getCharacterString()).isEqualTo("#");
             assertThat(cells.at(5, 2).getCharacterString()).isNotEqualTo("#");
             assertThat(cells.at(64, 2).getCharacterString()).isNotIn("#", "+");
@@ -118,7 +119,7 @@ final class PictureDrawingTest {
                 7, new double[] {0.9, 0.9},
                 8, new double[] {0.1, 0.9});
         corners.forEach((orientation, corner) -> {
-            Heat heat = new Heat(new PictureRequest.Evidence(Models.map("scab"), orientation));
+            Heat heat = new Heat(new Picture.Request.Evidence(Models.map("scab"), orientation));
             for (double[] other : corners.values()) {
                 boolean here = Arrays.equals(other, corner);
                 assertThat(heat.at(other[0], other[1]) > Heat.SOME_FROM)
@@ -152,17 +153,19 @@ final class PictureDrawingTest {
 
     @Test
     void theTierComesFromWhatTheEnvironmentTells() {
-        assertThat(Tier.detect(Map.of("TERM", "xterm-256color"))).isEqualTo(Tier.INDEXED_256);
-        assertThat(Tier.detect(Map.of("TERM", "xterm"))).isEqualTo(Tier.ANSI_16);
-        assertThat(Tier.detect(Map.of("TERM", "xterm", "COLORTERM", "truecolor")))
-                .isEqualTo(Tier.TRUECOLOR);
-        assertThat(Tier.detect(Map.of("TERM", "screen", "TMUX", "/tmp/x,1,0"))).isEqualTo(Tier.TRUECOLOR);
-        assertThat(Tier.detect(Map.of("TERM", "xterm-256color", "NO_COLOR", "1")))
-                .isEqualTo(Tier.MONO);
-        assertThat(Tier.detect(Map.of("TERM", "xterm-256color", "LANG", "C"))).isEqualTo(Tier.ASCII);
-        assertThat(Tier.detect(Map.of("TERM", "vt100"))).isEqualTo(Tier.ASCII);
-        assertThat(Tier.detect(Map.of("TERM", "xterm", "LC_ALL", "C.UTF-8", "POMONA_ASCII", "1")))
-                .isEqualTo(Tier.ASCII);
+        assertThat(Look.Tier.detect(Map.of("TERM", "xterm-256color"))).isEqualTo(Look.Tier.INDEXED_256);
+        assertThat(Look.Tier.detect(Map.of("TERM", "xterm"))).isEqualTo(Look.Tier.ANSI_16);
+        assertThat(Look.Tier.detect(Map.of("TERM", "xterm", "COLORTERM", "truecolor")))
+                .isEqualTo(Look.Tier.TRUECOLOR);
+        assertThat(Look.Tier.detect(Map.of("TERM", "screen", "TMUX", "/tmp/x,1,0")))
+                .isEqualTo(Look.Tier.TRUECOLOR);
+        assertThat(Look.Tier.detect(Map.of("TERM", "xterm-256color", "NO_COLOR", "1")))
+                .isEqualTo(Look.Tier.MONO);
+        assertThat(Look.Tier.detect(Map.of("TERM", "xterm-256color", "LANG", "C")))
+                .isEqualTo(Look.Tier.ASCII);
+        assertThat(Look.Tier.detect(Map.of("TERM", "vt100"))).isEqualTo(Look.Tier.ASCII);
+        assertThat(Look.Tier.detect(Map.of("TERM", "xterm", "LC_ALL", "C.UTF-8", "POMONA_ASCII", "1")))
+                .isEqualTo(Look.Tier.ASCII);
     }
 
     @Test
@@ -171,14 +174,14 @@ final class PictureDrawingTest {
         for (int i = 0; i < green.length; i += 3) {
             green[i + 1] = (byte) 0xB0;
         }
-        PictureRequest request = new PictureRequest(
+        Picture.Request request = new Picture.Request(
                 Models.SCAB,
                 28,
                 14,
-                Optional.of(new PictureRequest.Evidence(Models.map("scab"), 1)),
-                new Look(Tier.ANSI_16, false),
+                Optional.of(new Picture.Request.Evidence(Models.map("scab"), 1)),
+                new Look(Look.Tier.ANSI_16, false),
                 0);
-        PictureCells cells =
+        Picture.Cells cells =
                 PictureDrawing.draw(new RgbPicture(28, 28, green, new PictureInfo("jpeg", 28, 28, 1)), request);
         assertThat(cells.legend()).isEqualTo("pink: evidence for scab");
         for (int i = 0; i < 8; i++) {

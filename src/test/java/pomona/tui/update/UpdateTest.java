@@ -20,37 +20,30 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import pomona.client.ConnectionState;
 import pomona.tui.model.Command;
-import pomona.tui.model.Entry;
+import pomona.tui.model.FileList;
 import pomona.tui.model.FileState;
 import pomona.tui.model.History;
-import pomona.tui.model.HistoryEntry;
 import pomona.tui.model.Key;
+import pomona.tui.model.Layout;
 import pomona.tui.model.Message;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
 import pomona.tui.model.Models;
-import pomona.tui.model.Pane;
-import pomona.tui.model.Picture;
-import pomona.tui.model.Rect;
 import pomona.tui.model.RequestWords;
 import pomona.tui.model.Requests;
-import pomona.tui.model.Slot;
 import pomona.tui.picture.Look;
-import pomona.tui.picture.PictureCells;
-import pomona.tui.picture.PictureFacts;
-import pomona.tui.picture.PictureRequest;
-import pomona.tui.picture.Tier;
+import pomona.tui.picture.Picture;
 import pomona.tui.view.Screens;
 
 /** Every message in every state, each a step of a pure function: long as the list of them is. */
 final class UpdateTest {
     private static final Model BROWSING = Models.browsing(120, 36);
 
-    private static Step step(Model model, Message message) {
+    private static Update.Step step(Model model, Message message) {
         return Update.apply(model, message);
     }
 
-    private static Step press(Model model, char letter) {
+    private static Update.Step press(Model model, char letter) {
         return step(model, new Message.Pressed(Key.of(letter)));
     }
 
@@ -79,7 +72,7 @@ final class UpdateTest {
                 Models.after(
                         Models.press(BROWSING, "p"),
                         new Message.RequestAnswered(1, Models.scab(), Duration.ofSeconds(1))));
-        for (Pane pane : Pane.values()) {
+        for (Layout.Pane pane : Layout.Pane.values()) {
             states.put("focus on " + pane, BROWSING.withFocus(pane));
         }
         states.put("a picture", Models.withPicture(BROWSING));
@@ -88,7 +81,10 @@ final class UpdateTest {
                 Models.after(
                         BROWSING,
                         new Message.PictureFailed(
-                                Slot.MAIN, BROWSING.picture(Slot.MAIN).asked().orElseThrow(), "broken", 2_000)));
+                                Picture.Slot.MAIN,
+                                BROWSING.picture(Picture.Slot.MAIN).asked().orElseThrow(),
+                                "broken",
+                                2_000)));
         states.put("no photo", Models.press(BROWSING, Key.Kind.HOME));
         states.put("no folder", Models.after(Models.empty(80, 24), new Message.FolderRefused(1, "no")));
         Model asked = Models.press(BROWSING, "p");
@@ -105,7 +101,7 @@ final class UpdateTest {
         states.put(
                 "connecting", Models.after(BROWSING, new Message.ConnectionChanged(new ConnectionState.Connecting(2))));
         states.put("closed", Models.after(BROWSING, new Message.ConnectionChanged(new ConnectionState.Closed())));
-        states.put("ascii", Models.press(BROWSING.withLook(new Look(Tier.ASCII, true)), "j"));
+        states.put("ascii", Models.press(BROWSING.withLook(new Look(Look.Tier.ASCII, true)), "j"));
         states.put(
                 "lost",
                 Models.after(
@@ -116,9 +112,9 @@ final class UpdateTest {
     }
 
     private static List<Message> everyMessage() {
-        PictureRequest request = BROWSING.picture(Slot.MAIN).asked().orElseThrow();
-        PictureCells cells = new PictureCells(0, 0, List.of(), "");
-        PictureFacts facts = new PictureFacts("jpeg", 10, 10, 100, 5);
+        Picture.Request request = BROWSING.picture(Picture.Slot.MAIN).asked().orElseThrow();
+        Picture.Cells cells = new Picture.Cells(0, 0, List.of(), "");
+        Picture.Facts facts = new Picture.Facts("jpeg", 10, 10, 100, 5);
         List<Message> messages = new ArrayList<>(List.of(
                 new Message.Clicked(3, 6, 1_000),
                 new Message.Clicked(40, 10, 1_000),
@@ -137,8 +133,8 @@ final class UpdateTest {
                 new Message.FolderRefused(1, "no"),
                 new Message.FolderRefused(77, "no"),
                 new Message.FoldersCounted(Map.of(Models.FOLDER.resolve("season2"), 1)),
-                new Message.PictureReady(Slot.MAIN, request, cells, facts),
-                new Message.PictureFailed(Slot.MAIN, request, "broken", 5),
+                new Message.PictureReady(Picture.Slot.MAIN, request, cells, facts),
+                new Message.PictureFailed(Picture.Slot.MAIN, request, "broken", 5),
                 new Message.FileChanged(Models.SCAB, false),
                 new Message.FileChanged(Models.SCAB, true),
                 new Message.ServerFound("127.0.0.1:40000", true),
@@ -200,11 +196,11 @@ final class UpdateTest {
         Collection<Model> states = everyState().values();
         assertThat(classes(everyMessage().stream())).containsExactlyInAnyOrder(kindsOf(Message.class));
         assertThat(classes(states.stream().map(Model::mode))).containsExactlyInAnyOrder(kindsOf(Mode.class));
-        assertThat(states.stream().map(Model::focus).distinct()).containsExactlyInAnyOrder(Pane.values());
+        assertThat(states.stream().map(Model::focus).distinct()).containsExactlyInAnyOrder(Layout.Pane.values());
         assertThat(classes(states.stream().flatMap(model -> model.currentState().stream())))
                 .containsExactlyInAnyOrder(kindsOf(FileState.class));
         assertThat(classes(states.stream()
-                        .flatMap(model -> Stream.of(Slot.values()).map(model::picture))))
+                        .flatMap(model -> Stream.of(Picture.Slot.values()).map(model::picture))))
                 .containsExactlyInAnyOrder(kindsOf(Picture.class));
         assertThat(classes(states.stream().map(model -> model.server().connection())))
                 .containsExactlyInAnyOrder(kindsOf(ConnectionState.class));
@@ -230,17 +226,17 @@ final class UpdateTest {
     @Test
     void resizingKeepsTheStateAndAsksForAPictureOfTheNewSize() {
         Model asked = Models.press(BROWSING, "p");
-        Step step = step(asked, new Message.Resized(80, 24));
+        Update.Step step = step(asked, new Message.Resized(80, 24));
         assertThat(step.model().files()).isEqualTo(asked.files());
         assertThat(step.model().requests()).isEqualTo(asked.requests());
-        PictureRequest wanted = step.model().picture(Slot.MAIN).asked().orElseThrow();
+        Picture.Request wanted = step.model().picture(Picture.Slot.MAIN).asked().orElseThrow();
         assertThat(wanted.columns()).isEqualTo(52);
-        assertThat(step.commands()).containsExactly(new Command.ShowPicture(Slot.MAIN, wanted));
+        assertThat(step.commands()).containsExactly(new Command.ShowPicture(Picture.Slot.MAIN, wanted));
     }
 
     @Test
     void movingAsksForThePictureUnderTheCursor() {
-        Step step = step(BROWSING, new Message.Pressed(Key.of(Key.Kind.UP)));
+        Update.Step step = step(BROWSING, new Message.Pressed(Key.of(Key.Kind.UP)));
         assertThat(step.commands())
                 .singleElement()
                 .isInstanceOfSatisfying(
@@ -255,16 +251,16 @@ final class UpdateTest {
 
     @Test
     void aPictureThatIsNoLongerWantedIsNotShown() {
-        PictureRequest old = BROWSING.picture(Slot.MAIN).asked().orElseThrow();
+        Picture.Request old = BROWSING.picture(Picture.Slot.MAIN).asked().orElseThrow();
         Model moved = Models.press(BROWSING, Key.Kind.UP);
         Message late = new Message.PictureReady(
-                Slot.MAIN, old, new PictureCells(0, 0, List.of(), ""), new PictureFacts("jpeg", 1, 1, 1, 1));
-        assertThat(step(moved, late).model().picture(Slot.MAIN)).isInstanceOf(Picture.Loading.class);
+                Picture.Slot.MAIN, old, new Picture.Cells(0, 0, List.of(), ""), new Picture.Facts("jpeg", 1, 1, 1, 1));
+        assertThat(step(moved, late).model().picture(Picture.Slot.MAIN)).isInstanceOf(Picture.Loading.class);
     }
 
     @Test
     void predictingSendsOnceAndSaysWhatBecomesOfIt() {
-        Step asked = press(BROWSING, 'p');
+        Update.Step asked = press(BROWSING, 'p');
         assertThat(asked.commands()).containsExactly(new Command.Predict(1, Models.SCAB, false));
         assertThat(press(asked.model(), 'p').commands()).isEmpty();
         Model queued = Models.after(asked.model(), new Message.RequestSent(1), new Message.RequestQueued(1, 1, 3_000));
@@ -305,7 +301,7 @@ final class UpdateTest {
     void markedFilesGoIntoTheTrayWhileBrowsingGoesOn() {
         Model marked = Models.press(BROWSING, "a");
         assertThat(marked.files().marked()).hasSize(4);
-        Step sent = press(marked, 'b');
+        Update.Step sent = press(marked, 'b');
         assertThat(sent.commands())
                 .hasSize(4)
                 .allSatisfy(command -> assertThat(command)
@@ -341,7 +337,7 @@ final class UpdateTest {
 
     @Test
     void lettersGoIntoTheFilterAndDoNothingElse() {
-        Step typed = press(Models.press(BROWSING, "/"), 'q');
+        Update.Step typed = press(Models.press(BROWSING, "/"), 'q');
         assertThat(typed.commands()).isEmpty();
         assertThat(typed.model().files().filter()).isEqualTo("q");
     }
@@ -349,9 +345,9 @@ final class UpdateTest {
     @Test
     void enterOpensAFolderAndBackspaceLeadsUp() {
         Model onFolder = BROWSING.withFiles(BROWSING.files().selectPath(Models.FOLDER.resolve("season2")));
-        Step opened = step(onFolder, new Message.Pressed(Key.of(Key.Kind.ENTER)));
+        Update.Step opened = step(onFolder, new Message.Pressed(Key.of(Key.Kind.ENTER)));
         assertThat(opened.commands()).contains(new Command.ReadFolder(Models.FOLDER.resolve("season2"), 2));
-        Step up = step(BROWSING, new Message.Pressed(Key.of(Key.Kind.BACKSPACE)));
+        Update.Step up = step(BROWSING, new Message.Pressed(Key.of(Key.Kind.BACKSPACE)));
         assertThat(up.commands()).contains(new Command.ReadFolder(Path.of("/orchard"), 2));
     }
 
@@ -369,7 +365,7 @@ final class UpdateTest {
                 new Message.ConnectionChanged(new ConnectionState.Connecting(3)),
                 new Message.ConnectionChanged(new ConnectionState.Connected(Duration.ofMillis(2))));
         assertThat(back.server().connected()).isTrue();
-        assertThat(back.history().entries()).first().isEqualTo(new HistoryEntry.Remark(Models.NOON, "reconnected"));
+        assertThat(back.history().entries()).first().isEqualTo(new History.Remark(Models.NOON, "reconnected"));
     }
 
     @Test
@@ -384,7 +380,7 @@ final class UpdateTest {
     void evidenceIsAskedForAnewWhenItIsSwitchedOnAndWhenTheAnswerComes() {
         Model done = Models.after(
                 Models.press(BROWSING, "p"), new Message.RequestAnswered(1, Models.scab(), Duration.ofSeconds(1)));
-        Step on = press(done, 'm');
+        Update.Step on = press(done, 'm');
         assertThat(on.commands())
                 .singleElement()
                 .isInstanceOfSatisfying(
@@ -392,20 +388,20 @@ final class UpdateTest {
                         show -> assertThat(show.request().evidence()).isPresent());
         assertThat(press(on.model(), 'm')
                         .model()
-                        .picture(Slot.MAIN)
+                        .picture(Picture.Slot.MAIN)
                         .asked()
                         .orElseThrow()
                         .evidence())
                 .isEmpty();
         Model early = Models.press(BROWSING, "mp");
-        Step late = step(early, new Message.RequestAnswered(1, Models.scab(), Duration.ofSeconds(1)));
+        Update.Step late = step(early, new Message.RequestAnswered(1, Models.scab(), Duration.ofSeconds(1)));
         assertThat(late.commands()).hasSize(1);
     }
 
     @Test
     void comparingTakesTheMarkedPhotoAndTheOneUnderTheCursor() {
         Model marked = Models.press(BROWSING.withFiles(BROWSING.files().selectPath(Models.RUST)), " ");
-        Step compared = press(marked.withFiles(marked.files().selectPath(Models.SCAB)), 'c');
+        Update.Step compared = press(marked.withFiles(marked.files().selectPath(Models.SCAB)), 'c');
         assertThat(compared.model().mode()).isEqualTo(new Mode.Compare(Models.RUST, Models.SCAB));
         assertThat(compared.commands()).hasSize(2);
         assertThat(press(compared.model(), 'c').model().mode()).isEqualTo(Mode.BROWSE);
@@ -416,10 +412,10 @@ final class UpdateTest {
     void aFileThatVanishedLeavesTheListAndOneThatChangedIsReadAgain() {
         Model done = Models.after(
                 Models.press(BROWSING, "p"), new Message.RequestAnswered(1, Models.scab(), Duration.ofSeconds(1)));
-        Step changed = step(done, new Message.FileChanged(Models.SCAB, false));
+        Update.Step changed = step(done, new Message.FileChanged(Models.SCAB, false));
         assertThat(changed.commands()).hasSize(1);
         assertThat(changed.model().requests().state(Models.SCAB)).isEmpty();
-        Step gone = step(done, new Message.FileChanged(Models.SCAB, true));
+        Update.Step gone = step(done, new Message.FileChanged(Models.SCAB, true));
         assertThat(gone.model().files().visible())
                 .noneMatch(entry -> entry.path().equals(Models.SCAB));
     }
@@ -434,16 +430,17 @@ final class UpdateTest {
 
     @Test
     void aClickSelectsADoubleClickPredictsAndTheButtonTooIsPressed() {
-        Rect lines = BROWSING.layout().fileLines();
+        Layout.Rect lines = BROWSING.layout().fileLines();
         int row = lines.row() + 2;
-        Step once = step(BROWSING, new Message.Clicked(lines.column() + 2, row, 1_000));
+        Update.Step once = step(BROWSING, new Message.Clicked(lines.column() + 2, row, 1_000));
         Path clicked = once.model().files().currentFile().orElseThrow().path();
-        Step twice = step(once.model(), new Message.Clicked(lines.column() + 2, row, 1_200));
+        Update.Step twice = step(once.model(), new Message.Clicked(lines.column() + 2, row, 1_200));
         assertThat(twice.commands()).contains(new Command.Predict(1, clicked, false));
-        Step slow = step(once.model(), new Message.Clicked(lines.column() + 2, row, 2_000));
+        Update.Step slow = step(once.model(), new Message.Clicked(lines.column() + 2, row, 2_000));
         assertThat(slow.commands()).isEmpty();
-        Rect result = BROWSING.layout().pane(Pane.RESULT).orElseThrow().inner();
-        Step button = step(BROWSING, new Message.Clicked(result.column() + 3, result.row(), 1_000));
+        Layout.Rect result =
+                BROWSING.layout().pane(Layout.Pane.RESULT).orElseThrow().inner();
+        Update.Step button = step(BROWSING, new Message.Clicked(result.column() + 3, result.row(), 1_000));
         assertThat(button.commands()).containsExactly(new Command.Predict(1, Models.SCAB, false));
     }
 
@@ -460,7 +457,7 @@ final class UpdateTest {
     void aPasteGoesWhereTextIsTypedAndNowhereElse() {
         Model filter = Models.after(Models.press(BROWSING, "/"), new Message.Pasted("rust\r\nrm -rf"));
         assertThat(filter.files().filter()).isEqualTo("rust");
-        Step browsing = step(BROWSING, new Message.Pasted("pppq"));
+        Update.Step browsing = step(BROWSING, new Message.Pasted("pppq"));
         assertThat(browsing.commands()).isEmpty();
     }
 
@@ -472,14 +469,14 @@ final class UpdateTest {
         assertThat(run("mark *_00?.jpg").model().files().marked()).hasSize(3);
         assertThat(run("mark [").model().notice().bad()).isTrue();
         assertThat(run("sort largest").model().files().visible().get(2).path()).isEqualTo(Models.SCAB);
-        assertThat(run("colour 256").model().look().tier()).isEqualTo(Tier.INDEXED_256);
+        assertThat(run("colour 256").model().look().tier()).isEqualTo(Look.Tier.INDEXED_256);
         assertThat(run("colour pink").model().notice().bad()).isTrue();
         assertThat(run("filter rust").model().files().visibleFiles()).isEqualTo(1);
         assertThat(run("fly").model().notice().text()).contains("no command fly");
         assertThat(run("export h.csv").model().notice().bad()).isTrue();
     }
 
-    private static Step run(String command) {
+    private static Update.Step run(String command) {
         return CommandLine.run(BROWSING, command);
     }
 
@@ -490,7 +487,7 @@ final class UpdateTest {
         assertThat(done.mode()).isEqualTo(Mode.BROWSE);
         Model typing = Models.press(done, "e");
         assertThat(typing.mode()).isEqualTo(new Mode.Typing("export pomona-history-20260504-1200.csv"));
-        Step written = step(typing, new Message.Pressed(Key.of(Key.Kind.ENTER)));
+        Update.Step written = step(typing, new Message.Pressed(Key.of(Key.Kind.ENTER)));
         assertThat(written.commands())
                 .singleElement()
                 .isInstanceOfSatisfying(
@@ -509,7 +506,7 @@ final class UpdateTest {
     @Test
     void linesOfAFolderThatWasLeftAreDropped() {
         Model left = Models.press(BROWSING, Key.Kind.BACKSPACE);
-        Step late = step(left, new Message.FolderRead(1, Models.entries(), true));
+        Update.Step late = step(left, new Message.FolderRead(1, Models.entries(), true));
         assertThat(late.model().files().all()).isEmpty();
     }
 
@@ -517,8 +514,9 @@ final class UpdateTest {
     void theCursorStaysOnItsFileWhileMoreLinesCome() {
         Model grown = Models.after(
                 BROWSING,
-                new Message.FolderRead(1, List.of(Entry.file(Models.FOLDER.resolve("a.jpg"), "a.jpg", 1, 1)), true));
-        assertThat(grown.files().currentFile().map(Entry::path)).isEqualTo(Optional.of(Models.SCAB));
+                new Message.FolderRead(
+                        1, List.of(FileList.Entry.file(Models.FOLDER.resolve("a.jpg"), "a.jpg", 1, 1)), true));
+        assertThat(grown.files().currentFile().map(FileList.Entry::path)).isEqualTo(Optional.of(Models.SCAB));
     }
 
     @Test
@@ -536,15 +534,18 @@ final class UpdateTest {
     void aResultOfAnOlderWritingOfTheFileIsDropped() {
         Message same = new Message.FolderRead(1, Models.entries(), true);
         assertThat(Models.after(answered(), same).requests().state(Models.SCAB)).isPresent();
-        Message newer =
-                new Message.FolderRead(1, List.of(Entry.file(Models.SCAB, "scab_002.jpg", 276_000, 9_000)), true);
+        Message newer = new Message.FolderRead(
+                1, List.of(FileList.Entry.file(Models.SCAB, "scab_002.jpg", 276_000, 9_000)), true);
         assertThat(Models.after(answered(), newer).requests().state(Models.SCAB))
                 .isEmpty();
         assertThat(Models.after(Models.press(BROWSING, "p"), newer).requests().pending(Models.SCAB))
                 .isTrue();
-        PictureRequest request = answered().picture(Slot.MAIN).asked().orElseThrow();
+        Picture.Request request = answered().picture(Picture.Slot.MAIN).asked().orElseThrow();
         Message shown = new Message.PictureReady(
-                Slot.MAIN, request, new PictureCells(0, 0, List.of(), ""), new PictureFacts("jpeg", 1, 1, 1, 9_000));
+                Picture.Slot.MAIN,
+                request,
+                new Picture.Cells(0, 0, List.of(), ""),
+                new Picture.Facts("jpeg", 1, 1, 1, 9_000));
         assertThat(Models.after(answered(), shown).requests().state(Models.SCAB))
                 .isEmpty();
     }
@@ -552,9 +553,12 @@ final class UpdateTest {
     @Test
     void anAnswerOfAnOlderWritingIsNotKeptWhenTheFileChangedWhileItWasAsked() {
         Model asked = Models.press(BROWSING, "p");
-        PictureRequest request = asked.picture(Slot.MAIN).asked().orElseThrow();
+        Picture.Request request = asked.picture(Picture.Slot.MAIN).asked().orElseThrow();
         Message shown = new Message.PictureReady(
-                Slot.MAIN, request, new PictureCells(0, 0, List.of(), ""), new PictureFacts("jpeg", 1, 1, 1, 9_000));
+                Picture.Slot.MAIN,
+                request,
+                new Picture.Cells(0, 0, List.of(), ""),
+                new Picture.Facts("jpeg", 1, 1, 1, 9_000));
         Message answered = new Message.RequestAnswered(1, Models.scab(), Duration.ofSeconds(1));
         for (Message change : List.of(shown, new Message.FileChanged(Models.SCAB, false))) {
             Model changed = Models.after(asked, change, new Message.RequestRunning(1, 1));
@@ -575,9 +579,9 @@ final class UpdateTest {
     @Test
     void readingTheFolderAnewKeepsFilterMarksAndCursor() {
         Model before = Models.press(Models.press(Models.press(BROWSING, "/0"), Key.Kind.ENTER), "k ");
-        Step read = press(before, 'r');
+        Update.Step read = press(before, 'r');
         assertThat(read.commands()).contains(new Command.ReadFolder(Models.FOLDER, 2));
-        List<Entry> rest = Models.entries().stream()
+        List<FileList.Entry> rest = Models.entries().stream()
                 .filter(entry -> !entry.path().equals(Models.RUST))
                 .toList();
         Model after = Models.after(read.model(), new Message.FolderRead(2, Models.entries(), true));
@@ -606,10 +610,11 @@ final class UpdateTest {
         Model up = Models.press(BROWSING, Key.Kind.BACKSPACE);
         Path orchard = Path.of("/orchard");
         Model part = Models.after(
-                up, new Message.FolderRead(2, List.of(Entry.folder(orchard.resolve("apples"), "apples/")), false));
-        Model all =
-                Models.after(part, new Message.FolderRead(2, List.of(Entry.folder(Models.FOLDER, "leaves/")), true));
-        assertThat(all.files().current().map(Entry::path)).isEqualTo(Optional.of(Models.FOLDER));
+                up,
+                new Message.FolderRead(2, List.of(FileList.Entry.folder(orchard.resolve("apples"), "apples/")), false));
+        Model all = Models.after(
+                part, new Message.FolderRead(2, List.of(FileList.Entry.folder(Models.FOLDER, "leaves/")), true));
+        assertThat(all.files().current().map(FileList.Entry::path)).isEqualTo(Optional.of(Models.FOLDER));
     }
 
     @Test
@@ -674,9 +679,9 @@ final class UpdateTest {
     void fromTheHistoryOneGetsToAPhotoInAnotherFolderToo() {
         Model elsewhere = Models.after(
                 answered(), new Message.Pressed(Key.of(Key.Kind.BACKSPACE)), new Message.Pressed(Key.of('H')));
-        Step step = step(elsewhere, new Message.Pressed(Key.of(Key.Kind.ENTER)));
+        Update.Step step = step(elsewhere, new Message.Pressed(Key.of(Key.Kind.ENTER)));
         assertThat(step.commands()).contains(new Command.ReadFolder(Models.FOLDER, 3));
         Model there = Models.after(step.model(), new Message.FolderRead(3, Models.entries(), true));
-        assertThat(there.files().current().map(Entry::path)).isEqualTo(Optional.of(Models.SCAB));
+        assertThat(there.files().current().map(FileList.Entry::path)).isEqualTo(Optional.of(Models.SCAB));
     }
 }

@@ -10,17 +10,13 @@ import org.junit.jupiter.api.Test;
 import pomona.client.ConnectionState;
 import pomona.protocol.Prediction;
 import pomona.tui.model.DisplayText;
-import pomona.tui.model.Entry;
+import pomona.tui.model.FileList;
 import pomona.tui.model.Key;
 import pomona.tui.model.Message;
 import pomona.tui.model.Model;
 import pomona.tui.model.Models;
-import pomona.tui.model.Slot;
 import pomona.tui.picture.Look;
-import pomona.tui.picture.PictureCells;
-import pomona.tui.picture.PictureFacts;
-import pomona.tui.picture.PictureRequest;
-import pomona.tui.picture.Tier;
+import pomona.tui.picture.Picture;
 
 /** What a person sees, as text: long, since whole screens stand in it. */
 final class ScreenTest {
@@ -374,12 +370,12 @@ final class ScreenTest {
     @Test
     void comparingSaysWhatTheTintMeansUnderEachPhoto() throws IOException {
         Model comparing = Models.press(Models.press(Models.browsing(80, 24), Key.Kind.UP), " c");
-        PictureRequest asked = comparing.picture(Slot.LEFT).asked().orElseThrow();
+        Picture.Request asked = comparing.picture(Picture.Slot.LEFT).asked().orElseThrow();
         Message drawn = new Message.PictureReady(
-                Slot.LEFT,
+                Picture.Slot.LEFT,
                 asked,
-                new PictureCells(0, 0, List.of(), "pink: evidence for scab"),
-                new PictureFacts("jpeg", 4, 3, 1, 1));
+                new Picture.Cells(0, 0, List.of(), "pink: evidence for scab"),
+                new Picture.Facts("jpeg", 4, 3, 1, 1));
         assertThat(Screens.draw(Models.after(comparing, drawn))).contains("└─ pink: evidence for scab ─");
     }
 
@@ -408,7 +404,7 @@ final class ScreenTest {
     void asciiTerminalsGetNothingButAscii() throws IOException {
         see(
                 answered(Models.withPicture(Models.after(
-                        Models.browsing(80, 24).withLook(new Look(Tier.ASCII, false)),
+                        Models.browsing(80, 24).withLook(new Look(Look.Tier.ASCII, false)),
                         new Message.Ticked(Models.NOON)))),
                 """
                  POMONA | OK lab1:9000 12 ms | workers 1/2 busy | waiting 0 | 0 sent, 1 done
@@ -440,8 +436,8 @@ final class ScreenTest {
 
     @Test
     void namesInAllScriptsKeepTheColumns() throws IOException {
-        List<Entry> entries = List.of(
-                Entry.folder(Path.of("/"), "../"),
+        List<FileList.Entry> entries = List.of(
+                FileList.Entry.folder(Path.of("/"), "../"),
                 entry("苹果叶子-很长的名字在这里.jpg"),
                 entry("feuille_e\u0301te\u0301.jpg"),
                 entry("ورقة التفاح.jpg"),
@@ -457,7 +453,7 @@ final class ScreenTest {
         assertThat(Screens.draw(model)).contains("feuille_été.jpg", "\uD83C\uDF4E\uD83C\uDF43 leaf.jpg", "苹果叶子");
     }
 
-    private static Entry entry(String name) {
-        return Entry.file(Models.FOLDER.resolve(name), DisplayText.clean(name), 1, 1);
+    private static FileList.Entry entry(String name) {
+        return FileList.Entry.file(Models.FOLDER.resolve(name), DisplayText.clean(name), 1, 1);
     }
 }
