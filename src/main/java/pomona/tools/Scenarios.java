@@ -15,6 +15,7 @@ import pomona.tools.faults.HalfSentBodies;
 import pomona.tools.faults.Hostile;
 import pomona.tools.faults.SlowLink;
 import pomona.tools.faults.Soak;
+import pomona.tools.load.Engine;
 import pomona.tools.load.IdleConnections;
 import pomona.tools.load.MemoryCurve;
 import pomona.tools.load.StartAndMemory;
@@ -23,6 +24,7 @@ import pomona.tools.load.Throughput;
 /** All scenarios, and a run of some of them. */
 final class Scenarios {
     static final List<Scenario> ALL = List.of(
+            new Engine(),
             new Throughput(),
             new StartAndMemory(),
             new Hostile(),

@@ -20,13 +20,14 @@ import pomona.testing.PatientWaits;
 /** Batches for tests: a folder of files, its results beside it, and what the run said. */
 final class Batches {
     private final Path photos;
-    private final Path results;
+    private Path results;
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private ClientOptions client = ClientOptions.defaults().withConnections(2);
     private boolean fresh;
     private Duration serverWait = PatientWaits.PATIENCE;
     private double minConfidence;
+    private int maxEdgePixels;
 
     Batches(Path folder) throws IOException {
         photos = Files.createDirectories(folder.resolve("photos"));
@@ -56,7 +57,12 @@ final class Batches {
     }
 
     Path journal() {
-        return results.resolveSibling("results.csv.journal");
+        return results.resolveSibling(results.getFileName() + ".journal");
+    }
+
+    Batches resultsIn(Path file) {
+        results = file;
+        return this;
     }
 
     Batches fresh() {
@@ -71,6 +77,11 @@ final class Batches {
 
     Batches minConfidence(double least) {
         minConfidence = least;
+        return this;
+    }
+
+    Batches maxEdge(int pixels) {
+        maxEdgePixels = pixels;
         return this;
     }
 
@@ -142,7 +153,7 @@ final class Batches {
                 List.of(results.toString()),
                 fresh,
                 Optional.empty(),
-                0,
+                maxEdgePixels,
                 true,
                 minConfidence,
                 GroupBy.NONE,

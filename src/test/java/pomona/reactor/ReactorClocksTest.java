@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import pomona.protocol.ErrorCode;
-import pomona.testing.WireClient;
+import pomona.tools.peer.WireClient;
 
 /** Rule 9 by a clock that the test turns, to the second. */
 class ReactorClocksTest {

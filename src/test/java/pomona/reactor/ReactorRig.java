@@ -20,7 +20,7 @@ import pomona.protocol.Limits;
 import pomona.protocol.Prediction;
 import pomona.testing.ManualClock;
 import pomona.testing.PatientWaits;
-import pomona.testing.WireClient;
+import pomona.tools.peer.WireClient;
 
 /**
  * The loop without its thread: the test takes each turn and turns the clock, so what happens in one turn and at which

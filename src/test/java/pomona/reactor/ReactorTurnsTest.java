@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import pomona.protocol.ErrorCode;
-import pomona.testing.WireClient;
+import pomona.tools.peer.WireClient;
 
 /** What has to happen within one turn of the loop, and in which order. */
 class ReactorTurnsTest {

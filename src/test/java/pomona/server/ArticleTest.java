@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import pomona.testing.FixedEngine;
 import pomona.testing.TestServer;
-import pomona.testing.WireClient;
+import pomona.tools.peer.WireClient;
 
 /** The published client's joint test: a pool of two, four clients that know two header fields. */
 class ArticleTest {

@@ -20,8 +20,8 @@ import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
 import pomona.testing.FixedEngine;
 import pomona.testing.TestServer;
-import pomona.testing.WireClient;
-import pomona.testing.WireClient.Received;
+import pomona.tools.peer.WireClient;
+import pomona.tools.peer.WireClient.Received;
 
 /** Every wait has a clock and every limit a counter; here each is met. */
 class ClocksAndLimitsTest {

@@ -8,7 +8,7 @@ import java.io.ByteArrayOutputStream;
 import org.junit.jupiter.api.Test;
 import pomona.testing.FixedEngine;
 import pomona.testing.TestServer;
-import pomona.testing.WireClient;
+import pomona.tools.peer.WireClient;
 
 /** Places where a connection has to go on although no further byte of its own wakes it. */
 class NobodyIsLeftWaitingTest {

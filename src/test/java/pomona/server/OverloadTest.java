@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import pomona.protocol.ErrorCode;
 import pomona.testing.FixedEngine;
 import pomona.testing.TestServer;
-import pomona.testing.WireClient;
+import pomona.tools.peer.WireClient;
 
 /** More than the workers can do: who waits, who is told so, and that nobody is forgotten. */
 class OverloadTest {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import pomona.protocol.ErrorCode;
 import pomona.testing.FixedEngine;
 import pomona.testing.TestServer;
-import pomona.testing.WireClient;
-import pomona.testing.WireClient.Received;
+import pomona.tools.peer.WireClient;
+import pomona.tools.peer.WireClient.Received;
 
 /** The protocol's numbered rules, each against a live server over a real socket. */
 class RulesTest {

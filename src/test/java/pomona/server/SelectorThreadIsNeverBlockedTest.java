@@ -27,7 +27,7 @@ import pomona.picture.PictureDecoder;
 import pomona.picture.PictureDecoders;
 import pomona.testing.Drawings;
 import pomona.testing.TestServer;
-import pomona.testing.WireClient;
+import pomona.tools.peer.WireClient;
 
 /** One thread serves all clients: whatever it waits for, they all wait for. */
 class SelectorThreadIsNeverBlockedTest {

@@ -19,8 +19,8 @@ import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
 import pomona.tools.bench.Scenario;
 import pomona.tools.peer.MeasuredServer;
-import pomona.tools.peer.Peer;
 import pomona.tools.peer.Photo;
+import pomona.tools.peer.WireClient;
 
 /** A server killed amid its work and started again, and one that is asked to end. */
 public final class CrashAndDrain implements Scenario {
@@ -127,17 +127,17 @@ public final class CrashAndDrain implements Scenario {
 
     /** Eight connections with one photo each; all have been read whole when the signal comes. */
     private static int drain(Bench bench, MeasuredServer server) throws Exception {
-        List<Peer> peers = new ArrayList<>();
+        List<WireClient> peers = new ArrayList<>();
         int answered = 0;
         try {
             for (int i = 0; i < IN_FLIGHT; i++) {
-                peers.add(new Peer(server.address(), Duration.ofSeconds(60)));
+                peers.add(new WireClient(server.address(), Duration.ofSeconds(60)));
             }
             byte[] frame = bench.photos().largest().base64Frame();
-            for (Peer peer : peers) {
+            for (WireClient peer : peers) {
                 peer.send(frame).send(new ControlMessage.Ping());
             }
-            for (Peer peer : peers) {
+            for (WireClient peer : peers) {
                 // A pong that comes first says that the photo was read whole; one prediction may come before it.
                 String kind = peer.receive().kind();
                 if (kind.startsWith("prediction")) {
@@ -145,18 +145,18 @@ public final class CrashAndDrain implements Scenario {
                 }
             }
             server.terminate();
-            for (Peer peer : peers) {
+            for (WireClient peer : peers) {
                 answered += predictionsUntilEnd(peer);
             }
         } finally {
-            for (Peer peer : peers) {
+            for (WireClient peer : peers) {
                 peer.close();
             }
         }
         return answered;
     }
 
-    private static int predictionsUntilEnd(Peer peer) throws IOException {
+    private static int predictionsUntilEnd(WireClient peer) throws IOException {
         int count = 0;
         try {
             while (true) {

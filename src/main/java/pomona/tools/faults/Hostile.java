@@ -10,9 +10,9 @@ import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
 import pomona.tools.bench.Scenario;
 import pomona.tools.peer.MeasuredServer;
-import pomona.tools.peer.Peer;
 import pomona.tools.peer.Photo;
-import pomona.tools.peer.Reply;
+import pomona.tools.peer.WireClient;
+import pomona.tools.peer.WireClient.Received;
 
 /**
  * 600 hostile clients at once beside a good one. All clocks are the server's defaults: a header 10 s, a body and the
@@ -108,10 +108,10 @@ public final class Hostile implements Scenario {
     }
 
     private static void photos(MeasuredServer server, List<byte[]> frames, Histogram micros) throws Exception {
-        try (Peer peer = new Peer(server.address())) {
+        try (WireClient peer = new WireClient(server.address())) {
             for (int i = 0; i < PHOTOS_A_WINDOW; i++) {
                 long sentNanos = System.nanoTime();
-                Reply reply = peer.send(frames.get(i % frames.size())).receive();
+                Received reply = peer.send(frames.get(i % frames.size())).receive();
                 if (!reply.isPrediction()) {
                     throw new IllegalStateException("the good client was told " + reply.text());
                 }

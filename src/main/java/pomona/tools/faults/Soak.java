@@ -25,8 +25,8 @@ import pomona.tools.bench.Figure;
 import pomona.tools.bench.Scenario;
 import pomona.tools.load.Load;
 import pomona.tools.peer.MeasuredServer;
-import pomona.tools.peer.Peer;
 import pomona.tools.peer.Photo;
+import pomona.tools.peer.WireClient;
 
 /** Good, impatient and broken clients for as long as is wanted; at the end every image must be accounted for. */
 public final class Soak implements Scenario {
@@ -147,7 +147,7 @@ public final class Soak implements Scenario {
         /** As the published client: two fields, one photo after another, a log-off now and then. */
         Void published() throws IOException {
             while (goesOn()) {
-                try (Peer peer = new Peer(server.address())) {
+                try (WireClient peer = new WireClient(server.address())) {
                     for (int i = 0; i < 50 && goesOn(); i++) {
                         boolean isPrediction =
                                 peer.send(photo().base64Frame()).receive().isPrediction();
@@ -180,7 +180,7 @@ public final class Soak implements Scenario {
         /** One of many kinds of harm, again and again. */
         Void chaos(Random random) throws IOException, InterruptedException {
             while (goesOn()) {
-                try (Peer peer = new Peer(server.address(), Duration.ofSeconds(30))) {
+                try (WireClient peer = new WireClient(server.address(), Duration.ofSeconds(30))) {
                     byte[] frame = photo().base64Frame();
                     switch (random.nextInt(9)) {
                         case 0 -> peer.send(frame, 0, random.nextInt(frame.length));
@@ -233,7 +233,7 @@ public final class Soak implements Scenario {
             return new Photo("noise", bytes).rawFrame("n");
         }
 
-        private void expect(Peer peer, String... kinds) throws IOException {
+        private void expect(WireClient peer, String... kinds) throws IOException {
             String kind = peer.receive().kind();
             if (Arrays.stream(kinds).noneMatch(kind::startsWith)) {
                 bench.say("strange: %s", kind);
@@ -241,7 +241,7 @@ public final class Soak implements Scenario {
             }
         }
 
-        private static void drink(Peer peer) throws IOException {
+        private static void drink(WireClient peer) throws IOException {
             try {
                 while (true) {
                     peer.receive();

@@ -15,8 +15,8 @@ import pomona.tools.bench.Figure;
 import pomona.tools.bench.Quartiles;
 import pomona.tools.bench.Scenario;
 import pomona.tools.peer.MeasuredServer;
-import pomona.tools.peer.Peer;
 import pomona.tools.peer.Photo;
+import pomona.tools.peer.WireClient;
 
 /** How soon a server is ready, and what it holds of memory after some work and after a crowd. */
 public final class StartAndMemory implements Scenario {
@@ -111,7 +111,7 @@ public final class StartAndMemory implements Scenario {
             for (int i = 0; i < CROWD; i++) {
                 byte[] frame = frames.get(i % frames.size());
                 waits.add(threads.submit(() -> {
-                    try (Peer peer = new Peer(server.address())) {
+                    try (WireClient peer = new WireClient(server.address())) {
                         connected.countDown();
                         connected.await(1, TimeUnit.MINUTES);
                         long sentNanos = System.nanoTime();

@@ -95,7 +95,7 @@ public final class MeasuredServer implements AutoCloseable {
 
     /** What the server itself says of its images, asked over a connection of its own. */
     public Event.Info info() throws IOException {
-        try (Peer peer = new Peer(address)) {
+        try (WireClient peer = new WireClient(address)) {
             peer.send(new ControlMessage.Info());
             if (Frames.readEvent(peer.receive().body()) instanceof Event.Info info) {
                 return info;
