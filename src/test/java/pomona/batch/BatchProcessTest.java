@@ -109,7 +109,7 @@ class BatchProcessTest {
             batches.plant("a.jpg", "second");
             batches.plant("z.jpg", "behind results and journal");
             Process first = start(server, batches, 0);
-            await().atMost(PROCESS_START).until(() -> engine.runs() == 3);
+            await().until(() -> engine.runs() == 3);
             Process second = start(server, batches, 0);
             engine.release(10);
             assertThat(second.waitFor()).isEqualTo(ExitCode.USAGE);
