@@ -61,7 +61,7 @@ test-busy: ## Run the tests RUNS times (5) beside busy loops on all cores (TESTS
 	@.ci/test-busy $(RUNS) '$(TESTS)'
 
 check: ## Tests, format, coverage (target/site/jacoco) and mutation (target/pit-reports)
-	$(MVN) verify spotless:check
+	$(MVN) verify spotless:check -Djacoco.skip=false
 	$(MVN) test-compile pitest:mutationCoverage
 
 bench: build ## Measure load, faults and memory (PHOTOS=folder, BENCH_ARGS="--only hostile")
