@@ -118,7 +118,8 @@ class ArchitectureTest {
             .because("it tries a server from outside, with the drivers of bench; the model's package it opens itself");
 
     @ArchTest
-    static final ArchRule SAMPLES = room("samples").because("pictures are drawn from numbers alone");
+    static final ArchRule SAMPLES =
+            room("samples", "picture").because("pictures are drawn from numbers alone and stored as picture does");
 
     @ArchTest
     static final ArchRule ENGINE = library("ai.djl..", "inference")
