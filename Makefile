@@ -42,7 +42,7 @@ run-server: build ## Run the server on 127.0.0.1:5050 (SERVER_ARGS="--port 6000"
 demo: build ## Predict the pictures in samples/ (through the server on port 5050, else one of its own, then stopped)
 	bin/pomona predict samples/*.jpg
 
-samples: build ## Draw the pictures in samples/ again, byte for byte
+samples: build ## Draw the pictures in samples/ again, pixel for pixel
 	java -cp target/pomona.jar pomona.tools.painter.Main --out samples
 
 tui: build ## Open the terminal client (DIR=folder)

@@ -141,7 +141,8 @@ class ArchitectureTest {
             .because("drivers are read from the bottom up");
 
     @ArchTest
-    static final ArchRule PAINTER = room("tools.painter").because("pictures are drawn from numbers alone");
+    static final ArchRule PAINTER = room("tools.painter", "picture")
+            .because("pictures are drawn from numbers alone and stored as picture does");
 
     @ArchTest
     static final ArchRule ENGINE = library("ai.djl..", "inference")
