@@ -21,8 +21,7 @@ final class PhotoFile {
     private final Optional<PictureInfo> info;
     private final PhotoMetadata metadata;
     private final @Nullable List<Flaw> quality;
-    private byte @Nullable [] sent;
-    private long heldBytes;
+    private final byte[] sent;
 
     /**
      * How photos are looked at.
@@ -60,29 +59,9 @@ final class PhotoFile {
                 sent);
     }
 
-    /**
-     * The bytes that go to the server.
-     *
-     * @throws IllegalStateException after {@link #release}
-     */
+    /** The bytes that go to the server. */
     byte[] sent() {
-        if (sent == null) {
-            throw new IllegalStateException("the bytes were given back");
-        }
         return sent;
-    }
-
-    /** Notes how many bytes of the budget it holds. */
-    void hold(long budgetedBytes) {
-        heldBytes = budgetedBytes;
-    }
-
-    /** Lets go of the bytes; tells how many of the budget are free again, if any were held. */
-    Optional<Long> release() {
-        sent = null;
-        long held = heldBytes;
-        heldBytes = 0;
-        return held == 0 ? Optional.empty() : Optional.of(held);
     }
 
     /** Its row. */

@@ -45,6 +45,11 @@ public record ClientOptions(
         }
     }
 
+    /** Requests on the wires of all connections at most. */
+    int inFlightMax() {
+        return (int) Math.min(Integer.MAX_VALUE, (long) connections * requestsPerConnection);
+    }
+
     /** One connection, 8 requests on it, 256 pending, no token, raw, 10 s to connect, 2 min of silence. */
     public static ClientOptions defaults() {
         return DEFAULTS;

@@ -6,17 +6,52 @@ import pomona.protocol.HeaderCodec;
 import pomona.protocol.Want;
 
 /**
- * What one request asks for.
+ * What one request asks for, and who hears of it.
  *
  * @param want status events, evidence map, bulk
  * @param deadline not started by the server within this time: {@code deadline_exceeded}; 1 ms to 10 min
  * @param id names the request on the wire, also when it is sent again; one is made up when empty
+ * @param listener hears what becomes of it before its answer
  */
-public record RequestOptions(Want want, Optional<Duration> deadline, Optional<String> id) {
+public record RequestOptions(Want want, Optional<Duration> deadline, Optional<String> id, Listener listener) {
     /** A prediction and nothing else. */
-    public static final RequestOptions PLAIN = new RequestOptions(Want.NOTHING, Optional.empty(), Optional.empty());
+    public static final RequestOptions PLAIN =
+            new RequestOptions(Want.NOTHING, Optional.empty(), Optional.empty(), new Listener() {});
 
     private static final long DEADLINE_MILLIS_MAX = 600_000;
+
+    /**
+     * Hears what becomes of a request before its answer. Called on the client's callback thread, in order; who blocks
+     * there delays the callbacks of all requests of that client.
+     */
+    public interface Listener {
+        /** The last byte of the request was handed to the network; again after each resend. */
+        default void sent() {}
+
+        /**
+         * The request waits on the server; only when status was wanted.
+         *
+         * @param ahead requests that start before it
+         * @param estimateMillis until it starts, from the server's measured rate
+         */
+        default void queued(int ahead, long estimateMillis) {}
+
+        /**
+         * The request runs; only when status was wanted.
+         *
+         * @param worker counted from 1
+         */
+        default void running(int worker) {}
+
+        /**
+         * A send brought no prediction and another follows.
+         *
+         * @param why what ended it
+         * @param wait until the request may be sent again; after a lost connection zero, since connecting has its own
+         *     wait, told by {@link ConnectionState.Lost}
+         */
+        default void retrying(PredictionException why, Duration wait) {}
+    }
 
     public RequestOptions {
         if (deadline.isPresent()) {
@@ -31,14 +66,18 @@ public record RequestOptions(Want want, Optional<Duration> deadline, Optional<St
     }
 
     public RequestOptions withWant(Want wanted) {
-        return new RequestOptions(wanted, deadline, id);
+        return new RequestOptions(wanted, deadline, id, listener);
     }
 
     public RequestOptions withDeadline(Duration limit) {
-        return new RequestOptions(want, Optional.of(limit), id);
+        return new RequestOptions(want, Optional.of(limit), id, listener);
     }
 
     public RequestOptions withId(String name) {
-        return new RequestOptions(want, deadline, Optional.of(name));
+        return new RequestOptions(want, deadline, Optional.of(name), listener);
+    }
+
+    public RequestOptions withListener(Listener heardBy) {
+        return new RequestOptions(want, deadline, id, heardBy);
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import pomona.client.ClientOptions;
+import pomona.client.RetryPolicy;
 import pomona.client.ServerAddress;
 
 /** A batch in a process of its own, to be killed. */
@@ -25,14 +26,11 @@ final class BatchProcess {
                 0,
                 GroupBy.NONE,
                 false,
-                2,
-                8,
-                Duration.ofSeconds(30),
                 true,
                 true);
-        Batch batch = Batch.over(
+        Batch batch = new Batch(
                 Optional.of(ServerAddress.parse(args[0])),
-                ClientOptions.defaults().withConnections(2),
+                ClientOptions.defaults().withConnections(2).withRetry(RetryPolicy.patient(Duration.ofSeconds(30))),
                 options,
                 System.out,
                 System.err,

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import pomona.client.ClientOptions;
+import pomona.client.RetryPolicy;
 import pomona.client.ServerAddress;
 
 /** Batches for tests: a folder of files, its results beside it, and what the run said. */
@@ -93,9 +94,9 @@ final class Batches {
         said.reset();
         out.reset();
         ServerAddress address = new ServerAddress(server.getAddress().getHostAddress(), server.getPort());
-        return Batch.over(
+        return new Batch(
                 Optional.of(address),
-                client,
+                client.withRetry(RetryPolicy.patient(serverWait)),
                 options(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(said, true, StandardCharsets.UTF_8),
@@ -157,9 +158,6 @@ final class Batches {
                 minConfidence,
                 GroupBy.NONE,
                 false,
-                2,
-                8,
-                serverWait,
                 false,
                 true);
     }

@@ -31,7 +31,8 @@ final class ServerLinkTest {
     @Test
     void aServerThatIsNotThereIsTriedWhenThePersonWasToldAndNoSooner() throws Exception {
         Queue<Told> told = new ConcurrentLinkedQueue<>();
-        RetryPolicy retry = new RetryPolicy(RetryPolicy.UNLIMITED, Duration.ofMillis(50), Duration.ofSeconds(30), 0);
+        RetryPolicy retry = new RetryPolicy(
+                RetryPolicy.UNLIMITED, RetryPolicy.FOREVER, Duration.ofMillis(50), Duration.ofSeconds(30), 0);
         ServerAddress nobody = new ServerAddress("127.0.0.1", closedPort());
         ServerLink link = new ServerLink(
                 message -> {

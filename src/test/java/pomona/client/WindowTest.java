@@ -1,19 +1,19 @@
-package pomona.batch;
+package pomona.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.Test;
-import pomona.testing.ManualClock;
 
 class WindowTest {
-    private final ManualClock clock = new ManualClock();
+    private static final long PAUSE_NANOS = 5_000_000;
+
+    private long nowNanos = 42;
 
     @Test
-    void itGrowsByOneAfterAWindowOfAnswers() throws InterruptedException {
-        Window window = new Window(2, 4, clock::getAsLong);
+    void itGrowsByOneAfterAWindowOfAnswers() {
+        Window window = window(2, 4);
         answer(window, 2);
         assertThat(window.limit()).isEqualTo(3);
         answer(window, 3);
@@ -23,62 +23,67 @@ class WindowTest {
     }
 
     @Test
-    void aBurstOfRefusalsHalvesItOnce() throws InterruptedException {
-        Window window = new Window(8, 8, clock::getAsLong);
+    void itBeginsWithWhatTheServerTakesAndNeverPassesItsMost() {
+        assertThat(window(100, 16).limit()).isEqualTo(16);
+        assertThat(window(0, 16).limit()).isEqualTo(1);
+    }
+
+    @Test
+    void aBurstOfRefusalsHalvesItOnce() {
+        Window window = window(8, 8);
         int[] epochs = new int[8];
         for (int i = 0; i < 8; i++) {
             epochs[i] = window.enter();
         }
+        assertThat(window.hasRoom(nowNanos)).isFalse();
         for (int epoch : epochs) {
-            window.overloaded(epoch, 10);
+            window.overloaded(epoch, nowNanos, PAUSE_NANOS);
         }
         assertThat(window.limit()).isEqualTo(4);
         assertThat(window.inFlight()).isZero();
     }
 
     @Test
-    void nothingIsSentBeforeTheServersAdviceIsOver() throws Exception {
-        Window window = new Window(4, 4, clock::getAsLong);
-        window.overloaded(window.enter(), 250);
-        Thread sender = new Thread(() -> {
-            try {
-                window.enter();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        sender.start();
-        sender.join(100);
-        assertThat(sender.isAlive()).isTrue();
-        clock.advance(Duration.ofMillis(251));
-        window.pause(0);
-        sender.join(5000);
-        assertThat(sender.isAlive()).isFalse();
+    void nothingIsSentBeforeTheLongestPauseIsOver() {
+        Window window = window(4, 4);
+        int epoch = window.enter();
+        window.enter();
+        window.overloaded(epoch, nowNanos, 250);
+        window.overloaded(epoch, nowNanos, 100);
+        assertThat(window.pauseNanos(nowNanos + 249)).isEqualTo(1);
+        assertThat(window.hasRoom(nowNanos + 249)).isFalse();
+        assertThat(window.hasRoom(nowNanos + 250)).isTrue();
     }
 
     @Test
-    void aLossLeavesOneAndIsToldOnce() throws InterruptedException {
-        Window window = new Window(4, 4, clock::getAsLong);
+    void aLossLeavesOne() {
+        Window window = window(4, 4);
         int first = window.enter();
         int second = window.enter();
-        assertThat(window.lost(first)).isTrue();
-        assertThat(window.lost(second)).isFalse();
+        window.lost(first);
         assertThat(window.limit()).isEqualTo(1);
+        window.answered();
+        assertThat(window.limit()).isEqualTo(2);
+        window.enter();
+        window.lost(second);
+        assertThat(window.limit()).as("sent before the loss").isEqualTo(2);
+        assertThat(window.inFlight()).isZero();
     }
 
     @Test
-    void aClosedWindowSendsAway() throws InterruptedException {
-        Window window = new Window(1, 1, clock::getAsLong);
+    void whatIsTakenBackMakesRoomAndTellsNothing() {
+        Window window = window(1, 4);
         window.enter();
-        window.close();
-        assertThat(window.enter()).isNegative();
+        window.withdrawn();
+        assertThat(window.hasRoom(nowNanos)).isTrue();
+        assertThat(window.limit()).isEqualTo(1);
     }
 
     /** A server that holds some and refuses the rest, against a window that may want far more. */
     @Test
-    void aFullServerIsAskedInVainEverMoreRarely() throws InterruptedException {
+    void aFullServerIsAskedInVainEverMoreRarely() {
         for (int capacity = 1; capacity <= 12; capacity++) {
-            Window window = new Window(16, 16, clock::getAsLong);
+            Window window = window(16, 16);
             Deque<Integer> held = new ArrayDeque<>();
             int answered = 0;
             int refused = 0;
@@ -90,8 +95,8 @@ class WindowTest {
                         held.add(epoch);
                     } else {
                         refused++;
-                        window.overloaded(epoch, 5);
-                        clock.advance(Duration.ofMillis(5));
+                        window.overloaded(epoch, nowNanos, PAUSE_NANOS);
+                        nowNanos += PAUSE_NANOS;
                     }
                 }
                 held.remove();
@@ -109,10 +114,17 @@ class WindowTest {
         }
     }
 
-    private static void answer(Window window, int count) throws InterruptedException {
+    private void answer(Window window, int count) {
         for (int i = 0; i < count; i++) {
+            assertThat(window.hasRoom(nowNanos)).isTrue();
             window.enter();
             window.answered();
         }
+    }
+
+    private static Window window(int first, int max) {
+        Window window = new Window(max);
+        window.begin(first);
+        return window;
     }
 }

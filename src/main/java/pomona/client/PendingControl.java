@@ -9,14 +9,13 @@ import pomona.protocol.Event;
  *
  * <p>Owned by the loop's thread; its future completes on the callback thread.
  */
-final class Asking {
+final class PendingControl {
     final ControlMessage message;
-    final CompletableFuture<Event> future = new CompletableFuture<>();
+    final CompletableFuture<Event> reply = new CompletableFuture<>();
     final long askedNanos;
     long sentNanos;
-    int failedConnects;
 
-    Asking(ControlMessage message, long askedNanos) {
+    PendingControl(ControlMessage message, long askedNanos) {
         this.message = message;
         this.askedNanos = askedNanos;
     }
