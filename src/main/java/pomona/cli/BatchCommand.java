@@ -3,6 +3,7 @@ package pomona.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,6 +53,15 @@ import pomona.system.Terminal;
 final class BatchCommand implements Callable<Integer> {
     /** How long a killed process may take to write its results. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(60);
+
+    /** As the help spells them, for completion. */
+    static final class Groupings extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        Groupings() {
+            super(List.of("folder", "day", "none"));
+        }
+    }
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -129,6 +139,7 @@ final class BatchCommand implements Callable<Integer> {
             names = "--group-by",
             paramLabel = "folder|day|none",
             defaultValue = "none",
+            completionCandidates = Groupings.class,
             description = "A table by block in summary and HTML (default ${DEFAULT-VALUE}).")
     private GroupBy groupBy = GroupBy.NONE;
 

@@ -33,6 +33,7 @@ import pomona.protocol.Event;
 import pomona.protocol.Want;
 import pomona.system.ExitCode;
 import pomona.system.Terminal;
+import pomona.text.PrintableText;
 import pomona.text.Reasons;
 
 /**
@@ -258,7 +259,7 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private void complain(String sentence) {
-        spec.commandLine().getErr().println("pomona predict: " + sentence);
+        spec.commandLine().getErr().println("pomona predict: " + PrintableText.of(sentence));
     }
 
     /** Nothing that follows can go better. */

@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import pomona.text.Durations;
 
 /**
  * A server of one's own: a child process on a free loopback port that ends when its standard input does, so that it
@@ -32,8 +30,6 @@ public final class ChildServer implements AutoCloseable {
     /** What it has in flight belongs to who closes it, so there is little to drain. */
     private static final long STOP_MILLIS = 5000;
 
-    private static final long POLL_MILLIS = 20;
-
     /** Flags of this JVM that would do harm in the child's. */
     private static final List<String> NOT_INHERITED = List.of(
             "-agentlib:",
@@ -43,13 +39,13 @@ public final class ChildServer implements AutoCloseable {
             "-XX:TieredStopAtLevel",
             "-D" + LAUNCHER_PROPERTY);
 
-    private final Process process;
+    private final ServerProcess server;
     private final Path folder;
     private final ServerAddress address;
     private final Thread atExit;
 
-    private ChildServer(Process process, Path folder, ServerAddress address, Thread atExit) {
-        this.process = process;
+    private ChildServer(ServerProcess server, Path folder, ServerAddress address, Thread atExit) {
+        this.server = server;
         this.folder = folder;
         this.address = address;
         this.atExit = atExit;
@@ -85,32 +81,23 @@ public final class ChildServer implements AutoCloseable {
     static ChildServer start(List<String> command, Duration timeout, Path temporary)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(temporary, "pomona-server-");
-        Path portFile = folder.resolve("port");
-        Path log = folder.resolve("server.log");
-        List<String> line = new ArrayList<>(command);
-        line.addAll(List.of("serve", "--port", "0", "--port-file", portFile.toString(), "--die-with-parent"));
-        ProcessBuilder builder = new ProcessBuilder(line)
-                .redirectInput(ProcessBuilder.Redirect.PIPE)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        // Restarted on another port it would be of no use: it is left to die.
-        builder.environment().put("POMONA_SUPERVISE", "0");
-        Process process;
+        ServerProcess server;
         try {
-            process = builder.start();
+            // Restarted on another port it would be of no use: it is left to die.
+            server = ServerProcess.start(command, 0, List.of("--die-with-parent"), folder, false);
         } catch (IOException | RuntimeException e) {
             delete(folder);
             throw e;
         }
         AtomicBoolean isReady = new AtomicBoolean();
-        Thread atExit = new Thread(() -> end(process, isReady.get(), folder), "pomona-child-stop");
+        Thread atExit = new Thread(() -> end(server, isReady.get(), folder), "pomona-child-stop");
         try {
             Runtime.getRuntime().addShutdownHook(atExit);
-            ServerAddress address = awaitReady(process, portFile, log, timeout);
+            ServerAddress address = server.awaitReady(timeout);
             isReady.set(true);
-            return new ChildServer(process, folder, address, atExit);
+            return new ChildServer(server, folder, address, atExit);
         } catch (IOException | InterruptedException | RuntimeException e) {
-            kill(process);
+            server.kill();
             if (!(e instanceof IOException)) {
                 // Nobody is told where the log is. Before the hook goes, so that the end of this process can't come
                 // between.
@@ -130,22 +117,23 @@ public final class ChildServer implements AutoCloseable {
 
     /** Where the server's output goes; deleted by {@link #close} when the server ended well. */
     public Path log() {
-        return folder.resolve("server.log");
+        return server.log();
     }
 
     public boolean isAlive() {
-        return process.isAlive();
+        return server.process().isAlive();
     }
 
     /** Process id. */
     public long pid() {
-        return process.pid();
+        return server.process().pid();
     }
 
     /** Stops the server: by the end of its input, then by a signal, then by force. */
     @Override
     public void close() {
-        stop(process);
+        stop(server);
+        Process process = server.process();
         if (!process.isAlive() && process.exitValue() == 0) {
             delete(folder);
         }
@@ -153,11 +141,11 @@ public final class ChildServer implements AutoCloseable {
     }
 
     /** At the end of this process; nobody is told where the log is, so it goes too. */
-    private static void end(Process process, boolean isReady, Path folder) {
+    private static void end(ServerProcess server, boolean isReady, Path folder) {
         if (isReady) {
-            stop(process);
+            stop(server);
         } else {
-            kill(process);
+            server.kill();
         }
         delete(folder);
     }
@@ -171,59 +159,18 @@ public final class ChildServer implements AutoCloseable {
         }
     }
 
-    private static ServerAddress awaitReady(Process process, Path portFile, Path log, Duration timeout)
-            throws IOException, InterruptedException {
-        long beganNanos = System.nanoTime();
-        while (System.nanoTime() - beganNanos < timeout.toNanos()) {
-            boolean hasEnded = process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
-            String text = Files.exists(portFile) ? Files.readString(portFile) : "";
-            if (text.endsWith("\n")) {
-                return ServerAddress.parse(text);
-            }
-            if (hasEnded) {
-                throw new IOException("the server ended with code %d: %s (log: %s)"
-                        .formatted(process.exitValue(), lastLine(log), log));
-            }
-        }
-        throw new IOException("the server was not ready within %s: %s (log: %s)"
-                .formatted(Durations.exact(timeout), lastLine(log), log));
-    }
-
-    /** The last line that says something: no stack frame. */
-    private static String lastLine(Path log) throws IOException {
-        try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
-            return lines.map(String::strip)
-                    .filter(text -> !text.isEmpty() && !text.startsWith("at ") && !text.startsWith("... "))
-                    .reduce((earlier, later) -> later)
-                    .orElse("it said nothing");
-        }
-    }
-
-    private static void stop(Process process) {
+    private static void stop(ServerProcess server) {
         try {
-            process.getOutputStream().close();
-            if (!process.waitFor(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
-                process.destroy();
-                if (!process.waitFor(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
-                    process.destroyForcibly();
-                }
+            server.process().getOutputStream().close();
+            if (server.process().waitFor(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
             }
         } catch (IOException e) {
-            process.destroy();
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Returns once it is gone, so that it puts nothing into its folder any more. */
-    private static void kill(Process process) {
-        process.destroyForcibly();
-        try {
-            process.waitFor(STOP_MILLIS, TimeUnit.MILLISECONDS);
+            // Its input is gone, and so is it, or a signal will tell it.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        server.stop(Duration.ofMillis(STOP_MILLIS));
     }
 
     private static void delete(Path folder) {

@@ -172,7 +172,9 @@ final class PredictCommandTest {
         assertThat(run("perdict", "a.jpg")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString())
                 .contains("pomona: there is no command perdict")
-                .contains("Did you mean");
+                .contains("Did you mean predict?");
+        assertThat(run("predict", "--jsno", "a.jpg")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("Did you mean --json?");
     }
 
     @Test
@@ -203,7 +205,9 @@ final class PredictCommandTest {
         // Where nothing else fits, the shell offers file names.
         assertThat(out.toString())
                 .contains("complete -F _complete_pomona -o default")
-                .doesNotContain("+o default");
+                .contains("(\"folder\" \"day\" \"none\")")
+                .contains("'--server')\n      type compopt &>/dev/null && compopt +o default\n      return\n")
+                .contains("'--failed-to')\n      return\n");
     }
 
     @Test

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Want;
 import pomona.server.Setting;
-import pomona.testing.BreakingProxy;
 import pomona.testing.FixedEngine;
 import pomona.testing.TestServer;
+import pomona.tools.peer.BadLink;
 
 /** The clients, Java's and Python's, against the server itself. */
 @Timeout(90)
@@ -39,10 +39,10 @@ final class RealServerTest {
     @Test
     void aThousandRequestsThroughAProxyThatBreaksAreEachAnsweredAndTheBooksBalance() throws Exception {
         try (TestServer server = TestServer.start(FixedEngine.free(), Setting.QUEUE_CAPACITY, 4);
-                BreakingProxy proxy = new BreakingProxy(server.address(), 20261123);
+                BadLink link = BadLink.breaking(
+                        new ServerAddress("127.0.0.1", server.address().getPort()), 20261123);
                 PredictionClient client = PredictionClient.open(
-                        new ServerAddress("127.0.0.1", proxy.port()),
-                        QUICK.withConnections(2).withMaxPending(1000))) {
+                        link.address(), QUICK.withConnections(2).withMaxPending(1000))) {
             List<CompletableFuture<Answer>> answers = new ArrayList<>();
             for (int i = 0; i < 1000; i++) {
                 RequestOptions options =
@@ -52,7 +52,7 @@ final class RealServerTest {
             for (int i = 0; i < 1000; i++) {
                 assertThat(answers.get(i).get().prediction().id()).isEqualTo("r" + i);
             }
-            assertThat(proxy.broken()).isGreaterThan(5);
+            assertThat(link.broken()).isGreaterThan(5);
             assertThat(server.settled().predicted()).isGreaterThanOrEqualTo(1000);
         }
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pomona.client.ServerAddress;
-import pomona.testing.WireClient;
+import pomona.tools.peer.WireClient;
 
 /** A server process that may have 256 files open and is visited by 400 clients. */
 class OutOfDescriptorsTest {

@@ -17,9 +17,9 @@ import pomona.protocol.ControlMessage;
 import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
 import pomona.tools.bench.Scenario;
-import pomona.tools.peer.Peer;
+import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.Photo;
-import pomona.tools.peer.ServerProcess;
+import pomona.tools.peer.WireClient;
 
 /** A server killed amid its work and started again, and one that is asked to end. */
 public final class CrashAndDrain implements Scenario {
@@ -45,7 +45,7 @@ public final class CrashAndDrain implements Scenario {
         int sent = 0;
         int cleanExits = 0;
         for (int i = 0; i < DRAINS; i++) {
-            try (ServerProcess server = bench.server()) {
+            try (MeasuredServer server = bench.server()) {
                 int answered = drain(bench, server);
                 sent += IN_FLIGHT;
                 lost += IN_FLIGHT - answered;
@@ -66,8 +66,7 @@ public final class CrashAndDrain implements Scenario {
         AtomicInteger resent = new AtomicInteger();
         CountDownLatch some = new CountDownLatch(KILLED_AFTER);
         CountDownLatch all = new CountDownLatch(REQUESTS);
-        ServerProcess first = bench.server();
-        String port = Integer.toString(first.address().port());
+        MeasuredServer first = bench.server();
         List<String> expected = new ArrayList<>();
         ClientOptions options = ClientOptions.defaults()
                 .withConnections(2)
@@ -98,7 +97,7 @@ public final class CrashAndDrain implements Scenario {
             some.await(2, TimeUnit.MINUTES);
             first.kill();
             bench.say("killed with %d of %d answered", REQUESTS - (int) all.getCount(), REQUESTS);
-            try (ServerProcess second = restart(bench, first, port)) {
+            try (MeasuredServer second = bench.serverOn(first.address().port())) {
                 all.await(3, TimeUnit.MINUTES);
                 int once = 0;
                 for (int i = 0; i < REQUESTS; i++) {
@@ -119,29 +118,24 @@ public final class CrashAndDrain implements Scenario {
         }
     }
 
-    private static ServerProcess restart(Bench bench, ServerProcess dead, String port) throws Exception {
-        dead.awaitExit(Duration.ofSeconds(10));
-        return bench.server("--port", port);
-    }
-
     /** What tells one photo's prediction from another's. */
     private static String asText(pomona.protocol.Prediction prediction) {
         return prediction.image() + " " + prediction.prediction() + " " + prediction.probabilities();
     }
 
     /** Eight connections with one photo each; all have been read whole when the signal comes. */
-    private static int drain(Bench bench, ServerProcess server) throws Exception {
-        List<Peer> peers = new ArrayList<>();
+    private static int drain(Bench bench, MeasuredServer server) throws Exception {
+        List<WireClient> peers = new ArrayList<>();
         int answered = 0;
         try {
             for (int i = 0; i < IN_FLIGHT; i++) {
-                peers.add(new Peer(server.address(), Duration.ofSeconds(60)));
+                peers.add(new WireClient(server.address(), Duration.ofSeconds(60)));
             }
             byte[] frame = bench.photos().largest().base64Frame();
-            for (Peer peer : peers) {
+            for (WireClient peer : peers) {
                 peer.send(frame).send(new ControlMessage.Ping());
             }
-            for (Peer peer : peers) {
+            for (WireClient peer : peers) {
                 // A pong that comes first says that the photo was read whole; one prediction may come before it.
                 String kind = peer.receive().kind();
                 if (kind.startsWith("prediction")) {
@@ -149,18 +143,18 @@ public final class CrashAndDrain implements Scenario {
                 }
             }
             server.terminate();
-            for (Peer peer : peers) {
+            for (WireClient peer : peers) {
                 answered += predictionsUntilEnd(peer);
             }
         } finally {
-            for (Peer peer : peers) {
+            for (WireClient peer : peers) {
                 peer.close();
             }
         }
         return answered;
     }
 
-    private static int predictionsUntilEnd(Peer peer) throws IOException {
+    private static int predictionsUntilEnd(WireClient peer) throws IOException {
         int count = 0;
         try {
             while (true) {

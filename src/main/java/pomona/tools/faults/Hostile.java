@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
 import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
-import pomona.tools.bench.Numbers;
 import pomona.tools.bench.Scenario;
-import pomona.tools.peer.Peer;
+import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.Photo;
-import pomona.tools.peer.Reply;
-import pomona.tools.peer.ServerProcess;
+import pomona.tools.peer.WireClient;
+import pomona.tools.peer.WireClient.Received;
 
 /**
  * 600 hostile clients at once beside a good one. All clocks are the server's defaults: a header 10 s, a body and the
@@ -26,6 +26,7 @@ public final class Hostile implements Scenario {
             HostileClient.Kind.NEVER_READS, 200);
     private static final int WINDOWS = 6;
     private static final int PHOTOS_A_WINDOW = 50;
+    private static final int DIGITS = 3;
     private static final double WORSE_AT_MOST = 2;
     private static final double RESIDENT_MB_MAX = 600;
     /** The longest clock among them and what filling a socket's buffers takes. */
@@ -46,21 +47,21 @@ public final class Hostile implements Scenario {
         List<Figure> figures = new ArrayList<>();
         List<byte[]> frames =
                 bench.photos().all().stream().map(Photo::base64Frame).toList();
-        List<Double> without = new ArrayList<>();
-        List<Double> with = new ArrayList<>();
+        Histogram without = new Histogram(DIGITS);
+        Histogram with = new Histogram(DIGITS);
         double residentMb = 0;
-        try (ServerProcess server = bench.server()) {
+        try (MeasuredServer server = bench.server()) {
             // A window that doesn't count: the server's code for such clients is compiled as after a day's work.
             try (HostileCrowd first = new HostileCrowd(server.address(), CROWD)) {
-                photos(server, frames, PHOTOS_A_WINDOW);
+                photos(server, frames, new Histogram(DIGITS));
                 bench.say("warmed up beside %d hostile clients", first.open());
             }
             HostileCrowd last = null;
             try {
                 for (int window = 0; window < WINDOWS; window++) {
-                    without.addAll(photos(server, frames, PHOTOS_A_WINDOW));
+                    photos(server, frames, without);
                     last = new HostileCrowd(server.address(), CROWD);
-                    with.addAll(photos(server, frames, PHOTOS_A_WINDOW));
+                    photos(server, frames, with);
                     residentMb = Math.max(residentMb, server.memory().residentMb());
                     bench.say("window %d: %d hostile clients open", window + 1, last.open());
                     if (window < WINDOWS - 1) {
@@ -90,29 +91,32 @@ public final class Hostile implements Scenario {
             figures.add(Figure.below("resident, most at any look", residentMb, "MB", RESIDENT_MB_MAX));
             figures.add(Figure.below("resident, peak", server.memory().peakMb(), "MB", RESIDENT_MB_MAX));
         }
-        double p90Without = Numbers.percentile90(without);
-        double p90With = Numbers.percentile90(with);
-        figures.add(Figure.of("good client's median without them", Numbers.median(without), "ms"));
-        figures.add(Figure.of("good client's median with them", Numbers.median(with), "ms"));
-        figures.add(Figure.of("good client's p90 without them, %d photos".formatted(without.size()), p90Without, "ms"));
-        figures.add(Figure.of("good client's p90 with them, %d photos".formatted(with.size()), p90With, "ms"));
+        double p90Without = millis(without, 90);
+        double p90With = millis(with, 90);
+        figures.add(Figure.of("good client's median without them", millis(without, 50), "ms"));
+        figures.add(Figure.of("good client's median with them", millis(with, 50), "ms"));
+        figures.add(Figure.of(
+                "good client's p90 without them, %d photos".formatted(without.getTotalCount()), p90Without, "ms"));
+        figures.add(Figure.of("good client's p90 with them, %d photos".formatted(with.getTotalCount()), p90With, "ms"));
         figures.add(Figure.below("times as long", p90With / p90Without, "", WORSE_AT_MOST));
-        figures.add(Figure.of("good client's longest wait with them", Numbers.max(with), "ms"));
+        figures.add(Figure.of("good client's longest wait with them", millis(with, 100), "ms"));
         return figures;
     }
 
-    private static List<Double> photos(ServerProcess server, List<byte[]> frames, int count) throws Exception {
-        List<Double> millis = new ArrayList<>();
-        try (Peer peer = new Peer(server.address())) {
-            for (int i = 0; i < count; i++) {
+    private static double millis(Histogram micros, double percentile) {
+        return micros.getValueAtPercentile(percentile) / 1000.0;
+    }
+
+    private static void photos(MeasuredServer server, List<byte[]> frames, Histogram micros) throws Exception {
+        try (WireClient peer = new WireClient(server.address())) {
+            for (int i = 0; i < PHOTOS_A_WINDOW; i++) {
                 long sentNanos = System.nanoTime();
-                Reply reply = peer.send(frames.get(i % frames.size())).receive();
+                Received reply = peer.send(frames.get(i % frames.size())).receive();
                 if (!reply.isPrediction()) {
                     throw new IllegalStateException("the good client was told " + reply.text());
                 }
-                millis.add((System.nanoTime() - sentNanos) / 1e6);
+                micros.recordValue((System.nanoTime() - sentNanos) / 1000);
             }
         }
-        return millis;
     }
 }

@@ -24,7 +24,7 @@ import pomona.tools.peer.Photo;
 /**
  * What the engine can do at most, measured by turns with a server: files in memory, decoded and judged by as many
  * threads as the server has workers. What is missing to this through the wire is what the server costs. Its tools stay
- * warm between turns; {@link EngineLimit} measures the same once, alone.
+ * warm between turns.
  */
 public final class BareEngine implements AutoCloseable {
     private final LeafModel model;
@@ -50,30 +50,47 @@ public final class BareEngine implements AutoCloseable {
     /**
      * What one turn came to.
      *
-     * @param cpuMillis processor time of the engine's threads for one image
+     * @param decodeMillis processor time of reading one image to a square
+     * @param inferMillis processor time of the model for one
      */
-    public record Turn(double perSecond, double cpuMillis) {}
+    public record Turn(double perSecond, double decodeMillis, double inferMillis) {
+        double cpuMillis() {
+            return decodeMillis + inferMillis;
+        }
+    }
+
+    /** The decoder's name and the model's variant. */
+    public String name() {
+        try (PictureDecoder decoder = newDecoder()) {
+            return "%s, %s".formatted(decoder.name(), model.variant().id());
+        }
+    }
 
     /** Judges photos for so long; the first call warms up as well. */
     public Turn run(List<Photo> photos, Duration time) throws InterruptedException {
         AtomicLong begun = new AtomicLong();
         AtomicLong done = new AtomicLong();
-        AtomicLong cpuNanos = new AtomicLong();
+        AtomicLong decodeNanos = new AtomicLong();
+        AtomicLong inferNanos = new AtomicLong();
         ThreadMXBean clocks = ManagementFactory.getThreadMXBean();
         long startNanos = System.nanoTime();
         List<Future<?>> all = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
             all.add(threads.submit(() -> {
                 Tools own = tools.get();
-                long cpuBegunNanos = clocks.getCurrentThreadCpuTime();
+                long beforeNanos = clocks.getCurrentThreadCpuTime();
                 while (System.nanoTime() - startNanos < time.toNanos()) {
                     byte[] file = photos.get((int) (begun.getAndIncrement() % photos.size()))
                             .file();
                     own.decoder().decode(file, file.length, own.rgb());
+                    long decodedNanos = clocks.getCurrentThreadCpuTime();
                     own.classifier().classify(own.rgb());
+                    long inferredNanos = clocks.getCurrentThreadCpuTime();
+                    decodeNanos.addAndGet(decodedNanos - beforeNanos);
+                    inferNanos.addAndGet(inferredNanos - decodedNanos);
+                    beforeNanos = inferredNanos;
                     done.incrementAndGet();
                 }
-                cpuNanos.addAndGet(clocks.getCurrentThreadCpuTime() - cpuBegunNanos);
                 return null;
             }));
         }
@@ -85,20 +102,21 @@ public final class BareEngine implements AutoCloseable {
             }
         }
         double perSecond = done.get() / ((System.nanoTime() - startNanos) / 1e9);
-        return new Turn(perSecond, cpuNanos.get() / 1e6 / done.get());
+        return new Turn(perSecond, decodeNanos.get() / 1e6 / done.get(), inferNanos.get() / 1e6 / done.get());
     }
 
     private Tools newTools() {
         LeafClassifier classifier = model.newClassifier();
         classifier.warmUp();
-        Tools own = new Tools(
-                PictureDecoders.create(PictureDecoders.MAX_PIXELS_DEFAULT),
-                classifier,
-                ByteBuffer.allocateDirect(PictureDecoder.RGB_BYTES));
+        Tools own = new Tools(newDecoder(), classifier, ByteBuffer.allocateDirect(PictureDecoder.RGB_BYTES));
         synchronized (made) {
             made.add(own);
         }
         return own;
+    }
+
+    private static PictureDecoder newDecoder() {
+        return PictureDecoders.create(PictureDecoders.MAX_PIXELS_DEFAULT);
     }
 
     @Override

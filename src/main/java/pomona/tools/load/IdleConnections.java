@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
-import pomona.tools.bench.Numbers;
+import pomona.tools.bench.Quartiles;
 import pomona.tools.bench.Scenario;
+import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.Photo;
-import pomona.tools.peer.ServerProcess;
 
 /** Connections that are held and do nothing, while photos are predicted. */
 public final class IdleConnections implements Scenario {
@@ -53,7 +53,7 @@ public final class IdleConnections implements Scenario {
         List<Double> shares = new ArrayList<>();
         List<Double> cpuWithout = new ArrayList<>();
         List<Double> cpuWith = new ArrayList<>();
-        try (ServerProcess server = bench.server("--max-connections", Integer.toString(count + OTHER_DESCRIPTORS))) {
+        try (MeasuredServer server = bench.server("--max-connections", Integer.toString(count + OTHER_DESCRIPTORS))) {
             Load load = new Load(server.address(), bench.clients(), frames);
             load.runFor(bench.roundTime());
             double before = server.memory().residentMb();
@@ -69,19 +69,19 @@ public final class IdleConnections implements Scenario {
                 bench.say("round %d: %.1f without, %.1f with", round, without.get(round - 1), with.get(round - 1));
             }
             String what = "%d idle connections: ".formatted(count);
-            figures.add(Figure.of(what + "without them, median", Numbers.median(without), "images/s"));
-            figures.add(Figure.of(what + "with them, median", Numbers.median(with), "images/s"));
-            figures.add(Figure.atLeast(what + "share", Numbers.median(shares), "", SHARE_MIN));
-            figures.add(
-                    Figure.of(what + "the server's processor time an image without", Numbers.median(cpuWithout), "ms"));
-            figures.add(Figure.of(what + "the server's processor time an image with", Numbers.median(cpuWith), "ms"));
+            figures.add(Figure.median(what + "without them, median", without, "images/s"));
+            figures.add(Figure.median(what + "with them, median", with, "images/s"));
+            figures.add(Figure.atLeast(what + "share", Quartiles.of(shares).median(), "", SHARE_MIN)
+                    .from(shares));
+            figures.add(Figure.median(what + "the server's processor time an image without", cpuWithout, "ms"));
+            figures.add(Figure.median(what + "the server's processor time an image with", cpuWith, "ms"));
             figures.add(Figure.of(what + "resident before", before, "MB"));
             figures.add(Figure.of(what + "resident with them", held, "MB"));
         }
     }
 
     /** Adds the rate; the server's processor time in milliseconds an image. */
-    private static double run(ServerProcess server, Load load, Bench bench, List<Double> rates) throws Exception {
+    private static double run(MeasuredServer server, Load load, Bench bench, List<Double> rates) throws Exception {
         Duration before = server.processorTime();
         Load.Outcome outcome = load.runFor(bench.roundTime());
         rates.add(outcome.perSecond());
@@ -96,9 +96,9 @@ public final class IdleConnections implements Scenario {
 
     private static final class Held implements AutoCloseable {
         private final List<Socket> sockets = new ArrayList<>();
-        private final ServerProcess server;
+        private final MeasuredServer server;
 
-        Held(ServerProcess server, int count) throws IOException {
+        Held(MeasuredServer server, int count) throws IOException {
             this.server = server;
             for (int i = 0; i < count; i++) {
                 sockets.add(new Socket(server.address().host(), server.address().port()));

@@ -13,8 +13,8 @@ import java.util.function.LongConsumer;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import pomona.client.ServerAddress;
-import pomona.tools.peer.Peer;
-import pomona.tools.peer.Reply;
+import pomona.tools.peer.WireClient;
+import pomona.tools.peer.WireClient.Received;
 
 /** Clients that each send the next photo when the reply to the last has come. */
 public final class Load {
@@ -80,11 +80,11 @@ public final class Load {
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < clients; i++) {
                 all.add(threads.submit(() -> {
-                    try (Peer peer = new Peer(address)) {
+                    try (WireClient peer = new WireClient(address)) {
                         long number = begun.getAndIncrement();
                         while (number < requests && System.nanoTime() - startNanos < timeout.toNanos()) {
                             long sentNanos = System.nanoTime();
-                            Reply reply = peer.send(frames.get((int) (number % frames.size())))
+                            Received reply = peer.send(frames.get((int) (number % frames.size())))
                                     .receive();
                             micros.recordValue(Math.min((System.nanoTime() - sentNanos) / 1000, LONGEST_MICROS));
                             if (reply.isPrediction()) {

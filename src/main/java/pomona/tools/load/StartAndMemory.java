@@ -1,7 +1,9 @@
 package pomona.tools.load;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -10,11 +12,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
-import pomona.tools.bench.Numbers;
+import pomona.tools.bench.Quartiles;
 import pomona.tools.bench.Scenario;
-import pomona.tools.peer.Peer;
+import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.Photo;
-import pomona.tools.peer.ServerProcess;
+import pomona.tools.peer.WireClient;
 
 /** How soon a server is ready, and what it holds of memory after some work and after a crowd. */
 public final class StartAndMemory implements Scenario {
@@ -45,9 +47,9 @@ public final class StartAndMemory implements Scenario {
         List<Double> seconds = new ArrayList<>();
         List<Double> cpuSeconds = new ArrayList<>();
         // The first one fills the disk's cache.
-        ServerProcess.start(bench.launcher(), bench.out(), true, List.of()).close();
+        supervised(bench).close();
         for (int i = 0; i < STARTS; i++) {
-            try (ServerProcess server = ServerProcess.start(bench.launcher(), bench.out(), true, List.of())) {
+            try (MeasuredServer server = supervised(bench)) {
                 seconds.add(server.startTime().toNanos() / 1e9);
                 cpuSeconds.add(server.processorTime().toNanos() / 1e9);
             }
@@ -55,11 +57,15 @@ public final class StartAndMemory implements Scenario {
         }
         List<Figure> figures = new ArrayList<>();
         figures.add(Figure.below(
-                "ready, median of %d starts".formatted(STARTS), Numbers.median(seconds), "s", READY_SECONDS_MAX));
-        figures.add(Figure.of("ready, quickest", Numbers.min(seconds), "s"));
-        figures.add(Figure.of("ready, slowest", Numbers.max(seconds), "s"));
-        figures.add(Figure.of("processor time until ready, median", Numbers.median(cpuSeconds), "s"));
-        try (ServerProcess server = bench.server()) {
+                        "ready, median of %d starts".formatted(STARTS),
+                        Quartiles.of(seconds).median(),
+                        "s",
+                        READY_SECONDS_MAX)
+                .from(seconds));
+        figures.add(Figure.of("ready, quickest", Collections.min(seconds), "s"));
+        figures.add(Figure.of("ready, slowest", Collections.max(seconds), "s"));
+        figures.add(Figure.median("processor time until ready, median", cpuSeconds, "s"));
+        try (MeasuredServer server = bench.server()) {
             figures.add(Figure.of("resident when ready", server.memory().residentMb(), "MB"));
             List<byte[]> frames =
                     bench.photos().all().stream().map(Photo::base64Frame).toList();
@@ -88,19 +94,24 @@ public final class StartAndMemory implements Scenario {
         return figures;
     }
 
+    /** As a user has it. */
+    private static MeasuredServer supervised(Bench bench) throws IOException, InterruptedException {
+        return MeasuredServer.start(bench.launcher(), bench.out(), 0, true, List.of());
+    }
+
     /** Connects all, then lets all send at the same moment. */
     private static final class Crowd {
         private int answered;
         private double longestMillis;
 
-        Crowd(ServerProcess server, List<byte[]> frames) throws Exception {
+        Crowd(MeasuredServer server, List<byte[]> frames) throws Exception {
             CountDownLatch connected = new CountDownLatch(CROWD);
             ExecutorService threads = Executors.newFixedThreadPool(CROWD);
             List<Future<Double>> waits = new ArrayList<>();
             for (int i = 0; i < CROWD; i++) {
                 byte[] frame = frames.get(i % frames.size());
                 waits.add(threads.submit(() -> {
-                    try (Peer peer = new Peer(server.address())) {
+                    try (WireClient peer = new WireClient(server.address())) {
                         connected.countDown();
                         connected.await(1, TimeUnit.MINUTES);
                         long sentNanos = System.nanoTime();

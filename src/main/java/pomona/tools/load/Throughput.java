@@ -7,11 +7,11 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
-import pomona.tools.bench.Numbers;
+import pomona.tools.bench.Quartiles;
 import pomona.tools.bench.Scenario;
+import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.Photo;
 import pomona.tools.peer.Photos;
-import pomona.tools.peer.ServerProcess;
 
 /**
  * Images a second through the wire, by turns with the bare engine, so that a busy machine slows both alike. Where others
@@ -34,7 +34,7 @@ public final class Throughput implements Scenario {
     @Override
     public List<Figure> run(Bench bench) throws Exception {
         List<Figure> figures = new ArrayList<>();
-        try (ServerProcess server = bench.server();
+        try (MeasuredServer server = bench.server();
                 BareEngine limit = BareEngine.open(bench.model(), server.info().workers())) {
             measure(bench, server, limit, "photos", bench.photos(), figures);
             measure(bench, server, limit, "256x256", bench.photos().small(), figures);
@@ -43,7 +43,7 @@ public final class Throughput implements Scenario {
     }
 
     private static void measure(
-            Bench bench, ServerProcess server, BareEngine limit, String kind, Photos photos, List<Figure> figures)
+            Bench bench, MeasuredServer server, BareEngine limit, String kind, Photos photos, List<Figure> figures)
             throws Exception {
         Way raw = new Way(
                 bench,
@@ -67,8 +67,8 @@ public final class Throughput implements Scenario {
                     "%s round %d: engine %.1f, raw %.1f, base64 %.1f images/s",
                     kind, round, bare.get(bare.size() - 1), raw.last(), base64.last());
         }
-        figures.add(Figure.of(kind + ", engine alone, median", Numbers.median(bare), "images/s"));
-        figures.add(Figure.of(kind + ", engine alone, processor time an image", Numbers.median(bareCpu), "ms"));
+        figures.add(Figure.median(kind + ", engine alone, median", bare, "images/s"));
+        figures.add(Figure.median(kind + ", engine alone, processor time an image", bareCpu, "ms"));
         raw.tell(kind + ", raw", bare, figures);
         base64.tell(kind + ", base64", bare, figures);
     }
@@ -76,13 +76,13 @@ public final class Throughput implements Scenario {
     /** One way of sending, over all its rounds. */
     private static final class Way {
         private final Bench bench;
-        private final ServerProcess server;
+        private final MeasuredServer server;
         private final Load load;
         private final List<Double> cpuMillis = new ArrayList<>();
         private final List<Double> rates = new ArrayList<>();
         private Histogram micros = new Histogram(3);
 
-        Way(Bench bench, ServerProcess server, List<byte[]> frames) {
+        Way(Bench bench, MeasuredServer server, List<byte[]> frames) {
             this.bench = bench;
             this.server = server;
             this.load = new Load(server.address(), bench.clients(), frames);
@@ -114,10 +114,14 @@ public final class Throughput implements Scenario {
             for (int i = 0; i < rates.size(); i++) {
                 shares.add(rates.get(i) / bare.get(i));
             }
-            figures.add(Figure.of(what + ", median", Numbers.median(rates), "images/s"));
+            figures.add(Figure.median(what + ", median", rates, "images/s"));
             figures.add(Figure.atLeast(
-                    what + ", share of the engine's, median", Numbers.median(shares), "", SHARE_OF_OTHERS));
-            figures.add(Figure.of(what + ", the server's processor time an image", Numbers.median(cpuMillis), "ms"));
+                            what + ", share of the engine's, median",
+                            Quartiles.of(shares).median(),
+                            "",
+                            SHARE_OF_OTHERS)
+                    .from(shares));
+            figures.add(Figure.median(what + ", the server's processor time an image", cpuMillis, "ms"));
             for (double percentile : new double[] {50, 90, 99}) {
                 figures.add(Figure.of(
                         String.format(Locale.ROOT, "%s, p%.0f of %d clients", what, percentile, bench.clients()),
