@@ -24,7 +24,7 @@ import pomona.client.ClientOptions;
 import pomona.client.PredictionClient;
 import pomona.client.PredictionException;
 import pomona.client.ServerAddress;
-import pomona.client.Servers;
+import pomona.client.ServerHandle;
 import pomona.protocol.Encoding;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
@@ -135,9 +135,9 @@ public final class Batch {
             if (journal.damagedLines() > 0) {
                 say("%s: %d damaged lines were left out".formatted(journal.path(), journal.damagedLines()));
             }
-            Servers.Found found;
+            ServerHandle found;
             try {
-                found = Servers.find(server, err::println);
+                found = ServerHandle.find(server, err::println);
             } catch (IOException e) {
                 say(Reasons.of(e));
                 return ExitCode.UNREACHABLE;

@@ -27,7 +27,7 @@ import pomona.client.ClientOptions;
 import pomona.client.PredictionClient;
 import pomona.client.PredictionException;
 import pomona.client.RequestOptions;
-import pomona.client.Servers;
+import pomona.client.ServerHandle;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
 import pomona.protocol.Want;
@@ -127,9 +127,9 @@ final class PredictCommand implements Callable<Integer> {
         if (files.stream().noneMatch(PredictCommand::isReadable)) {
             return nothingToSend();
         }
-        Servers.Found server;
+        ServerHandle server;
         try {
-            server = Servers.find(serverOptions.server());
+            server = ServerHandle.find(serverOptions.server(), System.err::println);
         } catch (IOException e) {
             complain(String.valueOf(e.getMessage()));
             return ExitCode.UNREACHABLE;

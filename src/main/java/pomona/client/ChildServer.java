@@ -10,13 +10,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
  * A server of one's own: a child process on a free loopback port that ends when its standard input does, so that it
- * ends with this process however that ends.
+ * ends with this process however that ends. One that crashes is started once more, on the same port, where its clients
+ * look for it.
  *
  * <p>A process and not a thread: it has its own JVM flags, and a native crash takes only the child along.
  */
@@ -25,10 +26,16 @@ public final class ChildServer implements AutoCloseable {
     public static final String LAUNCHER_PROPERTY = "pomona.launcher";
 
     /** First use unpacks some hundred megabytes of native code; on a slow disk that takes a while. */
-    public static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+    static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
     /** What it has in flight belongs to who closes it, so there is little to drain. */
     private static final long STOP_MILLIS = 5000;
+
+    /**
+     * How a server ends that may serve again: a failure of its selector thread, and the signals of native code (ILL,
+     * ABRT, BUS, FPE, SEGV) and of a system short of memory (KILL).
+     */
+    private static final Set<Integer> CRASHES = Set.of(70, 132, 134, 135, 136, 137, 139);
 
     /** Flags of this JVM that would do harm in the child's. */
     private static final List<String> NOT_INHERITED = List.of(
@@ -39,63 +46,33 @@ public final class ChildServer implements AutoCloseable {
             "-XX:TieredStopAtLevel",
             "-D" + LAUNCHER_PROPERTY);
 
-    private final ServerProcess server;
+    private final List<String> command;
+    private final Duration timeout;
     private final Path folder;
     private final ServerAddress address;
-    private final Thread atExit;
+    private final Thread atExit = new Thread(this::end, "pomona-child-stop");
+    private final Thread watch = new Thread(this::watch, "pomona-child-watch");
+    private ServerProcess server;
+    private boolean isReady;
+    private boolean isStopped;
 
-    private ChildServer(ServerProcess server, Path folder, ServerAddress address, Thread atExit) {
-        this.server = server;
-        this.folder = folder;
-        this.address = address;
-        this.atExit = atExit;
-    }
-
-    /**
-     * Starts the server as this program was started: through its launcher where there is one, else by this JVM's
-     * {@code java} with the same class path and flags.
-     *
-     * @throws IOException it did not get ready; the message gives the reason and where the log is
-     */
-    public static ChildServer start() throws IOException, InterruptedException {
-        String launcher = System.getProperty(LAUNCHER_PROPERTY);
-        return start(launcher == null ? thisJvm() : List.of(launcher), START_TIMEOUT);
-    }
-
-    /** Starts the server by a launcher script. */
-    public static ChildServer start(Path launcher) throws IOException, InterruptedException {
-        return start(List.of(launcher.toString()), START_TIMEOUT);
-    }
-
-    /**
-     * Runs {@code command serve --port 0 --port-file F --die-with-parent} and waits for the file, in which the server
-     * writes {@code host:port} and a line end once it is ready.
-     *
-     * @param command the program and its first arguments
-     * @throws IOException it did not get ready; the message gives the reason and where the log is
-     */
-    public static ChildServer start(List<String> command, Duration timeout) throws IOException, InterruptedException {
-        return start(command, timeout, Path.of(System.getProperty("java.io.tmpdir")));
-    }
-
-    static ChildServer start(List<String> command, Duration timeout, Path temporary)
+    private ChildServer(List<String> command, Duration timeout, Path temporary)
             throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory(temporary, "pomona-server-");
-        ServerProcess server;
+        this.command = command;
+        this.timeout = timeout;
+        folder = Files.createTempDirectory(temporary, "pomona-server-");
         try {
-            // Restarted on another port it would be of no use: it is left to die.
-            server = ServerProcess.start(command, 0, List.of("--die-with-parent"), folder, false);
+            server = launch(0);
         } catch (IOException | RuntimeException e) {
             delete(folder);
             throw e;
         }
-        AtomicBoolean isReady = new AtomicBoolean();
-        Thread atExit = new Thread(() -> end(server, isReady.get(), folder), "pomona-child-stop");
         try {
             Runtime.getRuntime().addShutdownHook(atExit);
-            ServerAddress address = server.awaitReady(timeout);
-            isReady.set(true);
-            return new ChildServer(server, folder, address, atExit);
+            address = server.awaitReady(timeout);
+            synchronized (this) {
+                isReady = true;
+            }
         } catch (IOException | InterruptedException | RuntimeException e) {
             server.kill();
             if (!(e instanceof IOException)) {
@@ -109,6 +86,35 @@ public final class ChildServer implements AutoCloseable {
             }
             throw e;
         }
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    /**
+     * Starts the server as this program was started: through its launcher where there is one, else by this JVM's
+     * {@code java} with the same class path and flags.
+     *
+     * @throws IOException it did not get ready; the message gives the reason and where the log is
+     */
+    public static ChildServer start() throws IOException, InterruptedException {
+        String launcher = System.getProperty(LAUNCHER_PROPERTY);
+        return start(launcher == null ? thisJvm() : List.of(launcher), START_TIMEOUT);
+    }
+
+    /**
+     * Runs {@code command serve --port 0 --port-file F --die-with-parent} and waits for the file, in which the server
+     * writes {@code host:port} and a line end once it is ready.
+     *
+     * @param command the program and its first arguments
+     * @throws IOException it did not get ready; the message gives the reason and where the log is
+     */
+    static ChildServer start(List<String> command, Duration timeout) throws IOException, InterruptedException {
+        return start(command, timeout, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    static ChildServer start(List<String> command, Duration timeout, Path temporary)
+            throws IOException, InterruptedException {
+        return new ChildServer(command, timeout, temporary);
     }
 
     public ServerAddress address() {
@@ -116,37 +122,66 @@ public final class ChildServer implements AutoCloseable {
     }
 
     /** Where the server's output goes; deleted by {@link #close} when the server ended well. */
-    public Path log() {
+    synchronized Path log() {
         return server.log();
     }
 
-    public boolean isAlive() {
-        return server.process().isAlive();
-    }
-
-    /** Process id. */
-    public long pid() {
-        return server.process().pid();
+    /** The process that serves, or did last. */
+    synchronized Process process() {
+        return server.process();
     }
 
     /** Stops the server: by the end of its input, then by a signal, then by force. */
     @Override
     public void close() {
-        stop(server);
-        Process process = server.process();
+        stop();
+        try {
+            watch.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Process process = process();
         if (!process.isAlive() && process.exitValue() == 0) {
             delete(folder);
         }
         var unused = removeHook(atExit);
     }
 
-    /** At the end of this process; nobody is told where the log is, so it goes too. */
-    private static void end(ServerProcess server, boolean isReady, Path folder) {
-        if (isReady) {
-            stop(server);
-        } else {
-            server.kill();
+    /** The launcher leaves it to us: it would start it on another port. */
+    private ServerProcess launch(int port) throws IOException {
+        return ServerProcess.start(command, port, List.of("--die-with-parent"), folder, false);
+    }
+
+    /** Starts a server that crashed once more; the second is left as it ends. */
+    private void watch() {
+        try {
+            int code = process().waitFor();
+            ServerProcess next;
+            synchronized (this) {
+                if (isStopped || !CRASHES.contains(code)) {
+                    return;
+                }
+                next = launch(address.port());
+                server = next;
+            }
+            next.awaitReady(timeout);
+            next.process().waitFor();
+        } catch (IOException e) {
+            // Its log tells why it can't serve again; its clients find nobody there.
+            process().destroyForcibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    /** At the end of this process; nobody is told where the log is, so it goes too. */
+    private void end() {
+        synchronized (this) {
+            if (!isReady) {
+                server.kill();
+            }
+        }
+        stop();
         delete(folder);
     }
 
@@ -159,10 +194,15 @@ public final class ChildServer implements AutoCloseable {
         }
     }
 
-    private static void stop(ServerProcess server) {
+    private void stop() {
+        ServerProcess last;
+        synchronized (this) {
+            isStopped = true;
+            last = server;
+        }
         try {
-            server.process().getOutputStream().close();
-            if (server.process().waitFor(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+            last.process().getOutputStream().close();
+            if (last.process().waitFor(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
                 return;
             }
         } catch (IOException e) {
@@ -170,7 +210,7 @@ public final class ChildServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        server.stop(Duration.ofMillis(STOP_MILLIS));
+        last.stop(Duration.ofMillis(STOP_MILLIS));
     }
 
     private static void delete(Path folder) {

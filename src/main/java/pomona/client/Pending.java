@@ -60,8 +60,8 @@ final class Pending {
     }
 
     FrameHeader header() {
-        int deadlineMillis =
-                (int) (long) options.deadline().map(Duration::toMillis).orElse(0L);
+        Duration deadline = options.deadline();
+        int deadlineMillis = deadline == null ? 0 : (int) deadline.toMillis();
         return new FrameHeader(
                 MessageType.CLIENT_IMAGE.name(), (int) bodyBytes(), id, encoding, deadlineMillis, options.want());
     }

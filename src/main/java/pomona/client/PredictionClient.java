@@ -70,7 +70,7 @@ public final class PredictionClient implements AutoCloseable {
      */
     public CompletableFuture<Answer> submit(byte[] file, RequestOptions requested) {
         long number = numbers.incrementAndGet();
-        String id = requested.id().orElseGet(() -> idPrefix + number);
+        String id = requested.id() == null ? idPrefix + number : requested.id();
         Pending pending = new Pending(number, id, file, requested, options.encoding());
         exchange.loop().post(() -> exchange.submit(pending));
         var unused = pending.answer.whenComplete((answer, error) -> {

@@ -1,6 +1,7 @@
 package pomona.client;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,11 +46,13 @@ public final class ServerProcess {
             List<String> command, int port, List<String> flags, Path folder, boolean isSupervised) throws IOException {
         Path portFile = folder.resolve("port");
         Path log = folder.resolve("server.log");
+        // Of one that was there before: it would pass for ready at once.
+        Files.deleteIfExists(portFile);
         List<String> line = new ArrayList<>(command);
         line.addAll(List.of("serve", "--port", Integer.toString(port), "--port-file", portFile.toString()));
         line.addAll(flags);
         ProcessBuilder builder =
-                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
+                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
         builder.environment().put("POMONA_SUPERVISE", isSupervised ? "1" : "0");
         long begunNanos = System.nanoTime();
         return new ServerProcess(builder.start(), portFile, log, begunNanos);

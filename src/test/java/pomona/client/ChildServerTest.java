@@ -35,8 +35,55 @@ final class ChildServerTest {
         assertThat(Files.readString(child.log())).startsWith("serve --port 0 --port-file ");
         assertThat(Files.readString(child.log())).endsWith(" --die-with-parent\n");
         child.close();
-        assertThat(child.isAlive()).isFalse();
+        assertThat(child.process().isAlive()).isFalse();
         assertThat(child.log()).doesNotExist();
+    }
+
+    /** Each start leaves a line; the second is asked for the port that the first had chosen. */
+    private static final String SERVER = """
+            echo "$*" >> "$0.starts"
+            echo 127.0.0.1:4711 > "$5.part"
+            mv "$5.part" "$5"
+            read line
+            exit 0
+            """;
+
+    @Test
+    void oneThatWasKilledIsStartedOnceMoreOnItsPort() throws Exception {
+        ChildServer child = ChildServer.start(script(SERVER), LONG);
+        Process first = child.process();
+        first.destroyForcibly();
+        await().until(() -> child.process() != first);
+        Process second = child.process();
+        await().until(() -> starts().size() == 2);
+        second.destroyForcibly().waitFor();
+        child.close();
+        assertThat(child.process()).as("a third was started").isEqualTo(second);
+        assertThat(starts()).hasSize(2);
+        assertThat(starts().get(1)).startsWith("serve --port 4711 --port-file ").endsWith("--die-with-parent");
+        removeTheLog(child.log());
+    }
+
+    @Test
+    void oneThatIsAskedToStopIsNotStartedAgainHoweverItEnds() throws Exception {
+        ChildServer child = ChildServer.start(script(SERVER.replace("exit 0", "kill -9 $$")), LONG);
+        child.close();
+        assertThat(child.process().exitValue()).isEqualTo(128 + 9);
+        assertThat(starts()).hasSize(1);
+        removeTheLog(child.log());
+    }
+
+    @Test
+    void oneThatEndsByItselfIsNotStartedAgain() throws Exception {
+        ChildServer child = ChildServer.start(script(SERVER.replace("read line\nexit 0", "exit 2")), LONG);
+        child.process().waitFor();
+        child.close();
+        assertThat(starts()).hasSize(1);
+        removeTheLog(child.log());
+    }
+
+    private List<String> starts() throws IOException {
+        return Files.readAllLines(folder.resolve("pomona.starts"));
     }
 
     @Test
@@ -62,10 +109,13 @@ final class ChildServerTest {
     private static void removeTheLogItNames(Throwable failure) throws IOException {
         Matcher log = Pattern.compile("/\\S*/server\\.log").matcher(String.valueOf(failure.getMessage()));
         assertThat(log.find()).as(failure.getMessage()).isTrue();
-        Path path = Path.of(log.group());
-        Files.delete(path);
-        Files.deleteIfExists(path.resolveSibling("port"));
-        Files.delete(path.getParent());
+        removeTheLog(Path.of(log.group()));
+    }
+
+    private static void removeTheLog(Path log) throws IOException {
+        Files.delete(log);
+        Files.deleteIfExists(log.resolveSibling("port"));
+        Files.delete(log.getParent());
     }
 
     @Test
@@ -132,7 +182,7 @@ final class ChildServerTest {
     @Test
     void aNamedServerIsTakenAsItIs() throws Exception {
         ServerAddress named = new ServerAddress("lab1", 9000);
-        try (Servers.Found found = Servers.find(Optional.of(named))) {
+        try (ServerHandle found = ServerHandle.find(Optional.of(named), doing -> {})) {
             assertThat(found.address()).isEqualTo(named);
             assertThat(found.isChild()).isFalse();
         }

@@ -18,7 +18,7 @@ import pomona.client.ClientOptions;
 import pomona.client.ConnectionState;
 import pomona.client.RetryPolicy;
 import pomona.client.ServerAddress;
-import pomona.client.Servers;
+import pomona.client.ServerHandle;
 import pomona.tui.model.Message;
 
 final class ServerLinkTest {
@@ -44,7 +44,7 @@ final class ServerLinkTest {
                                 Thread.currentThread().getPriority()));
                     }
                 },
-                say -> Servers.find(Optional.of(nobody)),
+                say -> ServerHandle.find(Optional.of(nobody), say),
                 ClientOptions.defaults().withRetry(retry),
                 Duration.ofMillis(10));
         try {
