@@ -51,11 +51,11 @@ tui: build ## Open the terminal client (DIR=folder)
 batch: build ## Send a folder: make batch DIR=photos [RESULTS=results.csv]
 	bin/pomona batch $(or $(DIR),samples) -o $(or $(RESULTS),results.csv)
 
-test: ## Run the tests that every change needs
-	$(MVN) test
+test: ## Run the tests that every change needs (TESTS=Class)
+	$(MVN) test $(if $(TESTS),-Dtest='$(TESTS)')
 
-test-real: ## Run the tests that need other programs: tmux, sshd, python3 (each skipped where its program is missing)
-	$(MVN) test -Dgroups=real -DexcludedGroups=none
+test-real: ## Run the tests that need other programs: tmux, sshd (each skipped where its program is missing)
+	$(MVN) test -Dgroups=real -DexcludedGroups=none $(if $(TESTS),-Dtest='$(TESTS)')
 
 test-busy: ## Run the tests RUNS times (5) beside busy loops on all cores (TESTS=Class): target/test-busy/run-N.log
 	@.ci/test-busy $(RUNS) '$(TESTS)'

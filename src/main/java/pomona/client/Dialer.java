@@ -130,7 +130,7 @@ final class Dialer implements Opening.Owner, Wire.Owner {
     public void opened(Opening done, SocketChannel channel, SelectionKey key) {
         opening = null;
         refusal = null;
-        greetedNanos = System.nanoTime();
+        greetedNanos = loop.nanoTime();
         Wire wire = new Wire(this, channel, key, greetedNanos);
         greeting = wire;
         wire.send(new ControlMessage.Hello(options.token().orElse(null)), greetedNanos);
@@ -183,7 +183,7 @@ final class Dialer implements Opening.Owner, Wire.Owner {
         }
         greeting = null;
         wire.handTo(owner);
-        owner.connected(wire, info, Duration.ofNanos(System.nanoTime() - greetedNanos));
+        owner.connected(wire, info, Duration.ofNanos(loop.nanoTime() - greetedNanos));
     }
 
     private void tooLong() {

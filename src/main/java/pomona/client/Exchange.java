@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import pomona.protocol.ControlMessage;
 import pomona.protocol.ErrorCode;
@@ -56,7 +57,7 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
     private final ServerAddress address;
     private final ClientOptions options;
     private final Callbacks callbacks;
-    private final Loop loop = new Loop(this);
+    private final Loop loop;
     private final Dialer dialer;
     private final long replyNanos;
 
@@ -77,10 +78,11 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
     /** Why nothing more is sent; null while something is. */
     private @Nullable PredictionException ending;
 
-    Exchange(ServerAddress address, ClientOptions options, Callbacks callbacks) {
+    Exchange(ServerAddress address, ClientOptions options, Callbacks callbacks, LongSupplier nanoClock) {
         this.address = address;
         this.options = options;
         this.callbacks = callbacks;
+        this.loop = new Loop(this, nanoClock);
         this.dialer = new Dialer(address, options, loop, this);
         this.replyNanos = options.replyTimeout().toNanos();
         this.persons = new Lane(options.inFlightMax());
@@ -143,7 +145,7 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
                 lane(request).window.withdrawn();
                 unanswered.remove(request.id);
             } else if (wire.request(request.id) == request && wire.isOpen()) {
-                request.lastWordNanos = System.nanoTime();
+                request.lastWordNanos = loop.nanoTime();
                 wire.send(new ControlMessage.Cancel(request.id), request.lastWordNanos);
             }
         }
@@ -164,7 +166,7 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
         failWatch(PredictionException.refused(ErrorCode.CANCELLED, "another watch came before it began"));
         if (everyMillis == 0) {
             if (carrier != null && carrier.isOpen()) {
-                carrier.send(new ControlMessage.Watch(0), System.nanoTime());
+                carrier.send(new ControlMessage.Watch(0), loop.nanoTime());
             }
             callbacks.run(() -> begun.complete(null));
             return;
@@ -264,7 +266,7 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
         if (!wires.isEmpty()) {
             return;
         }
-        if (dialer.isGivenUp(System.nanoTime())) {
+        if (dialer.isGivenUp(loop.nanoTime())) {
             endAllThatWait(asException);
         } else if (!asException.retryable() || asException.kind() == PredictionException.Kind.UNREACHABLE) {
             // Who asks whether the server is there wants to hear that it isn't. One that is there but full is asked
@@ -321,9 +323,11 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
     }
 
     private void noConnection(String why) {
-        Duration wait = dialer.backOff(System.nanoTime());
+        // Read first: what is told is then never later than what is done.
+        Instant now = Instant.now();
+        Duration wait = dialer.backOff(loop.nanoTime());
         if (wires.isEmpty()) {
-            setState(new ConnectionState.Lost(why, Instant.now().plus(wait), wait));
+            setState(new ConnectionState.Lost(why, now.plus(wait), wait));
         }
     }
 
@@ -373,14 +377,14 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
     private @Nullable Pending heardAbout(Wire wire, @Nullable String id) {
         Pending request = wire.request(id);
         if (request != null) {
-            request.lastWordNanos = System.nanoTime();
+            request.lastWordNanos = loop.nanoTime();
         }
         return request;
     }
 
     private void replied(@Nullable PendingControl control, Event reply) {
         if (control != null) {
-            setState(new ConnectionState.Connected(Duration.ofNanos(System.nanoTime() - control.sentNanos)));
+            setState(new ConnectionState.Connected(Duration.ofNanos(loop.nanoTime() - control.sentNanos)));
             callbacks.run(() -> control.reply.complete(reply));
         }
     }
@@ -408,7 +412,7 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
             pause = why.retryAfterMillis().isPresent()
                     ? options.retry().waitAsAdvised(why.retryAfterMillis().getAsLong(), random)
                     : options.retry().waitAfter(request.sends, random);
-            window.overloaded(request.epoch, System.nanoTime(), pause.toNanos());
+            window.overloaded(request.epoch, loop.nanoTime(), pause.toNanos());
         } else if (why.kind() != PredictionException.Kind.REFUSED || why.code() == ErrorCode.DRAINING) {
             window.lost(request.epoch);
         } else {
@@ -427,7 +431,7 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
     private void want() {
         isWanted = true;
         if (unanswered.isEmpty() && controls.isEmpty()) {
-            dialer.startOver(System.nanoTime());
+            dialer.startOver(loop.nanoTime());
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.channels.Selector;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One daemon thread that runs tasks, watches sockets and looks at clocks; the rest of the client lives on it. */
@@ -31,11 +32,14 @@ final class Loop {
     private final Selector selector;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Driven driven;
+    private final LongSupplier nanoClock;
     private boolean stopped;
     private volatile boolean hasEnded;
 
-    Loop(Driven driven) {
+    /** @param nanoClock what {@link System#nanoTime} is outside tests; read at each turn */
+    Loop(Driven driven, LongSupplier nanoClock) {
         this.driven = driven;
+        this.nanoClock = nanoClock;
         try {
             selector = Selector.open();
         } catch (IOException e) {
@@ -58,6 +62,10 @@ final class Loop {
         } else {
             selector.wakeup();
         }
+    }
+
+    long nanoTime() {
+        return nanoClock.getAsLong();
     }
 
     Selector selector() {
@@ -91,9 +99,9 @@ final class Loop {
     private void runUntilStopped() {
         try (selector) {
             while (!stopped) {
-                long waitNanos = driven.turn(System.nanoTime());
+                long waitNanos = driven.turn(nanoTime());
                 long waitMillis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(waitNanos) + 1);
-                selector.select(key -> ((Ready) key.attachment()).ready(System.nanoTime()), waitMillis);
+                selector.select(key -> ((Ready) key.attachment()).ready(nanoTime()), waitMillis);
                 for (Runnable task = nextTask(); task != null; task = nextTask()) {
                     task.run();
                 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import pomona.protocol.ControlMessage;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
@@ -45,11 +46,11 @@ public final class PredictionClient implements AutoCloseable {
     private final String idPrefix;
     private final Thread loopThread;
 
-    private PredictionClient(ServerAddress address, ClientOptions options) {
+    private PredictionClient(ServerAddress address, ClientOptions options, LongSupplier nanoClock) {
         this.options = options;
         String name = "pomona-client-" + CLIENTS.incrementAndGet();
         callbacks = new Callbacks(name + "-callbacks");
-        exchange = new Exchange(address, options, callbacks);
+        exchange = new Exchange(address, options, callbacks, nanoClock);
         room = new Semaphore(options.inFlightMax());
         idPrefix = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), Character.MAX_RADIX) + "-";
         loopThread = exchange.loop().start(name);
@@ -57,7 +58,11 @@ public final class PredictionClient implements AutoCloseable {
 
     /** A client for this server; connects when something is asked. */
     public static PredictionClient open(ServerAddress address, ClientOptions options) {
-        return new PredictionClient(address, options);
+        return open(address, options, System::nanoTime);
+    }
+
+    static PredictionClient open(ServerAddress address, ClientOptions options, LongSupplier nanoClock) {
+        return new PredictionClient(address, options, nanoClock);
     }
 
     /**
@@ -189,7 +194,7 @@ public final class PredictionClient implements AutoCloseable {
     }
 
     private CompletableFuture<Event> ask(ControlMessage message) {
-        PendingControl control = new PendingControl(message, System.nanoTime());
+        PendingControl control = new PendingControl(message, exchange.loop().nanoTime());
         exchange.loop().post(() -> exchange.ask(control));
         return control.reply;
     }

@@ -2,13 +2,13 @@ package pomona.batch;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import pomona.client.ClientOptions;
 import pomona.client.RetryPolicy;
 import pomona.client.ServerAddress;
+import pomona.testing.PatientWaits;
 
 /** A batch in a process of its own, to be killed. */
 final class BatchProcess {
@@ -30,7 +30,7 @@ final class BatchProcess {
                 true);
         Batch batch = new Batch(
                 Optional.of(ServerAddress.parse(args[0])),
-                ClientOptions.defaults().withConnections(2).withRetry(RetryPolicy.patient(Duration.ofSeconds(30))),
+                ClientOptions.defaults().withConnections(2).withRetry(RetryPolicy.patient(PatientWaits.PATIENCE)),
                 options,
                 System.out,
                 System.err,

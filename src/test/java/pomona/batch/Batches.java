@@ -16,6 +16,7 @@ import org.apache.commons.csv.CSVRecord;
 import pomona.client.ClientOptions;
 import pomona.client.RetryPolicy;
 import pomona.client.ServerAddress;
+import pomona.testing.PatientWaits;
 
 /** Batches for tests: a folder of files, its results beside it, and what the run said. */
 final class Batches {
@@ -25,7 +26,7 @@ final class Batches {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private ClientOptions client = ClientOptions.defaults().withConnections(2);
     private boolean fresh;
-    private Duration serverWait = Duration.ofSeconds(20);
+    private Duration serverWait = PatientWaits.PATIENCE;
     private double minConfidence;
     private int maxEdgePixels;
 

@@ -21,11 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import pomona.protocol.ControlMessage;
 import pomona.protocol.Encoding;
 import pomona.protocol.ErrorCode;
@@ -36,20 +34,22 @@ import pomona.protocol.HeaderCodec;
 import pomona.protocol.MessageType;
 import pomona.protocol.Prediction;
 import pomona.protocol.Want;
+import pomona.testing.ManualClock;
+import pomona.testing.NobodysPort;
 import pomona.testing.ScriptedServer;
 import pomona.testing.ScriptedServer.Received;
 
 /** What the client promises, against a server that follows a script: long, since each way to fail has its test. */
-@Timeout(30)
 final class PredictionClientTest {
     private static final byte[] LEAF = "leaf".getBytes(StandardCharsets.US_ASCII);
     private static final RequestOptions BULK = RequestOptions.PLAIN.withWant(new Want(false, false, true));
     private static final ClientOptions QUICK = ClientOptions.defaults().withRetry(retry(4, RetryPolicy.FOREVER));
 
-    /** Waits for a server that is gone for three tries or so. */
-    private static final ClientOptions HASTY = QUICK.withRetry(retry(4, Duration.ofMillis(20)));
+    /** Takes the first failed try to connect, and the first loss, for the end. */
+    private static final ClientOptions ONCE = QUICK.withRetry(retry(1, Duration.ZERO));
 
     private final List<AutoCloseable> open = new ArrayList<>();
+    private final ManualClock clock = new ManualClock();
 
     @AfterEach
     void closeAll() throws Exception {
@@ -246,15 +246,27 @@ final class PredictionClientTest {
     }
 
     @Test
-    void aServerThatDrainsToTheEndIsTold() throws Exception {
+    void aServerThatIsGoneIsTriedUntilThePatienceEnds() throws Exception {
         ScriptedServer server = server(peer -> {
             peer.read();
             peer.event(Event.Failure.of(null, Event.About.CONNECTION, ErrorCode.DRAINING, "the server is stopping"));
         });
-        PredictionException refused = failure(client(HASTY, server).submit(LEAF, RequestOptions.PLAIN));
+        RetryPolicy tenSeconds =
+                new RetryPolicy(4, Duration.ofSeconds(10), Duration.ofSeconds(4), Duration.ofSeconds(4), 0);
+        PredictionClient client = clientByHand(QUICK.withRetry(tenSeconds), server);
+        CompletableFuture<Answer> request = client.submit(LEAF, RequestOptions.PLAIN);
+        // At once, after 4 s, after 8 s, and a last time after 10 s.
+        List<Integer> waits = List.of(0, 4, 4, 2);
+        for (int i = 0; i < waits.size(); i++) {
+            int tries = i + 1;
+            assertThat(request).isNotDone();
+            turnClock(client, Duration.ofSeconds(waits.get(i)));
+            await().until(() -> server.accepted() == tries && client.state() instanceof ConnectionState.Lost);
+        }
+        PredictionException refused = failure(request);
         assertThat(refused.code()).isEqualTo(ErrorCode.DRAINING);
         assertThat(refused.attempts()).isZero();
-        assertThat(server.accepted()).isGreaterThan(1);
+        assertThat(server.accepted()).isEqualTo(4);
     }
 
     @Test
@@ -302,24 +314,29 @@ final class PredictionClientTest {
     void aPeerThatSpeaksAnotherProtocolIsNotReached() throws Exception {
         ScriptedServer server = server(peer ->
                 peer.write(ByteBuffer.wrap("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII))));
-        PredictionException unreachable = failure(client(HASTY, server).submit(LEAF, RequestOptions.PLAIN));
+        PredictionException unreachable = failure(client(ONCE, server).submit(LEAF, RequestOptions.PLAIN));
         assertThat(unreachable.kind()).isEqualTo(PredictionException.Kind.UNREACHABLE);
     }
 
     @Test
     void aPeerThatNeverGreetsRunsIntoTheConnectClock() throws Exception {
-        ScriptedServer server = server(ScriptedServer.Peer::awaitEnd);
-        ClientOptions options = HASTY.withConnectTimeout(Duration.ofMillis(80));
-        PredictionException unreachable = failure(client(options, server).submit(LEAF, RequestOptions.PLAIN));
-        assertThat(unreachable.kind()).isEqualTo(PredictionException.Kind.UNREACHABLE);
-        assertThat(unreachable).hasMessageContaining("did not answer as Pomona does within 80 ms");
+        CountDownLatch asked = new CountDownLatch(1);
+        ScriptedServer server = server(peer -> {
+            peer.read();
+            asked.countDown();
+            peer.awaitEnd();
+        });
+        PredictionClient client = clientByHand(ONCE, server);
+        CompletableFuture<Answer> request = client.submit(LEAF, RequestOptions.PLAIN);
+        awaitLatch(asked);
+        turnClock(client, ONCE.connectTimeout());
+        assertThat(failure(request).kind()).isEqualTo(PredictionException.Kind.UNREACHABLE);
+        assertThat(failure(request)).hasMessageContaining("did not answer as Pomona does within 10 s");
     }
 
     @Test
-    void nobodyListeningIsSaidWhenThePatienceEnds() throws Exception {
-        ScriptedServer gone = server(peer -> {});
-        gone.close();
-        PredictionClient client = client(HASTY, gone);
+    void nobodyListeningIsSaid() throws Exception {
+        PredictionClient client = client(ONCE, nobody().port());
         PredictionException unreachable = failure(client.submit(LEAF, RequestOptions.PLAIN));
         assertThat(unreachable.kind()).isEqualTo(PredictionException.Kind.UNREACHABLE);
         assertThat(unreachable).hasMessageContaining("nothing listens there");
@@ -352,6 +369,7 @@ final class PredictionClientTest {
     @Test
     void aGreetingThatLacksTheLimitsIsNone() throws Exception {
         ScriptedServer server = server(peer -> {
+            peer.read();
             byte[] body = "{\"event\":\"info\",\"protocol\":1,\"labels\":[],\"formats\":[]}"
                     .getBytes(StandardCharsets.US_ASCII);
             byte[] header = HeaderCodec.encode(FrameHeader.of(MessageType.SERVER_MESSAGE, body.length, null));
@@ -359,32 +377,42 @@ final class PredictionClientTest {
                     .put(header)
                     .put(body)
                     .flip());
-            peer.awaitEnd();
         });
-        ClientOptions options = HASTY.withConnectTimeout(Duration.ofMillis(80));
-        PredictionException unreachable = failure(client(options, server).submit(LEAF, RequestOptions.PLAIN));
+        PredictionException unreachable = failure(client(ONCE, server).submit(LEAF, RequestOptions.PLAIN));
+        // A connection that was taken for good would be LOST.
         assertThat(unreachable.kind()).isEqualTo(PredictionException.Kind.UNREACHABLE);
     }
 
     @Test
     void aServerThatIsThereButSaysNothingOfARequestTimesOut() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch pinged = new CountDownLatch(1);
         CountDownLatch cancelled = new CountDownLatch(1);
         ScriptedServer server = server(peer -> {
             peer.greet();
             Received image = peer.read();
-            while (cancelled.getCount() > 0) {
-                ControlMessage control = peer.read().control().orElseThrow();
-                if (control instanceof ControlMessage.Ping) {
-                    peer.event(new Event.Pong("now"));
-                } else {
-                    assertThat(control).isEqualTo(new ControlMessage.Cancel(image.id()));
-                    cancelled.countDown();
-                }
-            }
+            asked.countDown();
+            assertThat(peer.read().control()).containsInstanceOf(ControlMessage.Ping.class);
+            peer.event(new Event.Pong("now"));
+            // What is read after it has read the answer to the ping.
+            peer.event(ScriptedServer.info(1000, 8));
+            pinged.countDown();
+            assertThat(peer.read().control()).contains(new ControlMessage.Cancel(image.id()));
+            cancelled.countDown();
             peer.awaitEnd();
         });
-        ClientOptions options = QUICK.withReplyTimeout(Duration.ofMillis(200));
-        PredictionException late = failure(client(options, server).submit(LEAF, RequestOptions.PLAIN));
+        PredictionClient client = clientByHand(QUICK, server);
+        CompletableFuture<Answer> request = client.submit(LEAF, RequestOptions.PLAIN);
+        awaitLatch(asked);
+        Duration half = QUICK.replyTimeout().dividedBy(2);
+        turnClock(client, half);
+        awaitLatch(pinged);
+        await().until(() -> client.state() instanceof ConnectionState.Connected connected
+                && connected.roundTrip().isZero());
+        turnClock(client, half.minusNanos(1));
+        assertThat(request).isNotDone();
+        turnClock(client, Duration.ofNanos(1));
+        PredictionException late = failure(request);
         assertThat(late.kind()).isEqualTo(PredictionException.Kind.TIMED_OUT);
         assertThat(late.code()).isEqualTo(ErrorCode.TIMEOUT);
         assertThat(late.attempts()).isEqualTo(1);
@@ -393,15 +421,27 @@ final class PredictionClientTest {
 
     @Test
     void aServerThatSaysNothingAtAllIsLost() throws Exception {
-        PredictionClient client = client(QUICK.withReplyTimeout(Duration.ofMillis(50)), server(peer -> {
+        CountDownLatch asked = new CountDownLatch(1);
+        ScriptedServer server = server(peer -> {
             peer.greet();
             Received image = peer.readImage();
+            asked.countDown();
             if (peer.number() > 0) {
                 peer.predict(image.id());
             }
             peer.awaitEnd();
-        }));
-        assertThat(client.submit(LEAF, RequestOptions.PLAIN).get().attempts()).isGreaterThan(1);
+        });
+        PredictionClient client = clientByHand(QUICK, server);
+        CompletableFuture<Answer> request = client.submit(LEAF, RequestOptions.PLAIN);
+        awaitLatch(asked);
+        turnClock(client, QUICK.replyTimeout().minusNanos(1));
+        assertThat(server.accepted()).isEqualTo(1);
+        turnClock(client, Duration.ofNanos(1));
+        await().until(() -> {
+            turnClock(client, QUICK.retry().max());
+            return request.isDone();
+        });
+        assertThat(request.get().attempts()).isEqualTo(2);
     }
 
     @Test
@@ -412,11 +452,16 @@ final class PredictionClientTest {
             peer.greet();
             awaitLatch(ended);
         });
-        ClientOptions options = QUICK.withReplyTimeout(Duration.ofMillis(150)).withRetry(retry(1, RetryPolicy.FOREVER));
-        PredictionException lost =
-                failure(client(options, server).submit(new byte[30 * 1024 * 1024], RequestOptions.PLAIN));
-        assertThat(lost.kind()).isEqualTo(PredictionException.Kind.LOST);
-        assertThat(lost).hasMessageContaining("took no byte for 150 ms");
+        PredictionClient client = clientByHand(ONCE, server);
+        CompletableFuture<Answer> request = client.submit(new byte[30 * 1024 * 1024], RequestOptions.PLAIN);
+        await().until(() -> client.state() instanceof ConnectionState.Connected);
+        // The kernel takes some of it first.
+        await().until(() -> {
+            turnClock(client, ONCE.replyTimeout());
+            return request.isDone();
+        });
+        assertThat(failure(request).kind()).isEqualTo(PredictionException.Kind.LOST);
+        assertThat(failure(request)).hasMessageContaining("took no byte for 2 min");
     }
 
     @Test
@@ -832,9 +877,8 @@ final class PredictionClientTest {
 
     @Test
     void aRequestWaitsForAServerThatStartsLater() throws Exception {
-        ScriptedServer gone = server(peer -> {});
-        gone.close();
-        PredictionClient client = client(QUICK, gone);
+        NobodysPort nobody = nobody();
+        PredictionClient client = client(QUICK, nobody.port());
         Queue<String> lost = new ConcurrentLinkedQueue<>();
         client.onState(state -> {
             if (state instanceof ConnectionState.Lost) {
@@ -844,7 +888,7 @@ final class PredictionClientTest {
         CompletableFuture<Answer> request = client.submit(LEAF, RequestOptions.PLAIN);
         await().until(() -> lost.size() > 5);
         Set<String> ids = ConcurrentHashMap.newKeySet();
-        open.add(new ScriptedServer(gone.port(), peer -> {
+        open.add(new ScriptedServer(nobody.port(), peer -> {
             peer.greet();
             Received image = peer.readImage();
             assertThat(ids.add(image.id())).isTrue();
@@ -891,7 +935,7 @@ final class PredictionClientTest {
             client.close();
             asker.join();
             for (CompletableFuture<?> each : asked) {
-                assertThatThrownBy(() -> each.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(PredictionException.class);
+                assertThatThrownBy(each::get).hasCauseInstanceOf(PredictionException.class);
             }
         }
     }
@@ -977,7 +1021,9 @@ final class PredictionClientTest {
         }
         assertThat(answers).hasSize(1000);
         assertThat(answers.values()).allMatch(count -> count.get() == 1);
-        assertThat(server.accepted()).isGreaterThan(10);
+        assertThat(server.accepted())
+                .as("connections, of which all but two were cut")
+                .isGreaterThan(2);
     }
 
     private static RetryPolicy retry(int attempts, Duration serverWait) {
@@ -1001,10 +1047,38 @@ final class PredictionClientTest {
         return server;
     }
 
+    private NobodysPort nobody() throws IOException {
+        NobodysPort nobody = new NobodysPort();
+        open.add(nobody);
+        return nobody;
+    }
+
     private PredictionClient client(ClientOptions options, ScriptedServer server) {
-        PredictionClient client = PredictionClient.open(new ServerAddress(server.host(), server.port()), options);
+        return client(options, server.port());
+    }
+
+    private PredictionClient client(ClientOptions options, int port) {
+        return opened(PredictionClient.open(new ServerAddress("127.0.0.1", port), options));
+    }
+
+    /** One whose clocks move only when {@link #turnClock} turns them. */
+    private PredictionClient clientByHand(ClientOptions options, ScriptedServer server) {
+        return opened(PredictionClient.open(new ServerAddress("127.0.0.1", server.port()), options, clock));
+    }
+
+    private PredictionClient opened(PredictionClient client) {
         open.add(client);
         return client;
+    }
+
+    /** Returns when the client has looked at its clocks and told what came of it. */
+    private void turnClock(PredictionClient client, Duration by) throws InterruptedException {
+        clock.advance(by);
+        for (int i = 0; i < 2; i++) {
+            CountDownLatch turned = new CountDownLatch(1);
+            client.onState(state -> turned.countDown());
+            turned.await();
+        }
     }
 
     private static PredictionException failure(CompletableFuture<Answer> request) throws Exception {
@@ -1029,9 +1103,7 @@ final class PredictionClientTest {
 
     private static void awaitLatch(CountDownLatch latch) {
         try {
-            if (!latch.await(20, TimeUnit.SECONDS)) {
-                throw new AssertionError("waited in vain");
-            }
+            latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
