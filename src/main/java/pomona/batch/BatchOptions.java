@@ -2,6 +2,7 @@ package pomona.batch;
 
 import java.util.List;
 import java.util.Optional;
+import pomona.batch.results.GroupBy;
 
 /**
  * What a batch is asked to do.

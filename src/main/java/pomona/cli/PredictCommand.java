@@ -27,7 +27,7 @@ import pomona.client.ClientOptions;
 import pomona.client.PredictionClient;
 import pomona.client.PredictionException;
 import pomona.client.RequestOptions;
-import pomona.client.ServerHandle;
+import pomona.client.child.ServerHandle;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
 import pomona.protocol.Want;

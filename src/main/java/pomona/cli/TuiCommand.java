@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 import pomona.client.ClientOptions;
 import pomona.client.RetryPolicy;
 import pomona.client.ServerAddress;
-import pomona.client.ServerHandle;
+import pomona.client.child.ServerHandle;
 import pomona.system.ExitCode;
 import pomona.tui.TerminalClient;
 

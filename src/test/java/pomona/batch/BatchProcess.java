@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import pomona.batch.results.GroupBy;
 import pomona.client.ClientOptions;
 import pomona.client.RetryPolicy;
 import pomona.client.ServerAddress;

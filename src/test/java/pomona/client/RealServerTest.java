@@ -100,19 +100,6 @@ final class RealServerTest {
     }
 
     @Test
-    void aChildThatIsKilledIsStartedAgainAndItsClientNoticesNothing() throws Exception {
-        byte[] rust = Files.readAllBytes(golden("rust"));
-        try (ChildServer child = ChildServer.start();
-                PredictionClient client = PredictionClient.open(child.address(), QUICK)) {
-            assertThat(client.predict(rust).prediction()).isEqualTo("rust");
-            Process first = child.process();
-            first.destroyForcibly().waitFor();
-            assertThat(client.predict(rust).prediction()).isEqualTo("rust");
-            assertThat(child.process()).isNotEqualTo(first);
-        }
-    }
-
-    @Test
     void thePythonClientPredictsSkipsAFailureAndLogsOff() throws Exception {
         Path broken = Files.writeString(folder.resolve("broken.jpg"), "no picture");
         try (TestServer server = TestServer.startReal()) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import pomona.client.ClientOptions;
 import pomona.client.ServerAddress;
-import pomona.client.ServerHandle;
+import pomona.client.child.ServerHandle;
 import pomona.tui.model.Mode;
 import pomona.tui.view.View;
 

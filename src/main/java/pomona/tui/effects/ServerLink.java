@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import pomona.client.ClientOptions;
 import pomona.client.ConnectionState;
 import pomona.client.PredictionClient;
-import pomona.client.ServerHandle;
+import pomona.client.child.ServerHandle;
 import pomona.protocol.Event;
 import pomona.tui.model.Message;
 

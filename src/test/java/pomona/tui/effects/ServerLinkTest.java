@@ -15,7 +15,7 @@ import pomona.client.ClientOptions;
 import pomona.client.ConnectionState;
 import pomona.client.RetryPolicy;
 import pomona.client.ServerAddress;
-import pomona.client.ServerHandle;
+import pomona.client.child.ServerHandle;
 import pomona.testing.NobodysPort;
 import pomona.tui.model.Message;
 
