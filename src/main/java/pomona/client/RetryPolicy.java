@@ -23,9 +23,9 @@ public record RetryPolicy(int attempts, Duration serverWait, Duration first, Dur
     /** A hundred years. */
     public static final Duration FOREVER = Duration.ofDays(36_500);
 
-    /** For a program that nobody watches: some seconds in all. */
+    /** For a program that nobody watches: as long as a server may take that is started again. */
     public static final RetryPolicy DEFAULT =
-            new RetryPolicy(6, Duration.ofSeconds(8), Duration.ofMillis(250), Duration.ofSeconds(30), 0.2);
+            new RetryPolicy(6, Duration.ofSeconds(30), Duration.ofMillis(250), Duration.ofSeconds(30), 0.2);
 
     /** For a person who watches the state: 1, 2, 4 … 30 s, without end. */
     public static final RetryPolicy PATIENT = patient(FOREVER);

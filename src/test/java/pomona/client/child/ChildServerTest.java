@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pomona.client.ClientOptions;
 import pomona.client.PredictionClient;
+import pomona.client.RetryPolicy;
 import pomona.client.ServerAddress;
 import pomona.testing.PatientWaits;
 
@@ -70,7 +71,8 @@ final class ChildServerTest {
     void aChildThatIsKilledIsStartedAgainAndItsClientNoticesNothing() throws Exception {
         byte[] rust = Files.readAllBytes(Path.of("models/apple-leaf/golden/rust.png"));
         try (ChildServer child = ChildServer.start();
-                PredictionClient client = PredictionClient.open(child.address(), ClientOptions.defaults())) {
+                PredictionClient client = PredictionClient.open(
+                        child.address(), ClientOptions.defaults().withRetry(RetryPolicy.patient(LONG)))) {
             assertThat(client.predict(rust).prediction()).isEqualTo("rust");
             Process first = child.process();
             first.destroyForcibly().waitFor();
