@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import pomona.client.ClientOptions;
 import pomona.client.PredictionClient;
-import pomona.client.RequestListener;
 import pomona.client.RequestOptions;
 import pomona.client.RetryPolicy;
 import pomona.protocol.ControlMessage;
@@ -71,16 +70,15 @@ public final class CrashAndDrain implements Scenario {
         List<String> expected = new ArrayList<>();
         ClientOptions options = ClientOptions.defaults()
                 .withConnections(2)
-                .withRetry(new RetryPolicy(50, Duration.ofMillis(250), Duration.ofSeconds(2), 0.2));
+                .withRetry(
+                        new RetryPolicy(50, Duration.ofMinutes(2), Duration.ofMillis(250), Duration.ofSeconds(2), 0.2));
         try (PredictionClient client = PredictionClient.open(first.address(), options)) {
             for (Photo photo : photos) {
                 expected.add(asText(client.predict(photo.file())));
             }
             for (int i = 0; i < REQUESTS; i++) {
                 int number = i;
-                var unused = client.submit(
-                                photos.get(i % photos.size()).file(), RequestOptions.PLAIN, RequestListener.NONE)
-                        .answer()
+                var unused = client.submit(photos.get(i % photos.size()).file(), RequestOptions.PLAIN)
                         .whenComplete((answer, error) -> {
                             if (error != null) {
                                 bench.say("request %d failed: %s", number, error);
