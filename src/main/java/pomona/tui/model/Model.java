@@ -104,6 +104,11 @@ public record Model(
         return withPictures(next);
     }
 
+    /** Without what was said last. */
+    public Model silent() {
+        return withNotice(Notice.NONE);
+    }
+
     /** Says a thing that went well. */
     public Model noted(String text) {
         return withNotice(new Notice(now, text, false));
@@ -116,6 +121,6 @@ public record Model(
 
     /** The line above the keys: the newest thing that happened. */
     public record Notice(Instant at, String text, boolean bad) {
-        static final Notice NONE = new Notice(Instant.EPOCH, "", false);
+        private static final Notice NONE = new Notice(Instant.EPOCH, "", false);
     }
 }

@@ -1,6 +1,7 @@
 package pomona.tui.model;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -57,6 +58,15 @@ public record Requests(PMap<Long, Request> open, PMap<Path, Known> known, long l
                 open.plus(key, new Request(path, batch)),
                 known.plus(path, new Known(state, key, modifiedMillis, false)),
                 key);
+    }
+
+    /** One that waits for its turn is asked for anew under a key of its own, as a person's; it stays where it belongs. */
+    public Requests hurried(Path path) {
+        Known before = Objects.requireNonNull(known.get(path));
+        Request request = Objects.requireNonNull(open.get(before.key()));
+        long key = lastKey + 1;
+        Known next = new Known(new FileState.Sent(), key, before.modifiedMillis(), before.outdated());
+        return new Requests(open.minus(before.key()).plus(key, request), known.plus(path, next), key);
     }
 
     public Requests moved(long key, FileState state) {

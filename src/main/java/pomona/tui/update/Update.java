@@ -29,7 +29,22 @@ public final class Update {
     private Update() {}
 
     public static Step apply(Model model, Message message) {
-        return withPictures(moved(model, message));
+        Step step = moved(model, message);
+        return withPictures(isFromPerson(message) ? forgetting(model, step) : step);
+    }
+
+    private static boolean isFromPerson(Message message) {
+        return message instanceof Message.Pressed
+                || message instanceof Message.Clicked
+                || message instanceof Message.Scrolled
+                || message instanceof Message.Pasted;
+    }
+
+    /** What went wrong is forgotten with the next key that does anything. */
+    private static Step forgetting(Model before, Step step) {
+        boolean old = before.notice().bad() && step.model().notice().equals(before.notice());
+        boolean works = !step.commands().isEmpty() || !step.model().equals(before);
+        return old && works ? step.with(step.model().silent()) : step;
     }
 
     private static Step moved(Model model, Message message) {

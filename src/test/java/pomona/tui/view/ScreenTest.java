@@ -326,7 +326,7 @@ final class ScreenTest {
                 │                                                                              │
                 │                                                                              │
                 └──────────────────────────────────────────────────────────────────────────────┘
-                 12:00:00 server lost: connection refused
+
                  H Back  e Export  Enter To the photo  q Back
                 """);
     }
