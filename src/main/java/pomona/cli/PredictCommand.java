@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,7 @@ import pomona.client.PredictionRequest;
 import pomona.client.RequestListener;
 import pomona.client.RequestOptions;
 import pomona.client.Servers;
+import pomona.finding.LabelGuide;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
 import pomona.protocol.Want;
@@ -135,7 +135,8 @@ final class PredictCommand implements Callable<Integer> {
             Event.Info info = client.info().get();
             PrintWriter out = spec.commandLine().getOut();
             return predictAll(
-                    client, json ? new JsonLines(out) : new Table(out, files, info.guide(), map, Terminal.columns()));
+                    client,
+                    json ? new JsonLines(out) : new Table(out, files, LabelGuide.of(info), map, Terminal.columns()));
         } catch (ExecutionException e) {
             PredictionException why = asPredictionException(e);
             complain(String.valueOf(why.getMessage()));
@@ -166,7 +167,7 @@ final class PredictCommand implements Callable<Integer> {
     private int nothingToSend() {
         PrintWriter out = spec.commandLine().getOut();
         PredictionPrinter printer =
-                json ? new JsonLines(out) : new Table(out, files, Map.of(), map, Terminal.columns());
+                json ? new JsonLines(out) : new Table(out, files, LabelGuide.NONE, map, Terminal.columns());
         for (String file : files) {
             printer.failed(file, UNREADABLE, whyUnreadable(file), 0);
         }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import pomona.text.DisplayText;
 import pomona.text.NaturalOrder;
 
 /**

@@ -7,6 +7,8 @@ import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import pomona.finding.Finding;
+import pomona.protocol.Prediction;
 import pomona.tui.picture.Look;
 import pomona.tui.picture.Picture;
 
@@ -82,6 +84,11 @@ public record Model(
     /** What became of the file under the cursor. */
     public Optional<FileState> currentState() {
         return files.currentFile().flatMap(entry -> requests.state(entry.path()));
+    }
+
+    /** A prediction in the words of the server's model. */
+    public Finding finding(Prediction prediction) {
+        return new Finding(prediction, server.guide());
     }
 
     /** When a file was last written, as far as is known. */

@@ -16,9 +16,9 @@ import pomona.tui.model.FileState;
 import pomona.tui.model.History;
 import pomona.tui.model.Message;
 import pomona.tui.model.Model;
+import pomona.tui.model.RequestWords;
 import pomona.tui.model.Requests;
 import pomona.tui.model.Server;
-import pomona.tui.model.Verdict;
 import pomona.tui.picture.Picture;
 
 /**
@@ -239,11 +239,10 @@ public final class Update {
                 prediction,
                 answered.elapsed().toMillis());
         Model next = remembered(model.withRequests(model.requests().ended(answered.key(), done)), line)
-                .noted("%s -> %s %s in %s"
+                .noted("%s -> %s in %s"
                         .formatted(
                                 FileList.Entry.nameOf(request.path()),
-                                Verdict.shortLabel(prediction),
-                                Verdict.percent(prediction.confidence()),
+                                RequestWords.label(model, prediction),
                                 Durations.measured(answered.elapsed())));
         if (model.requests().outdated(request.path())) {
             next = next.warned(outdated(request.path()));

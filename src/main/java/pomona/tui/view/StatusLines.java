@@ -3,7 +3,7 @@ package pomona.tui.view;
 import java.util.ArrayList;
 import java.util.List;
 import pomona.protocol.Event;
-import pomona.tui.model.DisplayText;
+import pomona.text.DisplayText;
 import pomona.tui.model.History;
 import pomona.tui.model.Line;
 import pomona.tui.model.Mode;

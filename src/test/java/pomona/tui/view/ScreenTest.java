@@ -2,14 +2,16 @@ package pomona.tui.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.googlecode.lanterna.terminal.virtual.DefaultVirtualTerminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import pomona.client.ConnectionState;
 import pomona.protocol.Prediction;
-import pomona.tui.model.DisplayText;
+import pomona.text.DisplayText;
 import pomona.tui.model.FileList;
 import pomona.tui.model.Key;
 import pomona.tui.model.Message;
@@ -242,6 +244,29 @@ final class ScreenTest {
     }
 
     @Test
+    void onlyWhatWasFoundIsStrongAndNotItsNeighbourOnTheLine() throws IOException {
+        DefaultVirtualTerminal terminal = Screens.terminal(answered(Models.browsing(80, 24)));
+        List<String> lines = Screens.text(terminal).lines().toList();
+        int row = lines.indexOf(lines.stream()
+                .filter(line -> line.contains("* scab"))
+                .findFirst()
+                .orElseThrow());
+        int found = lines.get(row).indexOf("* scab");
+        int neighbour = lines.get(row).indexOf("powdery mildew");
+        assertThat(terminal.getCharacter(found, row).isBold()).isTrue();
+        assertThat(terminal.getCharacter(neighbour, row).isBold()).isFalse();
+    }
+
+    @Test
+    void anAnswerThatContradictsItselfIsSaidToBeUnsure() throws IOException {
+        String screen = Screens.draw(answered(
+                Models.browsing(80, 24),
+                Models.prediction("scab", 0.51, List.of("scab"), null, 1, Map.of("healthy", 0.83))));
+        assertThat(screen)
+                .contains("Unsure: Healthy (0.83) or Apple scab (0.51).", "ok unsure", "Don't trust this result");
+    }
+
+    @Test
     void theWholeResultComesWithTheFieldGuide() throws IOException {
         see(Models.press(answered(Models.browsing(80, 24)), "i"), """
                  POMONA | OK lab1:9000 12 ms | workers 1/2 busy | waiting 0 | 0 sent, 1 done
@@ -391,7 +416,7 @@ final class ScreenTest {
                 │  broken.jpg      │└──────────────────────────────────────┘
                 │  healthy_001.jpg │┌─3 Result─────────────────────────────┐
                 │  rust_003.jpg    ││Apple scab - very sure (0.91)         │
-                │> scab…002 ok scab││* scab    0.91 ███    powder… 0.01    │
+                │> scab_002 ok scab││* scab    0.91 ███    powder… 0.01    │
                 │                  ││  healthy 0.06        complex 0.01    │
                 │sort: name        ││  rust    0.02        not ap… 0.01    │
                 └──────────────────┘└──────────────────────────────────────┘
