@@ -10,7 +10,6 @@ import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
 import pomona.tools.bench.Scenario;
 import pomona.tools.peer.MeasuredServer;
-import pomona.tools.peer.Photo;
 import pomona.tools.peer.WireClient;
 import pomona.tools.peer.WireClient.Received;
 
@@ -45,8 +44,7 @@ public final class Hostile implements Scenario {
     @Override
     public List<Figure> run(Bench bench) throws Exception {
         List<Figure> figures = new ArrayList<>();
-        List<byte[]> frames =
-                bench.photos().all().stream().map(Photo::base64Frame).toList();
+        List<byte[]> frames = bench.photos().base64Frames();
         Histogram without = new Histogram(DIGITS);
         Histogram with = new Histogram(DIGITS);
         double residentMb = 0;

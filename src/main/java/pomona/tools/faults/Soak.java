@@ -52,7 +52,7 @@ public final class Soak implements Scenario {
         Curve curve = new Curve("seconds", "descriptors", "received", "predicted");
         try (MeasuredServer server = bench.server("--header-timeout", "2s", "--body-timeout", "5s")) {
             long endNanos = System.nanoTime() + bench.soakTime().toNanos();
-            new Load(server.address(), 2, List.of(bench.photos().largest().base64Frame()))
+            new Load(server, 2, List.of(bench.photos().largest().base64Frame()))
                     .run(50, Duration.ofMinutes(1), count -> {});
             long descriptors = server.descriptors();
             Clients clients = new Clients(bench, server, endNanos);
