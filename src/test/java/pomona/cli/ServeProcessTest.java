@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import pomona.client.ServerAddress;
-import pomona.testing.WireClient;
+import pomona.tools.peer.WireClient;
 
 /** How {@code serve} starts and ends as a process: exit codes, and what its log says of the reason. */
 @Timeout(300)

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
-import pomona.testing.WireClient;
+import pomona.tools.peer.WireClient;
 
 /** An exception in an event of any kind costs its connection, if it has one, and never the loop. */
 class ReactorGuardTest {

@@ -3,7 +3,9 @@ package pomona.tools.load;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -14,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import pomona.tools.bench.Figure;
 import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.WireClient;
@@ -56,14 +59,19 @@ public final class Load {
         this.frames = List.copyOf(frames);
     }
 
+    /** Sends for so long; see {@link #round(long, Duration)}. */
+    void round(Duration time) throws IOException, InterruptedException {
+        round(Long.MAX_VALUE, time);
+    }
+
     /**
-     * Sends for so long; the rate and the processor time are remembered.
+     * Sends so many, for so long at most. The rate, the waits and the server's processor time are remembered.
      *
      * @throws IOException a reply was no prediction, or a connection broke
      */
-    void round(Duration time) throws IOException, InterruptedException {
+    public void round(long requests, Duration time) throws IOException, InterruptedException {
         Duration cpuBefore = server.processorTime();
-        Outcome outcome = run(Long.MAX_VALUE, time, count -> {});
+        Outcome outcome = run(requests, time, count -> {});
         if (outcome.others() > 0) {
             throw new IOException(outcome.others() + " replies were no predictions");
         }
@@ -87,7 +95,7 @@ public final class Load {
     }
 
     /** How long a reply took that comes after this share of all, in percent, in milliseconds. */
-    double millis(double percentile) {
+    public double millis(double percentile) {
         return micros.getValueAtPercentile(percentile) / 1000.0;
     }
 
@@ -111,44 +119,35 @@ public final class Load {
         AtomicLong predictions = new AtomicLong();
         AtomicLong replies = new AtomicLong();
         long startNanos = System.nanoTime();
+        Callable<@Nullable Void> one = () -> {
+            try (WireClient client = new WireClient(server.address())) {
+                connected.countDown();
+                connected.await(CONNECT_SECONDS, TimeUnit.SECONDS);
+                long number = begun.getAndIncrement();
+                while (number < requests && System.nanoTime() - startNanos < timeout.toNanos()) {
+                    long sentNanos = System.nanoTime();
+                    boolean isPrediction = client.send(frames.get((int) (number % frames.size())))
+                            .receive()
+                            .isPrediction();
+                    waits.recordValue((System.nanoTime() - sentNanos) / 1000);
+                    predictions.addAndGet(isPrediction ? 1 : 0);
+                    counted.accept(replies.incrementAndGet());
+                    number = begun.getAndIncrement();
+                }
+            }
+            return null;
+        };
         ExecutorService threads = Executors.newFixedThreadPool(clients);
         try {
-            List<Future<?>> all = new ArrayList<>();
-            for (int i = 0; i < clients; i++) {
-                all.add(threads.submit(() -> {
-                    try (WireClient client = new WireClient(server.address())) {
-                        connected.countDown();
-                        connected.await(CONNECT_SECONDS, TimeUnit.SECONDS);
-                        long number = begun.getAndIncrement();
-                        while (number < requests && System.nanoTime() - startNanos < timeout.toNanos()) {
-                            long sentNanos = System.nanoTime();
-                            boolean isPrediction = client.send(frames.get((int) (number % frames.size())))
-                                    .receive()
-                                    .isPrediction();
-                            waits.recordValue((System.nanoTime() - sentNanos) / 1000);
-                            predictions.addAndGet(isPrediction ? 1 : 0);
-                            counted.accept(replies.incrementAndGet());
-                            number = begun.getAndIncrement();
-                        }
-                    }
-                    return null;
-                }));
+            for (Future<?> ended : threads.invokeAll(Collections.nCopies(clients, one))) {
+                ended.get();
             }
-            for (Future<?> one : all) {
-                await(one);
-            }
+        } catch (ExecutionException e) {
+            throw new IOException("a client broke: " + e.getCause(), e);
         } finally {
             threads.shutdownNow();
         }
         Duration time = Duration.ofNanos(System.nanoTime() - startNanos);
         return new Outcome(predictions.get(), replies.get() - predictions.get(), time, waits);
-    }
-
-    private static void await(Future<?> client) throws IOException, InterruptedException {
-        try {
-            client.get();
-        } catch (ExecutionException e) {
-            throw new IOException("a client broke: " + e.getCause(), e);
-        }
     }
 }
