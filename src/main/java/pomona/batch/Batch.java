@@ -132,6 +132,7 @@ public final class Batch {
     private int runToEnd() throws UsageException, AskException, IOException, InterruptedException {
         Target target = target();
         try (FileWalk walk = FileWalk.start(options.selection())) {
+            target.files().forEach(file -> walk.leaveOut(file.path()));
             long notImages = passOver(walk);
             if (notImages == NO_IMAGE) {
                 say("no images found");
@@ -144,6 +145,8 @@ public final class Batch {
     private int runWith(FileWalk walk, long notImages, Target target)
             throws UsageException, AskException, IOException, InterruptedException {
         try (Journal journal = open(target.journal())) {
+            // Were it opened and closed once more by this process, its lock would fall.
+            walk.leaveOut(target.journal());
             if (journal.damagedLines() > 0) {
                 say("%s: %d damaged lines were left out".formatted(journal.path(), journal.damagedLines()));
             }

@@ -37,6 +37,7 @@ import pomona.text.Reasons;
  */
 final class BatchRun implements Asker.Owner {
     private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final String TOO_LARGE = "too_large";
 
     private final FileWalk walk;
     private final Journal journal;
@@ -50,7 +51,6 @@ final class BatchRun implements Asker.Owner {
     private final String question;
 
     private final Object walking = new Object();
-    private final HashIndex seen = new HashIndex();
 
     /** Guards everything below. */
     private final Object state = new Object();
@@ -190,7 +190,7 @@ final class BatchRun implements Asker.Owner {
     private void prepareAll() {
         try (PictureReader reader = new PictureReader()) {
             while (!isOver()) {
-                Optional<Ledger.Place> place = Optional.empty();
+                Ledger.Place place;
                 Found found;
                 synchronized (walking) {
                     Optional<Found> next = walk.next();
@@ -202,13 +202,9 @@ final class BatchRun implements Asker.Owner {
                         return;
                     }
                     found = next.get();
-                    if (isNew(found)) {
-                        place = Optional.of(ledger.take(found.name()));
-                    }
+                    place = ledger.take(found.name());
                 }
-                if (place.isPresent()) {
-                    prepare(place.get(), found, reader);
-                }
+                prepare(place, found, reader);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -218,16 +214,6 @@ final class BatchRun implements Asker.Owner {
             stop(ExitCode.INTERNAL_ERROR, "this is a fault of the program: " + e);
             throw e;
         }
-    }
-
-    /** Folders that overlap and files named twice are answered for once. */
-    private boolean isNew(Found found) {
-        HashKey key = HashKey.of(found.path().toAbsolutePath().normalize() + "\n" + found.problem());
-        if (seen.get(key) != HashIndex.ABSENT) {
-            return false;
-        }
-        seen.put(key, 0);
-        return true;
     }
 
     private void prepare(Ledger.Place place, Found found, PictureReader reader)
@@ -252,8 +238,9 @@ final class BatchRun implements Asker.Owner {
             ledger.settle(place, unreadable(place, reason(e)));
             return;
         }
-        if (bytes > Integer.MAX_VALUE - 16) {
-            ledger.settle(place, failed(place, "too_large", "the file has %,d bytes".formatted(bytes)));
+        // Read only if it may be sent, or may become small enough by being shrunk.
+        if (settings.photo().maxEdgePixels() == 0 && bytes > facts.imageBytesMax()) {
+            ledger.settle(place, failed(place, TOO_LARGE, overTheServersLimit(bytes)));
             return;
         }
         if (!budget.take(bytes)) {
@@ -278,6 +265,9 @@ final class BatchRun implements Asker.Owner {
         } catch (IOException e) {
             ledger.settle(place, unreadable(place, reason(e)));
             return false;
+        } catch (OutOfMemoryError e) {
+            ledger.settle(place, overTheMemory(place, budgeted));
+            return false;
         }
         String sha256 = Sha256.hex(file);
         OptionalLong known = journal.answer(sha256, question);
@@ -301,12 +291,16 @@ final class BatchRun implements Asker.Owner {
             ledger.settleKnown(place, journal.read(known.getAsLong()));
             return false;
         }
-        PhotoFile photo = PhotoFile.look(file, sha256, settings.photo(), reader);
+        PhotoFile photo;
+        try {
+            photo = PhotoFile.look(file, sha256, settings.photo(), reader);
+        } catch (OutOfMemoryError e) {
+            finish(place, key, overTheMemory(place, budgeted));
+            return false;
+        }
         Asker.Job job = new Asker.Job(place, photo, key);
         if (photo.sent().length > facts.imageBytesMax()) {
-            String message = "the file has %,d bytes; the server takes %,d at most"
-                    .formatted(photo.sent().length, facts.imageBytesMax());
-            givenUp(job, true, new Outcome.Failed("too_large", message));
+            givenUp(job, true, new Outcome.Failed(TOO_LARGE, overTheServersLimit(photo.sent().length)));
             return false;
         }
         // From here on the answer gives the bytes back, as they were budgeted.
@@ -320,26 +314,40 @@ final class BatchRun implements Asker.Owner {
         String asked =
                 Row.question(prediction.model().sha256(), settings.photo().maxEdgePixels());
         Outcome outcome = new Outcome.Predicted(prediction);
-        finish(job, job.photo.row(job.place.name(), asked, true, job.attempts(), outcome));
+        finish(job.place, job.key, job.photo.row(job.place.name(), asked, true, job.attempts(), outcome));
+        release(job);
     }
 
     @Override
     public void givenUp(Asker.Job job, boolean settled, Outcome.Failed why) throws IOException {
-        finish(job, job.photo.row(job.place.name(), question, settled, job.attempts(), why));
+        finish(job.place, job.key, job.photo.row(job.place.name(), question, settled, job.attempts(), why));
+        release(job);
     }
 
     /** Writes the row of a file that was asked about, and those of the files with the same bytes. */
-    private void finish(Asker.Job job, Row row) throws IOException {
-        ledger.settle(job.place, row);
+    private void finish(Ledger.Place place, HashKey key, Row row) throws IOException {
+        ledger.settle(place, row);
         List<Ledger.Place> others;
         synchronized (state) {
-            others = asking.remove(job.key);
+            others = asking.remove(key);
         }
-        job.photo.release().ifPresent(held -> budget.give(held));
         for (Ledger.Place other : others == null ? List.<Ledger.Place>of() : others) {
             counts.sameBytes.increment();
             ledger.settle(other, row.forPath(other.name()));
         }
+    }
+
+    private void release(Asker.Job job) {
+        job.photo.release().ifPresent(held -> budget.give(held));
+    }
+
+    private Row overTheMemory(Ledger.Place place, long bytes) {
+        return failed(
+                place, TOO_LARGE, "the file has %,d bytes: more than this program's memory holds".formatted(bytes));
+    }
+
+    private String overTheServersLimit(long bytes) {
+        return "the file has %,d bytes; the server takes %,d at most".formatted(bytes, facts.imageBytesMax());
     }
 
     private Row unreadable(Ledger.Place place, String why) {

@@ -49,8 +49,15 @@ public final class Journal implements AutoCloseable {
     private static final int ROW_BYTES = 2048;
     private static final int LINE_FEED = '\n';
 
+    /** What makes written bytes outlast a power cut. */
+    @FunctionalInterface
+    interface Disk {
+        void force(FileChannel channel) throws IOException;
+    }
+
     private final Path path;
     private final FileChannel channel;
+    private final Disk disk;
     private final ScheduledExecutorService forcing;
     private final HashIndex answers = new HashIndex();
     private final HashIndex rows = new HashIndex();
@@ -58,11 +65,12 @@ public final class Journal implements AutoCloseable {
     private long earlierEnd;
     private long damagedLines;
     private List<Earlier> earlier = List.of();
-    private boolean dirty;
+    private long forcedEnd;
     private @Nullable IOException broken;
 
-    private Journal(Path path, FileChannel channel) {
+    private Journal(Path path, FileChannel channel, Disk disk) {
         this.path = path;
+        this.disk = disk;
         this.channel = channel;
         this.forcing = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "pomona-journal");
@@ -79,13 +87,17 @@ public final class Journal implements AutoCloseable {
      * @throws IOException it can't be read or written
      */
     public static Journal open(Path path, boolean fresh) throws IOException {
+        return open(path, fresh, channel -> channel.force(false));
+    }
+
+    static Journal open(Path path, boolean fresh, Disk disk) throws IOException {
         FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         try {
             if (!lock(channel)) {
                 throw new JournalBusyException(path, holder(channel));
             }
-            Journal journal = new Journal(path, channel);
+            Journal journal = new Journal(path, channel, disk);
             if (fresh) {
                 channel.truncate(0);
             }
@@ -181,25 +193,34 @@ public final class Journal implements AutoCloseable {
         return path;
     }
 
-    /** Forces everything appended so far to the disk. */
-    public synchronized void force() throws IOException {
-        checkUsable();
-        if (dirty) {
-            channel.force(false);
-            dirty = false;
+    /** Forces everything appended so far to the disk. Appending goes on meanwhile: a disk may take a second for it. */
+    public void force() throws IOException {
+        long upTo;
+        synchronized (this) {
+            checkUsable();
+            upTo = end;
+            if (upTo == forcedEnd) {
+                return;
+            }
+        }
+        disk.force(channel);
+        synchronized (this) {
+            forcedEnd = Math.max(forcedEnd, upTo);
         }
     }
 
     /** Forces and unlocks. */
     @Override
     public void close() throws IOException {
-        forcing.shutdownNow();
-        synchronized (this) {
-            try (channel) {
-                if (channel.isOpen() && broken == null) {
-                    force();
-                }
+        // Not interrupted while it forces: that would close the channel under it.
+        forcing.shutdown();
+        try (channel) {
+            var unused = forcing.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+            if (channel.isOpen() && isUsable()) {
+                force();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -221,7 +242,6 @@ public final class Journal implements AutoCloseable {
             breakOff(e, offset);
             throw e;
         }
-        dirty = true;
         return offset;
     }
 
@@ -234,18 +254,24 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    private synchronized boolean isUsable() {
+        return broken == null;
+    }
+
     private void checkUsable() throws IOException {
         if (broken != null) {
             throw new IOException("%s can't be written: %s".formatted(path, broken.getMessage()), broken);
         }
     }
 
-    private synchronized void forceQuietly() {
+    private void forceQuietly() {
         try {
             force();
         } catch (IOException e) {
-            // The next append tells.
-            broken = broken == null ? e : broken;
+            synchronized (this) {
+                // The next append tells.
+                broken = broken == null ? e : broken;
+            }
         }
     }
 
@@ -274,6 +300,7 @@ public final class Journal implements AutoCloseable {
             }
         }
         end = bufferAt;
+        forcedEnd = end;
         earlierEnd = end;
         earlier = census.earlier();
         if (channel.size() > end) {

@@ -101,7 +101,11 @@ final class PredictCommand implements Callable<Integer> {
     private List<String> files = List.of();
 
     /** A file whose result is still to be printed: on its way, or failed before it was sent. */
-    private record Sent(String file, @Nullable PredictionRequest request, String whyNot) {}
+    private record Sent(String file, @Nullable PredictionRequest request, String code, String whyNot) {
+        static Sent not(String file, String code, String why) {
+            return new Sent(file, null, code, why);
+        }
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -136,7 +140,9 @@ final class PredictCommand implements Callable<Integer> {
             Event.Info info = client.info().get();
             PrintWriter out = spec.commandLine().getOut();
             return predictAll(
-                    client, json ? new JsonLines(out) : new Table(out, files, info.guide(), map, Terminal.columns()));
+                    client,
+                    info.limits().maxBodyBytes(),
+                    json ? new JsonLines(out) : new Table(out, files, info.guide(), map, Terminal.columns()));
         } catch (ExecutionException e) {
             PredictionException why = asPredictionException(e);
             complain(String.valueOf(why.getMessage()));
@@ -144,7 +150,8 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
-    private int predictAll(PredictionClient client, PredictionPrinter printer) throws InterruptedException {
+    private int predictAll(PredictionClient client, long bytesMax, PredictionPrinter printer)
+            throws InterruptedException {
         RequestOptions options = RequestOptions.PLAIN.withWant(new Want(false, map, false));
         Deque<Sent> sent = new ArrayDeque<>();
         int code = ExitCode.ALL_WELL;
@@ -155,7 +162,7 @@ final class PredictCommand implements Callable<Integer> {
             if (isFatal(code)) {
                 return code;
             }
-            sent.add(send(client, file, options));
+            sent.add(send(client, file, bytesMax, options));
         }
         while (!sent.isEmpty() && !isFatal(code)) {
             code = Math.max(code, print(sent.remove(), printer));
@@ -198,12 +205,18 @@ final class PredictCommand implements Callable<Integer> {
                 : "It can't be read: %s.".formatted(Reasons.of(e));
     }
 
-    private Sent send(PredictionClient client, String file, RequestOptions options) {
+    private static Sent send(PredictionClient client, String file, long bytesMax, RequestOptions options) {
         try {
-            byte[] bytes = read(file);
-            return new Sent(file, client.submit(bytes, options, RequestListener.NONE), "");
+            long bytes = file.equals(STANDARD_INPUT) ? 0 : Files.size(path(file));
+            if (bytes > bytesMax) {
+                String why = "It has %,d bytes; the server takes %,d at most.".formatted(bytes, bytesMax);
+                return Sent.not(file, ErrorCode.TOO_LARGE.wireName(), why);
+            }
+            return new Sent(file, client.submit(read(file), options, RequestListener.NONE), "", "");
         } catch (IOException e) {
-            return new Sent(file, null, whyUnread(file, e));
+            return Sent.not(file, UNREADABLE, whyUnread(file, e));
+        } catch (OutOfMemoryError e) {
+            return Sent.not(file, ErrorCode.TOO_LARGE.wireName(), "It is more than this program's memory holds.");
         }
     }
 
@@ -227,7 +240,7 @@ final class PredictCommand implements Callable<Integer> {
     private int print(Sent sent, PredictionPrinter printer) throws InterruptedException {
         PredictionRequest request = sent.request();
         if (request == null) {
-            printer.failed(sent.file(), UNREADABLE, sent.whyNot(), 0);
+            printer.failed(sent.file(), sent.code(), sent.whyNot(), 0);
             return ExitCode.SOME_FAILED;
         }
         try {

@@ -327,6 +327,8 @@ public final class Reactor {
         key.attach(connection);
         connections.put(connection, address);
         idle.update(connection);
+        // Its clocks run from now on, also when it never says a word.
+        schedule(connection, nowNanos());
         statusLine.changed();
         return connection;
     }

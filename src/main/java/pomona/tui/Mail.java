@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import pomona.tui.model.Message;
 
 /** Messages on their way to the screen's thread; what a person does comes before news, however much of it there is. */
 final class Mail {

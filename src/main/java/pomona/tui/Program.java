@@ -7,6 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
+import pomona.tui.effects.Effects;
+import pomona.tui.model.Command;
+import pomona.tui.model.Message;
+import pomona.tui.model.Model;
+import pomona.tui.terminal.PacedScreen;
+import pomona.tui.update.Update;
 
 /**
  * The loop: takes messages, updates the model, runs commands, draws. It blocks while there is nothing to do and wakes
@@ -25,7 +31,6 @@ final class Program {
     private final Clock clock;
     private final Histogram keyMicros = new Histogram(KEY_MICROS_MAX, 3);
     private Model model;
-    private Theme theme;
     /** Keys that the screen being written answers. */
     private final List<Mail.Letter> answering = new ArrayList<>();
 
@@ -45,7 +50,6 @@ final class Program {
         this.effects = effects;
         this.clock = clock;
         this.model = start;
-        this.theme = new Theme(start.look().tier());
     }
 
     /** Microseconds from a key to the screen that answers it. */
@@ -91,7 +95,7 @@ final class Program {
     }
 
     private void apply(Message message) {
-        Step step = Update.apply(model.withNow(clock.instant()), message);
+        Update.Step step = Update.apply(model.withNow(clock.instant()), message);
         model = step.model();
         stale = true;
         for (Command command : step.commands()) {
@@ -110,10 +114,7 @@ final class Program {
             whole = true;
             drawn = true;
         }
-        if (theme.tier() != model.look().tier()) {
-            theme = new Theme(model.look().tier());
-        }
-        drawing.draw(model, new Canvas(screen, theme));
+        drawing.draw(model, screen);
         if (whole) {
             screen.refresh(Screen.RefreshType.COMPLETE);
             whole = false;
@@ -130,5 +131,11 @@ final class Program {
             answering.forEach(this::record);
             answering.clear();
         }
+    }
+
+    /** Puts a model on a screen. */
+    @FunctionalInterface
+    interface Drawing {
+        void draw(Model model, Screen screen);
     }
 }

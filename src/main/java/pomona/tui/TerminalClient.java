@@ -25,6 +25,17 @@ import org.slf4j.LoggerFactory;
 import pomona.client.ClientOptions;
 import pomona.system.Signals;
 import pomona.system.Terminal;
+import pomona.tui.effects.Effects;
+import pomona.tui.effects.ServerLink;
+import pomona.tui.model.Message;
+import pomona.tui.model.Model;
+import pomona.tui.picture.Look;
+import pomona.tui.terminal.PacedScreen;
+import pomona.tui.terminal.PomonaTerminal;
+import pomona.tui.terminal.ScreenStream;
+import pomona.tui.terminal.TerminalInput;
+import pomona.tui.terminal.Tty;
+import pomona.tui.view.View;
 
 /** The terminal client as a program: takes the terminal over, runs, and gives it back in every way it can end. */
 public final class TerminalClient {
@@ -43,13 +54,18 @@ public final class TerminalClient {
      * @param log file for the log and the trace of a crash
      */
     public record Options(
-            Path begin, boolean mouse, Optional<String> colour, ClientOptions client, ServerSource server, Path log) {}
+            Path begin,
+            boolean mouse,
+            Optional<String> colour,
+            ClientOptions client,
+            ServerLink.Source server,
+            Path log) {}
 
     private final Options options;
-    private final Drawing drawing;
+    private final Program.Drawing drawing;
     private Thread startLog = new Thread("no-start-log");
 
-    private TerminalClient(Options options, Drawing drawing) {
+    private TerminalClient(Options options, Program.Drawing drawing) {
         this.options = options;
         this.drawing = drawing;
     }
@@ -75,10 +91,10 @@ public final class TerminalClient {
      * @throws IllegalArgumentException for a colour tier there is none of
      */
     public static int run(Options options) throws IOException {
-        return run(options, new View());
+        return run(options, new View()::draw);
     }
 
-    static int run(Options options, Drawing drawing) throws IOException {
+    static int run(Options options, Program.Drawing drawing) throws IOException {
         return new TerminalClient(options, drawing).run();
     }
 
@@ -86,7 +102,7 @@ public final class TerminalClient {
         Look detected = Look.detect(System.getenv());
         Look look = options.colour()
                 .filter(word -> !word.equals("auto"))
-                .map(word -> detected.with(Tier.ofWord(word)))
+                .map(word -> detected.with(Look.Tier.ofWord(word)))
                 .orElse(detected);
         PrintStream standardError = System.err;
         logToFile();

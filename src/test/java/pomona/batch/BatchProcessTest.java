@@ -99,6 +99,29 @@ class BatchProcessTest {
         }
     }
 
+    /** A process's locks on a file fall as soon as it closes the file, by whatever descriptor. */
+    @Test
+    void aRunThatWalksOverItsOwnJournalKeepsAnotherProcessOut() throws Exception {
+        Batches batches = new Batches(folder);
+        batches.plant("a.jpg", "first");
+        batches.resultsIn(batches.photos().resolve("m.csv"));
+        FixedEngine engine = FixedEngine.gated();
+        engine.release(1);
+        try (TestServer server = TestServer.start(engine)) {
+            assertThat(batches.against(server.address()).run()).isZero();
+            batches.plant("a.jpg", "second");
+            batches.plant("z.jpg", "behind results and journal");
+            Process first = start(server, batches, 0);
+            await().atMost(PROCESS_START).until(() -> engine.runs() == 3);
+            Process second = start(server, batches, 0);
+            engine.release(10);
+            assertThat(second.waitFor()).isEqualTo(ExitCode.USAGE);
+            assertThat(first.waitFor()).isZero();
+            assertThat(batches.names()).containsExactly("a.jpg", "z.jpg");
+            assertThat(server.settled().received()).isEqualTo(3);
+        }
+    }
+
     private static Process start(TestServer server, Batches batches, int fileKibibytesMax) throws IOException {
         ServerAddress address = new ServerAddress("127.0.0.1", server.address().getPort());
         return BatchProcess.start(address, batches.photos(), batches.results(), fileKibibytesMax);

@@ -235,6 +235,25 @@ class BatchTest {
     }
 
     @Test
+    void aFileThatNoMemoryHoldsCostsItselfAlone() throws Exception {
+        batches.plantMany(3);
+        try (RandomAccessFile huge =
+                new RandomAccessFile(batches.plant("huge.jpg", "").toFile(), "rw")) {
+            huge.setLength(3L << 29);
+        }
+        try (TestServer server = TestServer.start(FixedEngine.free())) {
+            assertThat(batches.against(server.address()).run()).isEqualTo(ExitCode.SOME_FAILED);
+            assertThat(batches.column("status")).containsExactly("failed", "ok", "ok", "ok");
+            assertThat(batches.column("error"))
+                    .contains("too_large: the file has 1,610,612,736 bytes; the server takes 33,554,432 at most");
+            assertThat(batches.maxEdge(512).against(server.address()).run()).isEqualTo(ExitCode.SOME_FAILED);
+            assertThat(batches.column("status")).containsExactly("failed", "ok", "ok", "ok");
+            assertThat(batches.column("error"))
+                    .contains("too_large: the file has 1,610,612,736 bytes: more than this program's memory holds");
+        }
+    }
+
+    @Test
     void noServerIsFourAndAWrongTokenIsFive() throws Exception {
         batches.plantMany(1);
         int nobodysPort;

@@ -19,13 +19,14 @@ import pomona.client.ServerAddress;
 /** Batches for tests: a folder of files, its results beside it, and what the run said. */
 final class Batches {
     private final Path photos;
-    private final Path results;
+    private Path results;
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private ClientOptions client = ClientOptions.defaults().withConnections(2);
     private boolean fresh;
     private Duration serverWait = Duration.ofSeconds(20);
     private double minConfidence;
+    private int maxEdgePixels;
 
     Batches(Path folder) throws IOException {
         photos = Files.createDirectories(folder.resolve("photos"));
@@ -55,7 +56,12 @@ final class Batches {
     }
 
     Path journal() {
-        return results.resolveSibling("results.csv.journal");
+        return results.resolveSibling(results.getFileName() + ".journal");
+    }
+
+    Batches resultsIn(Path file) {
+        results = file;
+        return this;
     }
 
     Batches fresh() {
@@ -70,6 +76,11 @@ final class Batches {
 
     Batches minConfidence(double least) {
         minConfidence = least;
+        return this;
+    }
+
+    Batches maxEdge(int pixels) {
+        maxEdgePixels = pixels;
         return this;
     }
 
@@ -141,7 +152,7 @@ final class Batches {
                 List.of(results.toString()),
                 fresh,
                 Optional.empty(),
-                0,
+                maxEdgePixels,
                 true,
                 minConfidence,
                 GroupBy.NONE,

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
+    private static final Journal.Disk NO_DISK = channel -> {};
+
     @TempDir
     private Path folder;
 
@@ -51,12 +57,12 @@ class JournalTest {
             Files.write(cut, Arrays.copyOf(bytes, length));
             long there = length;
             int expected = (int) Arrays.stream(ends).filter(end -> end <= there).count();
-            try (Journal journal = Journal.open(cut, false)) {
+            try (Journal journal = Journal.open(cut, false, NO_DISK)) {
                 assertThat(journal.paths()).as("cut at %d", length).isEqualTo(expected);
                 Row more = Rows.failed("more.jpg");
                 assertThat(journal.read(journal.append(more))).isEqualTo(more);
             }
-            try (Journal journal = Journal.open(cut, false)) {
+            try (Journal journal = Journal.open(cut, false, NO_DISK)) {
                 assertThat(journal.paths()).isEqualTo(expected + 1);
                 assertThat(journal.damagedLines()).isZero();
             }
@@ -127,6 +133,40 @@ class JournalTest {
                     .isInstanceOf(JournalBusyException.class)
                     .hasMessageContaining("process " + ProcessHandle.current().pid());
         }
+    }
+
+    @Test
+    void answersDoNotWaitForASlowDiskAndTheEndDoes() throws Exception {
+        CountDownLatch forcing = new CountDownLatch(1);
+        CountDownLatch diskIsReady = new CountDownLatch(1);
+        AtomicLong forcedBytes = new AtomicLong();
+        Journal.Disk slow = channel -> {
+            long bytes = channel.size();
+            forcing.countDown();
+            try {
+                diskIsReady.await();
+            } catch (InterruptedException e) {
+                throw new IOException("interrupted while it forced", e);
+            }
+            forcedBytes.set(bytes);
+        };
+        Path path = folder.resolve("j");
+        Journal journal = Journal.open(path, false, slow);
+        journal.append(Rows.predicted("1.jpg", "scab", 0.5));
+        forcing.await();
+        long second = journal.append(Rows.predicted("2.jpg", "scab", 0.5));
+        assertThat(journal.read(second).path()).isEqualTo("2.jpg");
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> {
+            try {
+                journal.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThat(closed).isNotDone();
+        diskIsReady.countDown();
+        closed.get();
+        assertThat(forcedBytes).hasValue(Files.size(path));
     }
 
     private static List<Row> rows(Journal journal) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.RandomAccessFile;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,6 +90,19 @@ final class PredictCommandTest {
         assertThat(out.toString().lines().findFirst().orElse(""))
                 .isEqualTo("{\"file\":\"" + file("broken.jpg")
                         + "\",\"attempts\":1,\"error\":{\"code\":\"bad_image\",\"message\":\"said bad_image\"}}");
+    }
+
+    @Test
+    void aFileThatNoMemoryHoldsIsARowAndTheNextIsAsked() throws Exception {
+        String huge = file("huge.jpg");
+        try (RandomAccessFile file = new RandomAccessFile(huge, "rw")) {
+            file.setLength(3L << 29);
+        }
+        assertThat(run("predict", "--server", server(false), huge, file("a.jpg")))
+                .isEqualTo(ExitCode.SOME_FAILED);
+        assertThat(out.toString())
+                .contains("failed: It has 1,610,612,736 bytes; the server takes 1,000 at most.")
+                .contains("Apple scab");
     }
 
     @Test

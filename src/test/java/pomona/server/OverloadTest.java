@@ -78,10 +78,14 @@ class OverloadTest {
             await().until(() -> server.counters().errors().getOrDefault(ErrorCode.OVERLOADED, 0L) == 512 - 50);
             person.image("scab", "\"id\":\"me\"");
             await().until(() -> server.server().status().queued() == 49);
-            engine.release(engine.runs() + 1);
+            engine.release(2);
+            await().until(() -> engine.runs() == 4);
+            assertThat(engine.begun())
+                    .as("one of the two that begin when the first two have ended")
+                    .contains("scab");
+            engine.release(100);
             assertThat(person.receive().kind()).isEqualTo("prediction:scab");
             assertThat(server.counters().errors()).isEqualTo(Map.of(ErrorCode.OVERLOADED, 512L - 50));
-            engine.release(100);
             for (WireClient client : batch) {
                 client.close();
             }

@@ -4,9 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import pomona.dispatch.PredictionJob;
 import pomona.dispatch.Reply;
@@ -27,7 +28,7 @@ public final class FixedEngine implements Engine {
     private final Prediction.Model model;
     private final Semaphore permits;
     private final @Nullable WorkFactory others;
-    private final AtomicInteger runs = new AtomicInteger();
+    private final Queue<String> begun = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
     private FixedEngine(int permits, Prediction.Model model, @Nullable WorkFactory others) {
@@ -62,7 +63,12 @@ public final class FixedEngine implements Engine {
 
     /** Pictures that a worker has begun. */
     public int runs() {
-        return runs.get();
+        return begun().size();
+    }
+
+    /** Their texts, in the order in which they were begun. */
+    public List<String> begun() {
+        return List.copyOf(begun);
     }
 
     @Override
@@ -73,13 +79,13 @@ public final class FixedEngine implements Engine {
     private final class FixedWork implements Work {
         @Override
         public Reply run(PredictionJob job, long startNanos) {
-            runs.incrementAndGet();
             String text = text(job);
+            begun.add(text);
             if (text.startsWith("poison")) {
                 throw new IllegalStateException("as the test asked");
             }
             try {
-                if (!permits.tryAcquire(60, TimeUnit.SECONDS)) {
+                if (!permits.tryAcquire(PatientWaits.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                     throw new IllegalStateException("the test never released this picture");
                 }
             } catch (InterruptedException e) {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -69,8 +68,7 @@ public final class TestServer implements AutoCloseable {
 
     /** Waits until no image is in flight; then rule 1 must hold. */
     public Event.Counters settled() {
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(counters().inFlight()).isZero());
+        await().untilAsserted(() -> assertThat(counters().inFlight()).isZero());
         assertThat(counters().balance()).as("%s", counters()).isTrue();
         return counters();
     }

@@ -5,6 +5,8 @@ import java.util.Optional;
 import pomona.client.ClientOptions;
 import pomona.client.ServerAddress;
 import pomona.client.Servers;
+import pomona.tui.model.Mode;
+import pomona.tui.view.View;
 
 /** The terminal client with a view that fails when the help is opened: a crash as it would happen, made at will. */
 final class CrashingTui {
@@ -19,11 +21,11 @@ final class CrashingTui {
                 ClientOptions.defaults(),
                 say -> Servers.find(Optional.of(ServerAddress.parse("127.0.0.1:1")), say),
                 TerminalClient.defaultLog());
-        System.exit(TerminalClient.run(options, (model, canvas) -> {
+        System.exit(TerminalClient.run(options, (model, screen) -> {
             if (model.mode() instanceof Mode.Help) {
                 throw new IllegalStateException("a crash made for a test");
             }
-            view.draw(model, canvas);
+            view.draw(model, screen);
         }));
     }
 }

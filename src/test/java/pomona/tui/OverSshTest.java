@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pomona.testing.TestServer;
+import pomona.tui.model.Layout;
 
 /** The real program at the other end of a real OpenSSH connection, with no more than TERM set. */
 final class OverSshTest {
@@ -95,7 +96,7 @@ final class OverSshTest {
             tmux.awaitText("> rust.png");
             tmux.keys("p");
             tmux.awaitText("ok rust");
-            Rect lines = Layout.of(120, 36).fileLines();
+            Layout.Rect lines = Layout.of(120, 36).fileLines();
             tmux.literally("\u001b[<0;%d;%dM".formatted(lines.column() + 4, lines.row() + 4));
             tmux.awaitText("> scab.png");
             tmux.resize(90, 28);

@@ -1,8 +1,0 @@
-package pomona.tui;
-
-import java.time.Instant;
-
-/** The line above the keys: the newest thing that happened. */
-record Notice(Instant at, String text, boolean bad) {
-    static final Notice NONE = new Notice(Instant.EPOCH, "", false);
-}

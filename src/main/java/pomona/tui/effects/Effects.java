@@ -1,0 +1,76 @@
+package pomona.tui.effects;
+
+import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
+import pomona.text.Reasons;
+import pomona.tui.model.Command;
+import pomona.tui.model.Message;
+
+/** Runs commands off the screen's thread. */
+public final class Effects implements AutoCloseable {
+    private final Consumer<Message> news;
+    private final ServerLink link;
+    private final FolderReader folders;
+    private final PictureLoader pictures;
+    private final Sender sender;
+    private final ExecutorService disk = Executors.newSingleThreadExecutor(Threads.daemon("disk"));
+    private final ExecutorService counting = Executors.newSingleThreadExecutor(Threads.background("counting"));
+
+    public Effects(Consumer<Message> news, ServerLink link) {
+        this.news = news;
+        this.link = link;
+        this.folders = new FolderReader(news);
+        this.pictures = new PictureLoader(news);
+        this.sender = new Sender(news, link.client());
+    }
+
+    public void run(Command command) {
+        if (command instanceof Command.ReadFolder read) {
+            folders.want(read.reading());
+            later(disk, () -> folders.read(read.folder(), read.reading()));
+        } else if (command instanceof Command.CountFolders count) {
+            later(counting, () -> folders.count(count.reading(), count.folders()));
+        } else if (command instanceof Command.CheckFile check) {
+            later(disk, () -> folders.check(check));
+        } else if (command instanceof Command.ShowPicture show) {
+            pictures.show(show.slot(), show.request());
+        } else if (command instanceof Command.Predict predict) {
+            sender.predict(predict);
+        } else if (command instanceof Command.Cancel cancel) {
+            sender.cancel(cancel.key());
+        } else if (command instanceof Command.Export export) {
+            later(disk, () -> export(export));
+        }
+    }
+
+    private static void later(ExecutorService executor, Runnable work) {
+        executor.execute(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                LoggerFactory.getLogger(Effects.class).error("a command failed", e);
+            }
+        });
+    }
+
+    private void export(Command.Export export) {
+        try {
+            int lines = HistoryExport.write(export.file(), export.entries());
+            news.accept(new Message.Exported(export.file(), lines));
+        } catch (IOException e) {
+            news.accept(new Message.ExportFailed(export.file(), Reasons.of(e)));
+        }
+    }
+
+    @Override
+    public void close() {
+        disk.shutdownNow();
+        counting.shutdownNow();
+        pictures.close();
+        sender.close();
+        link.close();
+    }
+}

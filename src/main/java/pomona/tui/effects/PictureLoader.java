@@ -1,0 +1,161 @@
+package pomona.tui.effects;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import pomona.picture.PictureException;
+import pomona.picture.PictureReader;
+import pomona.picture.RgbPicture;
+import pomona.text.Reasons;
+import pomona.tui.model.Message;
+import pomona.tui.picture.Picture;
+import pomona.tui.picture.PictureDrawing;
+
+/**
+ * Reads and draws pictures on a thread of its own. Of several wishes for one place only the newest is done: someone
+ * who walks down a list wants the picture where the walk ends.
+ */
+final class PictureLoader implements AutoCloseable {
+    /** Larger files are not read just to be looked at. */
+    private static final long FILE_BYTES_MAX = 256L << 20;
+
+    private static final int KEPT = 12;
+    private static final int ORIENTATION_LYING_FROM = 5;
+
+    private final Consumer<Message> news;
+    private final Map<Picture.Slot, Wish> wishes = new EnumMap<>(Picture.Slot.class);
+    private final Deque<Kept> kept = new ArrayDeque<>();
+    private boolean closed;
+
+    private record Wish(Picture.Request request, long dueNanos) {}
+
+    private record Kept(Path path, int columns, int rows, int revision, RgbPicture picture, Picture.Facts facts) {
+        boolean answers(Picture.Request request) {
+            return path.equals(request.path())
+                    && columns == request.columns()
+                    && rows == request.rows()
+                    && revision == request.revision();
+        }
+    }
+
+    PictureLoader(Consumer<Message> news) {
+        this.news = news;
+        Threads.background("pictures").newThread(this::work).start();
+    }
+
+    synchronized void show(Picture.Slot slot, Picture.Request request) {
+        long due = System.nanoTime() + request.look().previewDelayMillis() * 1_000_000;
+        wishes.put(slot, new Wish(request, due));
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    private void work() {
+        try (PictureReader reader = new PictureReader()) {
+            while (true) {
+                Map.Entry<Picture.Slot, Picture.Request> next = next();
+                if (next == null) {
+                    return;
+                }
+                draw(reader, next.getKey(), next.getValue());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized Map.@Nullable Entry<Picture.Slot, Picture.Request> next() throws InterruptedException {
+        while (!closed) {
+            long now = System.nanoTime();
+            long soonest = Long.MAX_VALUE;
+            for (Iterator<Map.Entry<Picture.Slot, Wish>> all = wishes.entrySet().iterator(); all.hasNext(); ) {
+                Map.Entry<Picture.Slot, Wish> wish = all.next();
+                long wait = wish.getValue().dueNanos() - now;
+                if (wait <= 0) {
+                    Map.Entry<Picture.Slot, Picture.Request> next =
+                            Map.entry(wish.getKey(), wish.getValue().request());
+                    all.remove();
+                    return next;
+                }
+                soonest = Math.min(soonest, wait);
+            }
+            if (soonest == Long.MAX_VALUE) {
+                wait();
+            } else {
+                wait(soonest / 1_000_000 + 1);
+            }
+        }
+        return null;
+    }
+
+    private void draw(PictureReader reader, Picture.Slot slot, Picture.Request request) {
+        long modified = 0;
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(request.path(), BasicFileAttributes.class);
+            modified = attributes.lastModifiedTime().toMillis();
+            Kept picture = read(reader, request, attributes);
+            Picture.Cells cells = PictureDrawing.draw(picture.picture(), request);
+            news.accept(new Message.PictureReady(slot, request, cells, picture.facts()));
+        } catch (PictureException e) {
+            fail(slot, request, String.valueOf(e.getMessage()), modified);
+        } catch (IOException e) {
+            fail(slot, request, "The file can't be read: " + Reasons.of(e), modified);
+        } catch (OutOfMemoryError e) {
+            fail(slot, request, "The photo is too large to be shown here; the server may still take it.", modified);
+        } catch (RuntimeException e) {
+            LoggerFactory.getLogger(PictureLoader.class).warn("could not draw {}", request.path(), e);
+            fail(slot, request, "The photo can't be shown; the log says why.", modified);
+        }
+    }
+
+    private void fail(Picture.Slot slot, Picture.Request request, String why, long modifiedMillis) {
+        news.accept(new Message.PictureFailed(slot, request, why, modifiedMillis));
+    }
+
+    private Kept read(PictureReader reader, Picture.Request request, BasicFileAttributes attributes)
+            throws IOException, PictureException {
+        Optional<Kept> before =
+                kept.stream().filter(one -> one.answers(request)).findFirst();
+        if (before.isPresent()
+                && before.get().facts().modifiedMillis()
+                        == attributes.lastModifiedTime().toMillis()) {
+            return before.get();
+        }
+        if (!attributes.isRegularFile()) {
+            throw new IOException("it is no file");
+        }
+        if (attributes.size() > FILE_BYTES_MAX) {
+            throw new IOException("it is too large for a photo");
+        }
+        byte[] bytes = Files.readAllBytes(request.path());
+        RgbPicture picture = reader.read(bytes, bytes.length, request.columns(), request.rows() * 2);
+        boolean lying = picture.info().orientation() >= ORIENTATION_LYING_FROM;
+        Picture.Facts facts = new Picture.Facts(
+                picture.info().format(),
+                lying ? picture.info().height() : picture.info().width(),
+                lying ? picture.info().width() : picture.info().height(),
+                bytes.length,
+                attributes.lastModifiedTime().toMillis());
+        Kept one = new Kept(request.path(), request.columns(), request.rows(), request.revision(), picture, facts);
+        kept.addFirst(one);
+        if (kept.size() > KEPT) {
+            kept.removeLast();
+        }
+        return one;
+    }
+}

@@ -1,0 +1,49 @@
+package pomona.tui.model;
+
+import java.nio.file.Path;
+import java.util.List;
+import pomona.tui.picture.Picture;
+
+/** Something to do off the screen's thread; its news comes back as messages. */
+public sealed interface Command {
+    /**
+     * Reads a folder's lines.
+     *
+     * @param reading its number, which what was read bears
+     */
+    record ReadFolder(Path folder, int reading) implements Command {}
+
+    /** Counts the pictures in each of these folders, which that reading found. */
+    record CountFolders(int reading, List<Path> folders) implements Command {
+        public CountFolders {
+            folders = List.copyOf(folders);
+        }
+    }
+
+    /** Reads and draws a picture; a newer wish for the same slot replaces it. */
+    record ShowPicture(Picture.Slot slot, Picture.Request request) implements Command {}
+
+    /** Tells whether a file that is shown changed since. */
+    record CheckFile(Path path, long modifiedMillis) implements Command {}
+
+    /**
+     * Asks the server.
+     *
+     * @param bulk nobody waits for this one alone: a person's request goes first
+     */
+    record Predict(long key, Path path, boolean bulk) implements Command {}
+
+    record Cancel(long key) implements Command {}
+
+    /** Writes the history; CSV or JSONL by the name's end. */
+    record Export(Path file, List<History.Entry> entries) implements Command {
+        public Export {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /** Draws everything anew, for when another program wrote over the screen. */
+    record Redraw() implements Command {}
+
+    record Quit() implements Command {}
+}

@@ -1,0 +1,105 @@
+package pomona.tui.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import pomona.protocol.Prediction;
+
+/** What became of a file that a prediction was asked for. */
+public sealed interface FileState {
+    /** A short word for the file list. */
+    String word();
+
+    /** Whether an answer is still to come. */
+    default boolean pending() {
+        return true;
+    }
+
+    /** Marked for the batch; not handed to the client yet. */
+    record Planned() implements FileState {
+        @Override
+        public String word() {
+            return "next";
+        }
+    }
+
+    /** On the way to the server, or there without word yet. */
+    record Sent() implements FileState {
+        @Override
+        public String word() {
+            return "sent";
+        }
+    }
+
+    /**
+     * Waits on the server.
+     *
+     * @param ahead requests that start before it
+     * @param startsAt by the server's measured rate
+     */
+    record Queued(int ahead, Instant startsAt) implements FileState {
+        @Override
+        public String word() {
+            return "wait";
+        }
+    }
+
+    /** A worker, counted from 1, has it. */
+    record Running(int worker) implements FileState {
+        @Override
+        public String word() {
+            return "run";
+        }
+    }
+
+    /** An attempt failed and another follows by itself. */
+    record Retrying(String why, Instant until) implements FileState {
+        @Override
+        public String word() {
+            return "again";
+        }
+    }
+
+    /**
+     * The answer.
+     *
+     * @param elapsed from pressing the key, all waits included
+     * @param worker that ran it, 0 when the server didn't say
+     */
+    record Done(Prediction prediction, Duration elapsed, int worker) implements FileState {
+        @Override
+        public String word() {
+            return "ok";
+        }
+
+        @Override
+        public boolean pending() {
+            return false;
+        }
+    }
+
+    /** No answer will come; the reason is a sentence for a person. */
+    record Failed(String why) implements FileState {
+        @Override
+        public String word() {
+            return "ERR";
+        }
+
+        @Override
+        public boolean pending() {
+            return false;
+        }
+    }
+
+    /** Taken back. */
+    record Cancelled() implements FileState {
+        @Override
+        public String word() {
+            return "off";
+        }
+
+        @Override
+        public boolean pending() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package pomona.tui.model;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import pomona.client.ConnectionState;
+import pomona.protocol.Event;
+import pomona.protocol.Prediction;
+import pomona.tui.picture.Picture;
+
+/** Something happened: a key, the clock, or news of a command. */
+public sealed interface Message {
+    /** A key on the keyboard. */
+    record Pressed(Key key) implements Message {}
+
+    /** The left button went down. */
+    record Clicked(int column, int row, long atMillis) implements Message {}
+
+    /**
+     * The wheel turned.
+     *
+     * @param lines negative is up
+     */
+    record Scrolled(int column, int row, int lines) implements Message {}
+
+    /** Text that was pasted in one piece. */
+    record Pasted(String text) implements Message {}
+
+    record Resized(int columns, int rows) implements Message {}
+
+    /** The clock, once a second. */
+    record Ticked(Instant now) implements Message {}
+
+    /**
+     * Lines of a folder; several of these for a large one.
+     *
+     * @param complete these are the last, and nothing was left out
+     */
+    record FolderRead(int reading, List<FileList.Entry> entries, boolean complete) implements Message {
+        public FolderRead {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /** A folder can't be read, or not to its end. */
+    record FolderRefused(int reading, String why) implements Message {}
+
+    /**
+     * Pictures in some folders of the list.
+     *
+     * @param counts by folder; {@link FileList.Entry#UNREADABLE} for one that can't be read
+     */
+    record FoldersCounted(Map<Path, Integer> counts) implements Message {
+        public FoldersCounted {
+            counts = Map.copyOf(counts);
+        }
+    }
+
+    record PictureReady(Picture.Slot slot, Picture.Request request, Picture.Cells cells, Picture.Facts facts)
+            implements Message {}
+
+    record PictureFailed(Picture.Slot slot, Picture.Request request, String why, long modifiedMillis)
+            implements Message {}
+
+    /** The file that is shown was written again, or is gone. */
+    record FileChanged(Path path, boolean gone) implements Message {}
+
+    /** A server was found, or a child started. */
+    record ServerFound(String address, boolean own) implements Message {}
+
+    /** What is being done to get a server, in words. */
+    record ServerSought(String doing) implements Message {}
+
+    record ConnectionChanged(ConnectionState state) implements Message {}
+
+    record LoadTold(Event.Status status) implements Message {}
+
+    record InfoTold(Event.Info info) implements Message {}
+
+    record RequestSent(long key) implements Message {}
+
+    record RequestQueued(long key, int ahead, long estimateMillis) implements Message {}
+
+    record RequestRunning(long key, int worker) implements Message {}
+
+    record RequestRetrying(long key, String why, Duration delay) implements Message {}
+
+    record RequestAnswered(long key, Prediction prediction, Duration elapsed) implements Message {}
+
+    /**
+     * No answer will come.
+     *
+     * @param cancelled because it was taken back
+     */
+    record RequestFailed(long key, String why, boolean cancelled) implements Message {}
+
+    record Exported(Path file, int lines) implements Message {}
+
+    record ExportFailed(Path file, String why) implements Message {}
+}

@@ -1,0 +1,32 @@
+package pomona.tui.model;
+
+import java.nio.file.Path;
+
+/** What the keys mean now. */
+public sealed interface Mode {
+    /** The panes; keys go to the one with focus. */
+    record Browse() implements Mode {}
+
+    /** Typing the filter of the file list. */
+    record Filtering(String before) implements Mode {}
+
+    /** Typing after a colon. */
+    record Typing(String text) implements Mode {}
+
+    /** The keys and commands, over the whole screen. */
+    record Help(int scrolled) implements Mode {}
+
+    /** The picture over the whole screen. */
+    record Zoom() implements Mode {}
+
+    /** The result in full, with what to look at next. */
+    record Detail(int scrolled) implements Mode {}
+
+    /** The session's history over the whole screen. */
+    record HistoryView() implements Mode {}
+
+    /** Two photos and their results side by side. */
+    record Compare(Path left, Path right) implements Mode {}
+
+    Mode BROWSE = new Browse();
+}

@@ -1,0 +1,121 @@
+package pomona.tui.model;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import pomona.tui.picture.Look;
+import pomona.tui.picture.Picture;
+
+/**
+ * Everything the view needs; immutable.
+ *
+ * @param columns of the terminal
+ * @param rows of the terminal
+ * @param evidence whether the picture is tinted where the evidence lies
+ * @param revision counts up when the file that is shown changed
+ * @param lastClick for telling a double click
+ */
+@RecordBuilder
+public record Model(
+        int columns,
+        int rows,
+        Look look,
+        ZoneId zone,
+        Instant now,
+        Mode mode,
+        Layout.Pane focus,
+        FileList files,
+        Map<Picture.Slot, Picture> pictures,
+        boolean evidence,
+        int revision,
+        Requests requests,
+        Tray tray,
+        History history,
+        Server server,
+        Notice notice,
+        Click lastClick)
+        implements ModelBuilder.With {
+
+    /** A press of the left button. */
+    public record Click(int column, int row, long atMillis) {
+        public static final Click NONE = new Click(-1, -1, 0);
+    }
+
+    public Model {
+        pictures = Map.copyOf(pictures);
+    }
+
+    public static Model start(
+            int columns, int rows, Look look, ZoneId zone, Instant now, Path folder, Optional<Path> toward) {
+        return new Model(
+                columns,
+                rows,
+                look,
+                zone,
+                now,
+                Mode.BROWSE,
+                Layout.Pane.FILES,
+                FileList.opening(folder, FileList.Order.NAME, toward),
+                Map.of(),
+                false,
+                0,
+                Requests.NONE,
+                Tray.EMPTY,
+                History.EMPTY,
+                Server.UNKNOWN,
+                Notice.NONE,
+                Click.NONE);
+    }
+
+    public Layout layout() {
+        return Layout.of(columns, rows);
+    }
+
+    public Picture picture(Picture.Slot slot) {
+        return pictures.getOrDefault(slot, new Picture.Absent());
+    }
+
+    /** What became of the file under the cursor. */
+    public Optional<FileState> currentState() {
+        return files.currentFile().flatMap(entry -> requests.state(entry.path()));
+    }
+
+    /** When a file was last written, as far as is known. */
+    public long modifiedMillis(FileList.Entry file) {
+        Picture shown = picture(Picture.Slot.MAIN);
+        boolean isShown = shown.asked()
+                .filter(request -> request.path().equals(file.path()))
+                .isPresent();
+        return isShown && shown.modifiedMillis() != 0 ? shown.modifiedMillis() : file.modifiedMillis();
+    }
+
+    public Model withSize(int newColumns, int newRows) {
+        return with(next -> next.columns(newColumns).rows(newRows));
+    }
+
+    public Model withPicture(Picture.Slot slot, Picture picture) {
+        Map<Picture.Slot, Picture> next = new EnumMap<>(Picture.Slot.class);
+        next.putAll(pictures);
+        next.put(slot, picture);
+        return withPictures(next);
+    }
+
+    /** Says a thing that went well. */
+    public Model noted(String text) {
+        return withNotice(new Notice(now, text, false));
+    }
+
+    /** Says a thing that did not. */
+    public Model warned(String text) {
+        return withNotice(new Notice(now, text, true));
+    }
+
+    /** The line above the keys: the newest thing that happened. */
+    public record Notice(Instant at, String text, boolean bad) {
+        static final Notice NONE = new Notice(Instant.EPOCH, "", false);
+    }
+}

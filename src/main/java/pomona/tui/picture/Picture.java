@@ -1,0 +1,113 @@
+package pomona.tui.picture;
+
+import com.googlecode.lanterna.TextCharacter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import pomona.protocol.Prediction;
+
+/** What a slot shows. */
+public sealed interface Picture {
+    /** Nothing is wanted. */
+    record Absent() implements Picture {}
+
+    /** On its way; the one before stays where it is of the same file. */
+    record Loading(Request request, Optional<Shown> before) implements Picture {}
+
+    /** Ready. */
+    record Shown(Request request, Cells cells, Facts facts) implements Picture {}
+
+    /**
+     * Can't be shown.
+     *
+     * @param why a sentence for a person
+     * @param modifiedMillis of the file when it was read; 0 when it could not be
+     */
+    record Broken(Request request, String why, long modifiedMillis) implements Picture {}
+
+    /** The request this is the answer to. */
+    default Optional<Request> asked() {
+        if (this instanceof Loading loading) {
+            return Optional.of(loading.request());
+        }
+        if (this instanceof Shown shown) {
+            return Optional.of(shown.request());
+        }
+        return this instanceof Broken broken ? Optional.of(broken.request()) : Optional.empty();
+    }
+
+    /** When the file was last written, as it was read; 0 while that isn't known. */
+    default long modifiedMillis() {
+        if (this instanceof Shown shown) {
+            return shown.facts().modifiedMillis();
+        }
+        return this instanceof Broken broken ? broken.modifiedMillis() : 0;
+    }
+
+    /** The cells to draw, where there are any. */
+    default Optional<Shown> drawn() {
+        if (this instanceof Shown shown) {
+            return Optional.of(shown);
+        }
+        return this instanceof Loading loading ? loading.before() : Optional.empty();
+    }
+
+    /**
+     * A picture that a place on the screen wants.
+     *
+     * @param columns cells, at most
+     * @param rows cells, at most
+     * @param evidence what to tint, with the EXIF orientation that its rows and columns stand in
+     * @param revision counts up when the file changed
+     */
+    record Request(Path path, int columns, int rows, Optional<Evidence> evidence, Look look, int revision) {
+        /** A map over the picture as it is stored, and how the picture is turned when shown. */
+        public record Evidence(Prediction.EvidenceMap map, int orientation) {}
+    }
+
+    /**
+     * What the file's header says.
+     *
+     * @param width pixels, upright
+     * @param height pixels, upright
+     * @param modifiedMillis of the file when it was read
+     */
+    record Facts(String format, int width, int height, long bytes, long modifiedMillis) {
+        /** The size in three significant digits. */
+        public static String size(long bytes) {
+            if (bytes < 1000) {
+                return bytes + " B";
+            }
+            if (bytes < 999_500) {
+                return Math.round(bytes / 1000.0) + " KB";
+            }
+            return "%.1f MB".formatted(bytes / 1_000_000.0);
+        }
+    }
+
+    /**
+     * A picture as cells, built once and off the screen's thread.
+     *
+     * @param cells by row; {@code columns * rows} of them
+     * @param legend what the overlay's marks mean; empty without an overlay
+     */
+    record Cells(int columns, int rows, List<TextCharacter> cells, String legend) {
+        public Cells {
+            cells = List.copyOf(cells);
+            if (cells.size() != columns * rows) {
+                throw new IllegalArgumentException("%d cells for %d x %d".formatted(cells.size(), columns, rows));
+            }
+        }
+
+        public TextCharacter at(int column, int row) {
+            return cells.get(row * columns + column);
+        }
+    }
+
+    /** A place on the screen that shows a picture. */
+    enum Slot {
+        MAIN,
+        LEFT,
+        RIGHT
+    }
+}

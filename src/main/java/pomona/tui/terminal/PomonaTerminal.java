@@ -1,0 +1,124 @@
+package pomona.tui.terminal;
+
+import com.googlecode.lanterna.TerminalSize;
+import com.googlecode.lanterna.TextColor;
+import com.googlecode.lanterna.terminal.ansi.ANSITerminal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Unix terminal as this program wants it. Beyond Lanterna's: the size comes from the device (asking the terminal
+ * stalls 5 s once output is gathered), the mouse speaks SGR (1006) and pastes come bracketed, a bare carriage return
+ * is Enter, text is encoded whole (letters of two bytes are followed by NUL otherwise), and colours are sent when a
+ * letter follows, both in one sequence.
+ */
+public final class PomonaTerminal extends ANSITerminal {
+    private static final String MOUSE_ON = "\u001b[?1000h\u001b[?1006h";
+    private static final String MOUSE_OFF = "\u001b[?1006l\u001b[?1000l";
+    private static final String PASTE_ON = "\u001b[?2004h";
+    private static final String PASTE_OFF = "\u001b[?2004l";
+    private static final String LEAVE = "\u001b[0m\u001b[?25h\u001b[?1049l";
+
+    private final ScreenStream output;
+    private final Supplier<TerminalSize> size;
+    private final boolean mouse;
+    private byte @Nullable [] foreground;
+    private byte @Nullable [] background;
+
+    /**
+     * A terminal behind these streams.
+     *
+     * @param size asked whenever the size matters
+     * @param mouse whether clicks and the wheel are taken
+     */
+    public PomonaTerminal(InputStream input, ScreenStream output, Supplier<TerminalSize> size, boolean mouse) {
+        super(new EscapeInput(input), output, StandardCharsets.UTF_8);
+        this.output = output;
+        this.size = size;
+        this.mouse = mouse;
+        // The input waits itself after Esc; a unit of this would be 250 ms.
+        getInputDecoder().setTimeoutUnits(0);
+        getInputDecoder().addProfile(new TerminalInput.Patterns());
+    }
+
+    @Override
+    protected TerminalSize findTerminalSize() {
+        return size.get();
+    }
+
+    @Override
+    public void enterPrivateMode() throws IOException {
+        super.enterPrivateMode();
+        send(PASTE_ON + (mouse ? MOUSE_ON : ""));
+        flush();
+    }
+
+    /**
+     * Gives the terminal back: the screen as it was, the cursor, no mouse. Whatever is drawn after that is dropped.
+     * From any thread; the second time does nothing.
+     *
+     * @return whether this was the first time
+     */
+    public boolean giveBack() throws IOException {
+        return output.end((MOUSE_OFF + PASTE_OFF + LEAVE).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public void setForegroundColor(TextColor color) {
+        foreground = color.getForegroundSGRSequence();
+    }
+
+    @Override
+    public void setBackgroundColor(TextColor color) {
+        background = color.getBackgroundSGRSequence();
+    }
+
+    @Override
+    public void resetColorAndSGR() throws IOException {
+        foreground = null;
+        background = null;
+        super.resetColorAndSGR();
+    }
+
+    @Override
+    public void clearScreen() throws IOException {
+        sendColours();
+        super.clearScreen();
+    }
+
+    @Override
+    public void putString(String string) throws IOException {
+        sendColours();
+        writeToTerminal(string.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void sendColours() throws IOException {
+        if (foreground == null && background == null) {
+            return;
+        }
+        ByteArrayOutputStream sequence = new ByteArrayOutputStream(40);
+        sequence.write(0x1b);
+        sequence.write('[');
+        if (foreground != null) {
+            sequence.writeBytes(foreground);
+        }
+        if (background != null) {
+            if (foreground != null) {
+                sequence.write(';');
+            }
+            sequence.writeBytes(background);
+        }
+        sequence.write('m');
+        foreground = null;
+        background = null;
+        writeToTerminal(sequence.toByteArray());
+    }
+
+    private void send(String ascii) throws IOException {
+        writeToTerminal(ascii.getBytes(StandardCharsets.US_ASCII));
+    }
+}

@@ -1,0 +1,94 @@
+package pomona.tui.update;
+
+import java.util.List;
+import java.util.Optional;
+import pomona.tui.model.FileList;
+import pomona.tui.model.Layout;
+import pomona.tui.model.Message;
+import pomona.tui.model.Mode;
+import pomona.tui.model.Model;
+import pomona.tui.model.ResultText;
+
+/** What the mouse does; nothing that the keys can't. */
+final class Mouse {
+    /** Two presses on one cell line within this time are a double click. */
+    static final long DOUBLE_CLICK_MILLIS = 400;
+
+    private Mouse() {}
+
+    static Update.Step clicked(Model model, Message.Clicked click) {
+        Layout layout = model.layout();
+        boolean twice = model.lastClick().row() == click.row()
+                && Math.abs(model.lastClick().column() - click.column()) <= 1
+                && click.atMillis() - model.lastClick().atMillis() <= DOUBLE_CLICK_MILLIS;
+        Model.Click remembered =
+                twice ? Model.Click.NONE : new Model.Click(click.column(), click.row(), click.atMillis());
+        Model next = model.withLastClick(remembered);
+        if (layout.tooSmall()) {
+            return Update.Step.to(next);
+        }
+        if (model.mode() instanceof Mode.HistoryView) {
+            return Update.Step.to(next.withHistory(next.history()
+                    .move(historyLine(next, click.row()) - next.history().selected())));
+        }
+        if (!(model.mode() instanceof Mode.Browse || model.mode() instanceof Mode.Filtering)) {
+            return Update.Step.to(next.withMode(Mode.BROWSE));
+        }
+        Optional<Layout.Pane> pane = layout.paneAt(click.column(), click.row());
+        if (pane.isEmpty()) {
+            return Update.Step.to(next);
+        }
+        next = next.withFocus(pane.get()).withMode(Mode.BROWSE);
+        return switch (pane.get()) {
+            case FILES -> file(next, click, twice);
+            case RESULT ->
+                layout.button().contains(click.column(), click.row())
+                        ? Keys.predict(next)
+                        : Update.Step.to(twice ? next.withMode(new Mode.Detail(0)) : next);
+            case PICTURE -> Update.Step.to(twice ? next.withMode(new Mode.Zoom()) : next);
+            case HISTORY -> Update.Step.to(twice ? next.withMode(new Mode.HistoryView()) : next);
+            case SERVER, TRAY -> Update.Step.to(next);
+        };
+    }
+
+    private static Update.Step file(Model model, Message.Clicked click, boolean twice) {
+        Layout.Rect lines = model.layout().fileLines();
+        List<FileList.Entry> visible = model.files().visible();
+        int line = click.row() - lines.row();
+        if (!lines.contains(click.column(), click.row())) {
+            return Update.Step.to(model);
+        }
+        int index = Layout.firstLine(model.files().selected(), lines.rows()) + line;
+        if (index >= visible.size()) {
+            return Update.Step.to(model);
+        }
+        boolean sameLine = index == model.files().selected();
+        Model next = model.withFiles(model.files().select(index));
+        return twice && sameLine ? Keys.open(next, true) : Update.Step.to(next);
+    }
+
+    private static int historyLine(Model model, int row) {
+        Layout.Rect lines = model.layout().body().inner();
+        return Layout.firstLine(model.history().selected(), lines.rows()) + row - lines.row();
+    }
+
+    static Update.Step scrolled(Model model, Message.Scrolled wheel) {
+        if (model.layout().tooSmall()) {
+            return Update.Step.to(model);
+        }
+        if (model.mode() instanceof Mode.Detail detail) {
+            return Update.Step.to(
+                    model.withMode(new Mode.Detail(ResultText.scrolled(model, detail.scrolled() + wheel.lines()))));
+        }
+        if (model.mode() instanceof Mode.Help help) {
+            return Update.Step.to(
+                    model.withMode(new Mode.Help(KeyTable.scrolled(model, help.scrolled() + wheel.lines()))));
+        }
+        boolean history = model.mode() instanceof Mode.HistoryView
+                || model.layout().paneAt(wheel.column(), wheel.row()).equals(Optional.of(Layout.Pane.HISTORY));
+        return Update.Step.to(
+                history
+                        ? model.withHistory(model.history().move(wheel.lines()))
+                        : model.withFiles(model.files().move(wheel.lines())));
+    }
+}

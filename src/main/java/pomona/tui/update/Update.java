@@ -1,0 +1,325 @@
+package pomona.tui.update;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pomona.client.ConnectionState;
+import pomona.protocol.Prediction;
+import pomona.text.Durations;
+import pomona.tui.model.Command;
+import pomona.tui.model.FileList;
+import pomona.tui.model.FileState;
+import pomona.tui.model.History;
+import pomona.tui.model.Message;
+import pomona.tui.model.Model;
+import pomona.tui.model.Requests;
+import pomona.tui.model.Server;
+import pomona.tui.model.Verdict;
+import pomona.tui.picture.Picture;
+
+/**
+ * The transition function: a model and a message give the next model and the commands to run. Pure; keys and the
+ * mouse are in {@link Keys} and {@link Mouse}, what was typed after a colon in {@link CommandLine}.
+ */
+public final class Update {
+    private Update() {}
+
+    public static Step apply(Model model, Message message) {
+        return withPictures(moved(model, message));
+    }
+
+    private static Step moved(Model model, Message message) {
+        if (message instanceof Message.Pressed pressed) {
+            return Keys.pressed(model, pressed.key());
+        }
+        if (message instanceof Message.Clicked clicked) {
+            return Mouse.clicked(model, clicked);
+        }
+        if (message instanceof Message.Scrolled scrolled) {
+            return Mouse.scrolled(model, scrolled);
+        }
+        if (message instanceof Message.Pasted pasted) {
+            return Keys.pasted(model, pasted.text());
+        }
+        if (message instanceof Message.Resized resized) {
+            return Step.to(model.withSize(resized.columns(), resized.rows()));
+        }
+        if (message instanceof Message.Ticked ticked) {
+            return ticked(model.withNow(ticked.now()));
+        }
+        Step folder = folder(model, message);
+        if (folder != null) {
+            return folder;
+        }
+        Step picture = picture(model, message);
+        if (picture != null) {
+            return picture;
+        }
+        Step server = server(model, message);
+        return server != null ? server : request(model, message);
+    }
+
+    private static Step ticked(Model model) {
+        Step step = Step.to(model);
+        Picture shown = model.picture(Picture.Slot.MAIN);
+        if (shown.modifiedMillis() != 0) {
+            step = step.and(new Command.CheckFile(shown.asked().orElseThrow().path(), shown.modifiedMillis()));
+        }
+        return step;
+    }
+
+    private static @Nullable Step folder(Model model, Message message) {
+        FileList files = model.files();
+        if (message instanceof Message.FolderRead read) {
+            if (read.reading() != files.reading()) {
+                return Step.to(model);
+            }
+            Requests requests = model.requests();
+            for (FileList.Entry entry : read.entries()) {
+                requests = entry.folder() ? requests : requests.seen(entry.path(), entry.modifiedMillis());
+            }
+            Model next =
+                    model.withFiles(files.add(read.entries(), read.complete())).withRequests(requests);
+            List<Path> folders = read.entries().stream()
+                    .filter(entry -> entry.folder() && !entry.isParent())
+                    .map(FileList.Entry::path)
+                    .toList();
+            return folders.isEmpty()
+                    ? Step.to(next)
+                    : Step.to(next).and(new Command.CountFolders(read.reading(), folders));
+        }
+        if (message instanceof Message.FoldersCounted counted) {
+            return Step.to(model.withFiles(files.counted(counted.counts())));
+        }
+        if (message instanceof Message.FolderRefused refused) {
+            if (refused.reading() != files.reading()) {
+                return Step.to(model);
+            }
+            return Step.to(model.withFiles(files.refused(refused.why())).warned(refused.why()));
+        }
+        return null;
+    }
+
+    private static @Nullable Step picture(Model model, Message message) {
+        if (message instanceof Message.PictureReady ready) {
+            boolean wanted = model.picture(ready.slot()).asked().equals(Optional.of(ready.request()));
+            Picture shown = new Picture.Shown(ready.request(), ready.cells(), ready.facts());
+            return Step.to(wanted ? pictured(model, ready.slot(), shown) : model);
+        }
+        if (message instanceof Message.PictureFailed failed) {
+            boolean wanted = model.picture(failed.slot()).asked().equals(Optional.of(failed.request()));
+            Picture broken = new Picture.Broken(failed.request(), failed.why(), failed.modifiedMillis());
+            return Step.to(wanted ? pictured(model, failed.slot(), broken) : model);
+        }
+        if (message instanceof Message.FileChanged changed) {
+            String name = FileList.Entry.nameOf(changed.path());
+            if (changed.gone()) {
+                return Step.to(model.withFiles(model.files().without(changed.path()))
+                        .warned(name + " is gone: it was moved or deleted"));
+            }
+            Model next = model.withRevision(model.revision() + 1).noted(name + " changed; shown anew");
+            return Step.to(next.withRequests(next.requests().rewritten(changed.path())));
+        }
+        return null;
+    }
+
+    /** A picture, which tells when its file was written: a result of an older writing is none of this one. */
+    private static Model pictured(Model model, Picture.Slot slot, Picture picture) {
+        long modified = picture.modifiedMillis();
+        Path path = picture.asked().orElseThrow().path();
+        return model.withPicture(slot, picture)
+                .withRequests(
+                        modified == 0 ? model.requests() : model.requests().seen(path, modified));
+    }
+
+    private static @Nullable Step server(Model model, Message message) {
+        if (message instanceof Message.ServerFound found) {
+            Model next = model.withServer(model.server().at(found.address(), found.own()));
+            return Step.to(
+                    found.own()
+                            ? next.noted("no server was listening: started one at " + found.address()
+                                    + "; it ends with this window")
+                            : next);
+        }
+        if (message instanceof Message.ServerSought sought) {
+            return Step.to(
+                    model.withServer(model.server().withDoing(sought.doing())).noted(sought.doing()));
+        }
+        if (message instanceof Message.ConnectionChanged changed) {
+            return Step.to(connectionChanged(model, changed.state()));
+        }
+        if (message instanceof Message.LoadTold told) {
+            return Step.to(model.withServer(model.server().withLoad(Optional.of(told.status()))));
+        }
+        if (message instanceof Message.InfoTold told) {
+            return Step.to(model.withServer(model.server().withInfo(Optional.of(told.info()))));
+        }
+        return null;
+    }
+
+    private static Model connectionChanged(Model model, ConnectionState state) {
+        Server before = model.server();
+        Model next = model.withServer(before.changed(state, model.now()));
+        if (state instanceof ConnectionState.Lost lost && !before.wasLost()) {
+            String words = (before.connected() ? "server lost: " : "no server: ") + lost.why();
+            return remembered(next, new History.Remark(model.now(), words)).warned("server lost: " + lost.why());
+        }
+        if (state instanceof ConnectionState.Connected && before.wasLost()) {
+            return remembered(next, new History.Remark(model.now(), "reconnected"))
+                    .noted("connected again");
+        }
+        return next;
+    }
+
+    private static Step request(Model model, Message message) {
+        Requests requests = model.requests();
+        if (message instanceof Message.RequestSent sent) {
+            return Step.to(model.withRequests(requests.moved(sent.key(), new FileState.Sent())));
+        }
+        if (message instanceof Message.RequestQueued queued) {
+            Instant startsAt = model.now().plusMillis(queued.estimateMillis());
+            return Step.to(
+                    model.withRequests(requests.moved(queued.key(), new FileState.Queued(queued.ahead(), startsAt))));
+        }
+        if (message instanceof Message.RequestRunning running) {
+            return Step.to(model.withRequests(requests.moved(running.key(), new FileState.Running(running.worker()))));
+        }
+        if (message instanceof Message.RequestRetrying retrying) {
+            FileState state = new FileState.Retrying(retrying.why(), model.now().plus(retrying.delay()));
+            return Step.to(model.withRequests(requests.moved(retrying.key(), state)));
+        }
+        if (message instanceof Message.RequestAnswered answered) {
+            return Step.to(answered(model, answered));
+        }
+        if (message instanceof Message.RequestFailed failed) {
+            return Step.to(failed(model, failed));
+        }
+        if (message instanceof Message.Exported exported) {
+            return Step.to(model.noted("%d lines written to %s".formatted(exported.lines(), exported.file())));
+        }
+        if (message instanceof Message.ExportFailed failed) {
+            return Step.to(model.warned("%s was not written: %s".formatted(failed.file(), failed.why())));
+        }
+        throw new AssertionError("a message nobody handles: " + message);
+    }
+
+    private static Model answered(Model model, Message.RequestAnswered answered) {
+        Requests.Request request = model.requests().request(answered.key()).orElse(null);
+        if (request == null) {
+            return model;
+        }
+        Prediction prediction = answered.prediction();
+        int worker = model.requests().state(request.path()).orElseThrow() instanceof FileState.Running running
+                ? running.worker()
+                : 0;
+        FileState done = new FileState.Done(prediction, answered.elapsed(), worker);
+        History.Entry line = new History.Predicted(
+                model.now(),
+                request.path(),
+                answered.key(),
+                prediction,
+                answered.elapsed().toMillis());
+        Model next = remembered(model.withRequests(model.requests().ended(answered.key(), done)), line)
+                .noted("%s -> %s %s in %s"
+                        .formatted(
+                                FileList.Entry.nameOf(request.path()),
+                                Verdict.shortLabel(prediction),
+                                Verdict.percent(prediction.confidence()),
+                                Durations.measured(answered.elapsed())));
+        if (model.requests().outdated(request.path())) {
+            next = next.warned(outdated(request.path()));
+        }
+        return request.batch() ? next.withTray(next.tray().ended(true, model.now())) : next;
+    }
+
+    /** The history has an end; what falls off it takes along what it told of its file, so that a day's work has one. */
+    private static Model remembered(Model model, History.Entry line) {
+        Requests requests = model.requests();
+        History.Entry oldest = model.history().oldest().orElse(null);
+        if (oldest instanceof History.Predicted predicted) {
+            requests = requests.forgotten(predicted.path(), predicted.key());
+        } else if (oldest instanceof History.Failed failed) {
+            requests = requests.forgotten(failed.path(), failed.key());
+        }
+        return model.withRequests(requests).withHistory(model.history().add(line));
+    }
+
+    private static String outdated(Path path) {
+        return FileList.Entry.nameOf(path) + " changed while it was asked: ask again (p)";
+    }
+
+    private static Model failed(Model model, Message.RequestFailed failed) {
+        Requests.Request request = model.requests().request(failed.key()).orElse(null);
+        if (request == null) {
+            return model;
+        }
+        FileState end = failed.cancelled() ? new FileState.Cancelled() : new FileState.Failed(failed.why());
+        History.Entry line = new History.Failed(
+                model.now(), request.path(), failed.key(), failed.cancelled() ? "taken back" : failed.why());
+        Model next = remembered(model.withRequests(model.requests().ended(failed.key(), end)), line);
+        next = failed.cancelled()
+                ? next.noted(FileList.Entry.nameOf(request.path()) + " taken back")
+                : next.warned(
+                        model.requests().outdated(request.path())
+                                ? outdated(request.path())
+                                : FileList.Entry.nameOf(request.path()) + ": " + failed.why());
+        if (!request.batch()) {
+            return next;
+        }
+        return next.withTray(
+                failed.cancelled()
+                        ? next.tray().without(request.path(), model.now())
+                        : next.tray().ended(false, model.now()));
+    }
+
+    /** Asks for each picture that the new model wants and the old one did not. */
+    private static Step withPictures(Step step) {
+        List<Command> commands = new ArrayList<>(step.commands());
+        Model model = step.model();
+        for (Picture.Slot slot : Picture.Slot.values()) {
+            Picture now = model.picture(slot);
+            Picture.Request wanted = Wishes.of(model, slot).orElse(null);
+            if (wanted == null) {
+                if (!(now instanceof Picture.Absent)) {
+                    model = model.withPicture(slot, new Picture.Absent());
+                }
+                continue;
+            }
+            if (!Objects.equals(now.asked().orElse(null), wanted)) {
+                model = model.withPicture(
+                        slot,
+                        new Picture.Loading(
+                                wanted,
+                                now.drawn()
+                                        .filter(shown -> shown.request().path().equals(wanted.path()))));
+                commands.add(new Command.ShowPicture(slot, wanted));
+            }
+        }
+        return new Step(model, commands);
+    }
+
+    /** What Update answers: the next model and what is to be done. */
+    public record Step(Model model, List<Command> commands) {
+        public Step {
+            commands = List.copyOf(commands);
+        }
+
+        static Step to(Model model) {
+            return new Step(model, List.of());
+        }
+
+        Step and(Command command) {
+            List<Command> all = new ArrayList<>(commands);
+            all.add(command);
+            return new Step(model, all);
+        }
+
+        Step with(Model other) {
+            return new Step(other, commands);
+        }
+    }
+}

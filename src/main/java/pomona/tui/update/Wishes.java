@@ -1,0 +1,52 @@
+package pomona.tui.update;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import pomona.protocol.Prediction;
+import pomona.tui.model.FileState;
+import pomona.tui.model.Layout;
+import pomona.tui.model.Mode;
+import pomona.tui.model.Model;
+import pomona.tui.picture.Picture;
+
+/** Which picture a model wants in each slot, and how large. */
+final class Wishes {
+    private Wishes() {}
+
+    static Optional<Picture.Request> of(Model model, Picture.Slot slot) {
+        Layout layout = model.layout();
+        if (layout.tooSmall()) {
+            return Optional.empty();
+        }
+        if (model.mode() instanceof Mode.Compare compare) {
+            if (slot == Picture.Slot.MAIN) {
+                return Optional.empty();
+            }
+            Layout.Rect half = layout.half(slot);
+            Path path = slot == Picture.Slot.LEFT ? compare.left() : compare.right();
+            return Optional.of(request(model, path, half.inner().columns(), Layout.comparedPictureRows(half)));
+        }
+        if (slot != Picture.Slot.MAIN) {
+            return Optional.empty();
+        }
+        Layout.Rect room = model.mode() instanceof Mode.Zoom
+                ? layout.whole().belowRow(2)
+                : layout.pane(Layout.Pane.PICTURE).orElseThrow().inner();
+        return model.files().currentFile().map(entry -> request(model, entry.path(), room.columns(), room.rows()));
+    }
+
+    private static Picture.Request request(Model model, Path path, int columns, int rows) {
+        Optional<Picture.Request.Evidence> evidence =
+                model.evidence() ? model.requests().state(path).flatMap(Wishes::evidence) : Optional.empty();
+        return new Picture.Request(path, columns, rows, evidence, model.look(), model.revision());
+    }
+
+    private static Optional<Picture.Request.Evidence> evidence(FileState state) {
+        if (!(state instanceof FileState.Done done)) {
+            return Optional.empty();
+        }
+        Prediction prediction = done.prediction();
+        return Optional.ofNullable(prediction.map())
+                .map(map -> new Picture.Request.Evidence(map, prediction.image().orientation()));
+    }
+}

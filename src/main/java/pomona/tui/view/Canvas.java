@@ -1,0 +1,152 @@
+package pomona.tui.view;
+
+import com.googlecode.lanterna.TerminalPosition;
+import com.googlecode.lanterna.TextCharacter;
+import com.googlecode.lanterna.screen.Screen;
+import java.util.List;
+import pomona.tui.model.DisplayText;
+import pomona.tui.model.Layout;
+import pomona.tui.model.Line;
+import pomona.tui.picture.Look;
+
+/** A rectangle of the screen that text is put into; what would stand outside is cut off. */
+final class Canvas {
+    private final Screen screen;
+    private final Theme theme;
+    private final Layout.Rect room;
+
+    Canvas(Screen screen, Theme theme) {
+        this(
+                screen,
+                theme,
+                new Layout.Rect(
+                        0,
+                        0,
+                        screen.getTerminalSize().getColumns(),
+                        screen.getTerminalSize().getRows()));
+    }
+
+    private Canvas(Screen screen, Theme theme, Layout.Rect room) {
+        this.screen = screen;
+        this.theme = theme;
+        this.room = room;
+    }
+
+    /** A part of the screen, in the screen's own coordinates. */
+    Canvas part(Layout.Rect rect) {
+        return new Canvas(screen, theme, rect);
+    }
+
+    int columns() {
+        return room.columns();
+    }
+
+    int rows() {
+        return room.rows();
+    }
+
+    Look.Tier tier() {
+        return theme.tier();
+    }
+
+    /** Spaces everywhere, and no cursor. */
+    void clear() {
+        TextCharacter blank = theme.cell(" ", Line.Style.TEXT);
+        for (int y = 0; y < room.rows(); y++) {
+            for (int x = 0; x < room.columns(); x++) {
+                screen.setCharacter(room.column() + x, room.row() + y, blank);
+            }
+        }
+        screen.setCursorPosition(null);
+    }
+
+    /** Puts clean text on one line and tells the column after it. */
+    int put(int column, int row, String text, Line.Style style) {
+        int x = column;
+        if (row < 0 || row >= room.rows()) {
+            return x;
+        }
+        for (int i = 0; i < text.length(); ) {
+            int letter = text.codePointAt(i);
+            i += Character.charCount(letter);
+            int wide = DisplayText.isWide(letter) ? 2 : 1;
+            if (x >= 0 && x + wide <= room.columns()) {
+                letter(x, row, letter, wide, style);
+            }
+            x += wide;
+        }
+        return x;
+    }
+
+    private void letter(int column, int row, int letter, int wide, Line.Style style) {
+        if (tier() == Look.Tier.ASCII && letter > '~') {
+            for (int i = 0; i < wide; i++) {
+                cell(column + i, row, theme.cell(String.valueOf(ascii(letter)), style));
+            }
+            return;
+        }
+        cell(column, row, theme.cell(Character.toString(letter), style));
+    }
+
+    private static char ascii(int letter) {
+        return switch (letter) {
+            case '─' -> '-';
+            case '│' -> '|';
+            case '┌', '┐', '└', '┘' -> '+';
+            case '█' -> '#';
+            case '…' -> '~';
+            case '·' -> '.';
+            default -> '?';
+        };
+    }
+
+    /** A finished cell of a picture. */
+    void cell(int column, int row, TextCharacter cell) {
+        if (column >= 0 && column < room.columns() && row >= 0 && row < room.rows()) {
+            screen.setCharacter(room.column() + column, room.row() + row, cell);
+        }
+    }
+
+    /** The whole line in that style. */
+    void fill(int row, Line.Style style) {
+        put(0, row, " ".repeat(room.columns()), style);
+    }
+
+    /** Text from the top, broken at spaces. */
+    void text(String text, Line.Style style) {
+        List<String> lines = DisplayText.wrap(text, room.columns());
+        for (int i = 0; i < lines.size(); i++) {
+            put(0, i, lines.get(i), style);
+        }
+    }
+
+    void line(int row, String text, Line.Style style) {
+        put(0, row, DisplayText.fit(text, room.columns()), style);
+    }
+
+    void right(int row, String text, Line.Style style) {
+        put(room.columns() - DisplayText.width(text), row, text, style);
+    }
+
+    void cursor(int column, int row) {
+        screen.setCursorPosition(new TerminalPosition(
+                room.column() + Math.min(column, Math.max(0, room.columns() - 1)), room.row() + row));
+    }
+
+    /** Draws a border with a title and gives what is inside. */
+    Canvas box(Layout.Rect rect, String title, boolean focused) {
+        Canvas frame = part(rect);
+        Line.Style style = focused ? Line.Style.FOCUSED : Line.Style.BORDER;
+        int width = rect.columns() - 2;
+        String shown = DisplayText.fit(title, width - 2);
+        frame.put(0, 0, "┌─", style);
+        int end = frame.put(2, 0, shown, focused ? Line.Style.FOCUSED : Line.Style.TEXT);
+        frame.put(end, 0, "─".repeat(Math.max(0, rect.columns() - 1 - end)) + "┐", style);
+        for (int y = 1; y < rect.rows() - 1; y++) {
+            frame.put(0, y, "│", style);
+            frame.put(rect.columns() - 1, y, "│", style);
+        }
+        frame.put(0, rect.rows() - 1, "└" + "─".repeat(Math.max(0, width)) + "┘", style);
+        return part(rect.inner());
+    }
+}

@@ -1,0 +1,60 @@
+package pomona.tui.view;
+
+import java.util.List;
+import java.util.Optional;
+import pomona.tui.model.DisplayText;
+import pomona.tui.model.FileList;
+import pomona.tui.model.FileState;
+import pomona.tui.model.Layout;
+import pomona.tui.model.Line;
+import pomona.tui.model.Mode;
+import pomona.tui.model.Model;
+import pomona.tui.model.RequestWords;
+import pomona.tui.model.ResultText;
+
+/** What became of the file under the cursor, and what pressing the key would do; over the whole screen, all of it. */
+final class ResultPane {
+    private ResultPane() {}
+
+    static void draw(Model model, Canvas canvas, Layout.Rect rect) {
+        Canvas inner = canvas.box(rect, "3 Result", model.focus() == Layout.Pane.RESULT);
+        if (model.files().currentFile().isEmpty()) {
+            inner.text("no photo under the cursor", Line.Style.DIM);
+            return;
+        }
+        Optional<FileState> state = model.currentState();
+        boolean button = state.map(s -> !s.pending()).orElse(true);
+        int top = 0;
+        boolean roomy = inner.rows() > 8;
+        if (button && (roomy || state.isEmpty() || !(state.get() instanceof FileState.Done))) {
+            inner.put(0, 0, RequestWords.BUTTON, Line.Style.KEY);
+            top = 1;
+        }
+        List<Line> lines = ResultText.brief(model, state, inner.columns(), inner.rows() - top);
+        for (int i = 0; i < lines.size(); i++) {
+            inner.line(top + i, lines.get(i).text(), lines.get(i).style());
+        }
+    }
+
+    /** The result in full, over the whole screen. */
+    static void whole(Model model, Canvas canvas, Mode.Detail detail) {
+        Optional<FileList.Entry> file = model.files().currentFile();
+        Canvas inner = canvas.box(
+                model.layout().body(),
+                "Result " + file.map(FileList.Entry::name).orElse(""),
+                true);
+        int cells = ResultText.fullCells(model);
+        List<Line> lines = ResultText.full(model);
+        int first = ResultText.scrolled(model, detail.scrolled());
+        for (int i = 0; i < inner.rows() && first + i < lines.size(); i++) {
+            inner.put(
+                    1,
+                    i,
+                    DisplayText.fit(lines.get(first + i).text(), cells),
+                    lines.get(first + i).style());
+        }
+        if (first + inner.rows() < lines.size()) {
+            inner.right(inner.rows() - 1, " more below ", Line.Style.KEY);
+        }
+    }
+}

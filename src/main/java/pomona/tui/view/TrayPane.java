@@ -1,0 +1,88 @@
+package pomona.tui.view;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import pomona.text.Durations;
+import pomona.tui.model.DisplayText;
+import pomona.tui.model.FileList;
+import pomona.tui.model.FileState;
+import pomona.tui.model.Layout;
+import pomona.tui.model.Line;
+import pomona.tui.model.Model;
+import pomona.tui.model.RequestWords;
+import pomona.tui.model.Tray;
+
+/** The batch of marked files: what is on its way, and how far it is. */
+final class TrayPane {
+    private static final int BAR_CELLS = 20;
+    private static final int BAR_CELLS_MIN = 4;
+
+    private TrayPane() {}
+
+    static void draw(Model model, Canvas canvas, Layout.Rect rect) {
+        Canvas inner = canvas.box(rect, "5 Tray - batch of marked photos", model.focus() == Layout.Pane.TRAY);
+        Tray tray = model.tray();
+        if (tray.paths().isEmpty()) {
+            inner.text("Mark photos with Space (a for all); b sends them while you look on.", Line.Style.DIM);
+            return;
+        }
+        List<Path> shown = newest(model, inner.rows() - 1);
+        int name = Math.max(12, inner.columns() / 2 - 2);
+        for (int i = 0; i < shown.size(); i++) {
+            FileState state = model.requests().state(shown.get(i)).orElse(new FileState.Planned());
+            inner.put(0, i, DisplayText.name(FileList.Entry.nameOf(shown.get(i)), name - 1), Line.Style.TEXT);
+            inner.put(
+                    name,
+                    i,
+                    DisplayText.fit(RequestWords.inTray(model, state), inner.columns() - name),
+                    state.pending() ? Line.Style.WAITING : Line.Style.TEXT);
+        }
+        inner.line(inner.rows() - 1, summary(model, inner.columns()), Line.Style.STRONG);
+    }
+
+    /** Those on their way first, then the newest results. */
+    private static List<Path> newest(Model model, int lines) {
+        List<Path> moving = new ArrayList<>();
+        List<Path> ended = new ArrayList<>();
+        for (Path path : model.tray().paths()) {
+            FileState state = model.requests().state(path).orElse(new FileState.Planned());
+            if (!state.pending()) {
+                ended.add(path);
+            } else if (!(state instanceof FileState.Planned)) {
+                moving.add(path);
+            }
+        }
+        List<Path> shown = new ArrayList<>(moving.subList(0, Math.min(lines, moving.size())));
+        for (int i = ended.size() - 1; i >= 0 && shown.size() < lines; i--) {
+            shown.add(ended.get(i));
+        }
+        return shown;
+    }
+
+    /** Done, failed, left, the rate and the time left, and a bar in the room that remains. */
+    static String summary(Model model, int cells) {
+        Tray tray = model.tray();
+        int ended = tray.done() + tray.failed();
+        int total = Math.max(1, tray.paths().size());
+        long left = tray.secondsLeft(model.now());
+        String end = !tray.running() ? "all done" : left < 0 ? "" : Durations.about(Duration.ofSeconds(left)) + " left";
+        String numbers = String.format(
+                        Locale.ROOT,
+                        "done %d  failed %d  left %d  %.1f/s  %s",
+                        tray.done(),
+                        tray.failed(),
+                        tray.left(),
+                        tray.rate(model.now()),
+                        end)
+                .strip();
+        int bar = Math.min(BAR_CELLS, cells - DisplayText.width(numbers) - 4);
+        if (bar < BAR_CELLS_MIN) {
+            return numbers;
+        }
+        int full = bar * ended / total;
+        return numbers + "  [" + "#".repeat(full) + ".".repeat(bar - full) + "]";
+    }
+}

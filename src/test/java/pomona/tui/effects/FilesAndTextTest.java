@@ -1,0 +1,212 @@
+package pomona.tui.effects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pomona.tui.model.Command;
+import pomona.tui.model.DisplayText;
+import pomona.tui.model.FileList;
+import pomona.tui.model.History;
+import pomona.tui.model.Message;
+import pomona.tui.model.Model;
+import pomona.tui.model.Models;
+import pomona.tui.picture.Look;
+import pomona.tui.picture.Picture;
+
+final class FilesAndTextTest {
+    private static final Path GOLDEN = Path.of("models", "apple-leaf", "golden");
+
+    private final Queue<Message> news = new ConcurrentLinkedQueue<>();
+
+    @TempDir
+    private Path folder;
+
+    private <T extends Message> T next(Class<T> kind) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> news.stream().anyMatch(kind::isInstance));
+        return kind.cast(news.stream().filter(kind::isInstance).findFirst().orElseThrow());
+    }
+
+    private FolderReader reader() {
+        FolderReader reader = new FolderReader(news::add);
+        reader.want(1);
+        return reader;
+    }
+
+    @Test
+    void twoThousandFilesComeInPartsAndAllOfThem() throws IOException {
+        for (int i = 0; i < 2000; i++) {
+            Files.createFile(folder.resolve("leaf" + i + ".jpg"));
+        }
+        Files.createFile(folder.resolve("notes.txt"));
+        Files.createFile(folder.resolve(".hidden.jpg"));
+        Files.createDirectory(folder.resolve("more"));
+        reader().read(folder, 1);
+        assertThat(news.size()).isGreaterThan(1);
+        FileList list = FileList.opening(folder, FileList.Order.NAME, Optional.empty());
+        for (Message part : news) {
+            Message.FolderRead read = (Message.FolderRead) part;
+            list = list.add(read.entries(), read.complete());
+        }
+        assertThat(list.files()).isEqualTo(2000);
+        assertThat(list.loading()).isFalse();
+        assertThat(list.visible())
+                .extracting(FileList.Entry::name)
+                .startsWith("../", "more/", "leaf0.jpg", "leaf1.jpg");
+        assertThat(list.visible().get(12).name()).isEqualTo("leaf10.jpg");
+    }
+
+    @Test
+    void aFolderThatIsNoneIsRefusedAndTheWayUpIsStillThere() throws IOException {
+        Path file = Files.createFile(folder.resolve("a.jpg"));
+        FolderReader reader = new FolderReader(news::add);
+        reader.want(1);
+        reader.read(file, 1);
+        assertThat(next(Message.FolderRead.class).entries())
+                .extracting(FileList.Entry::name)
+                .containsExactly("../");
+        assertThat(next(Message.FolderRefused.class).why()).contains("it is no folder");
+    }
+
+    @Test
+    void foldersAreCounted() throws IOException {
+        Path more = Files.createDirectory(folder.resolve("more"));
+        Files.createFile(more.resolve("a.JPG"));
+        Files.createFile(more.resolve("b.txt"));
+        FolderReader reader = reader();
+        reader.read(folder, 1);
+        reader.count(1, List.of(more, folder.resolve("gone")));
+        assertThat(next(Message.FoldersCounted.class).counts())
+                .isEqualTo(Map.of(more, 1, folder.resolve("gone"), FileList.Entry.UNREADABLE));
+    }
+
+    @Test
+    void aFileThatChangedOrVanishedIsNoticed() throws IOException {
+        Path file = Files.createFile(folder.resolve("a.jpg"));
+        FolderReader reader = new FolderReader(news::add);
+        reader.check(new Command.CheckFile(file, Files.getLastModifiedTime(file).toMillis()));
+        assertThat(news).isEmpty();
+        reader.check(new Command.CheckFile(file, 5));
+        assertThat(news).containsExactly(new Message.FileChanged(file, false));
+        Files.delete(file);
+        reader.check(new Command.CheckFile(file, 5));
+        assertThat(news).contains(new Message.FileChanged(file, true));
+    }
+
+    private static Picture.Request request(Path path, int revision) {
+        return new Picture.Request(path, 40, 20, Optional.empty(), Look.PLAIN, revision);
+    }
+
+    @Test
+    void aPictureIsReadAndABrokenOneSaysWhy() throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.jpg"), "no photo");
+        try (PictureLoader loader = new PictureLoader(news::add)) {
+            loader.show(Picture.Slot.MAIN, request(GOLDEN.resolve("scab.png"), 0));
+            assertThat(next(Message.PictureReady.class).facts().width()).isEqualTo(224);
+            loader.show(Picture.Slot.LEFT, request(broken, 0));
+            assertThat(next(Message.PictureFailed.class).why()).contains("no picture");
+            news.clear();
+            loader.show(Picture.Slot.RIGHT, request(folder.resolve("gone.jpg"), 0));
+            assertThat(next(Message.PictureFailed.class).why()).contains("it is not there");
+        }
+    }
+
+    @Test
+    void ofManyWishesForOnePlaceTheLastIsDone() {
+        try (PictureLoader loader = new PictureLoader(news::add)) {
+            for (int i = 0; i <= 300; i++) {
+                loader.show(Picture.Slot.MAIN, request(GOLDEN.resolve("rust.png"), i));
+            }
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> news.stream()
+                            .anyMatch(message -> message instanceof Message.PictureReady ready
+                                    && ready.request().revision() == 300));
+            assertThat(news.size()).isLessThan(200);
+        }
+    }
+
+    @Test
+    void theHistoryIsExportedOldestFirstAndNoValueIsAFormula() throws IOException {
+        List<History.Entry> newestFirst = List.of(
+                new History.Failed(Models.NOON.plusSeconds(2), Path.of("=cmd.jpg"), 2, "-1, \"broken\""),
+                new History.Predicted(Models.NOON, Models.SCAB, 1, Models.scab(), 1200));
+        Path csv = folder.resolve("history.csv");
+        assertThat(HistoryExport.write(csv, newestFirst)).isEqualTo(2);
+        List<String> lines = Files.readAllLines(csv);
+        assertThat(lines.get(0))
+                .startsWith("\"time\",\"path\",\"prediction\",")
+                .endsWith("\"complex\",\"not_apple_leaf\"");
+        assertThat(lines.get(1))
+                .startsWith("\"2026-05-04T12:00:00Z\",\"/orchard/leaves/scab_002.jpg\",\"scab\",0.91,\"scab\",,");
+        assertThat(lines.get(2)).contains(",\"'=cmd.jpg\",").contains("\"'-1, \"\"broken\"\"\"");
+        Path jsonl = folder.resolve("history.jsonl");
+        HistoryExport.write(jsonl, newestFirst);
+        assertThat(Files.readAllLines(jsonl)).hasSize(2).first().asString().contains("\"prediction\":\"scab\"");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("history.csv", "history.jsonl");
+    }
+
+    @Test
+    void namesAreCountedInCells() {
+        assertThat(DisplayText.width(DisplayText.clean("苹果.jpg"))).isEqualTo(8);
+        assertThat(DisplayText.clean("e\u0301te\u0301")).isEqualTo("été");
+        assertThat(DisplayText.clean("a\u001b[31mb\n")).isEqualTo("a?[31mb?");
+        assertThat(DisplayText.clean("\u202Egnp.exe")).isEqualTo("gnp.exe");
+        assertThat(DisplayText.clean("\uD83D\uDC69\u200D\uD83C\uDF3E")).isEqualTo("\uD83D\uDC69\uD83C\uDF3E");
+        assertThat(DisplayText.clean("\uD800")).isEqualTo("?");
+        for (int cells = 0; cells < 9; cells++) {
+            assertThat(DisplayText.width(DisplayText.fit("苹果叶子", cells))).isLessThanOrEqualTo(cells);
+            assertThat(DisplayText.width(DisplayText.tail("苹果叶子", cells))).isLessThanOrEqualTo(cells);
+            assertThat(DisplayText.width(DisplayText.pad("苹果叶子", cells))).isEqualTo(cells);
+        }
+    }
+
+    @Test
+    void aLongNameKeepsItsEndWhichTellsPhotosApart() {
+        assertThat(DisplayText.name("black_measles_disease (1095).jpg", 26)).isEqualTo("black_measles…sease (1095)");
+        assertThat(DisplayText.name("scab_002.jpg", 8)).isEqualTo("scab…002");
+        assertThat(DisplayText.name("scab_002.jpg", 10)).isEqualTo("scab_002…");
+        assertThat(DisplayText.name("leaf.jpg", 26)).isEqualTo("leaf.jpg");
+        for (int cells = 0; cells < 9; cells++) {
+            assertThat(DisplayText.width(DisplayText.name("苹果叶子.jpg", cells))).isLessThanOrEqualTo(cells);
+        }
+    }
+
+    @Test
+    void aReadingThatIsNoLongerWantedIsLeft() throws IOException {
+        Files.createFile(folder.resolve("a.jpg"));
+        FolderReader reader = reader();
+        reader.want(2);
+        reader.read(folder, 1);
+        assertThat(news).isEmpty();
+    }
+
+    @Test
+    void aFolderThatCannotBeReadAnewKeepsItsMarks() throws IOException {
+        Path photo = Files.createFile(folder.resolve("a.jpg"));
+        FileList marked = FileList.opening(folder, FileList.Order.NAME, Optional.empty())
+                .add(List.of(FileList.Entry.file(photo, "a.jpg", 0, 1)), true)
+                .toggleAll()
+                .again();
+        Model model = Models.empty(120, 36).withFiles(marked);
+        Files.delete(photo);
+        Files.delete(folder);
+        FolderReader reader = new FolderReader(news::add);
+        reader.want(marked.reading());
+        reader.read(folder, marked.reading());
+        Model refused = Models.after(model, news.toArray(Message[]::new));
+        assertThat(refused.files().refusal()).contains("can't be read");
+        assertThat(refused.files().loading()).isFalse();
+        assertThat(refused.files().marked()).containsExactly(photo);
+        Files.createDirectory(folder);
+    }
+}

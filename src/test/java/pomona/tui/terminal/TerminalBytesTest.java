@@ -1,0 +1,228 @@
+package pomona.tui.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.googlecode.lanterna.TerminalSize;
+import com.googlecode.lanterna.TextCharacter;
+import com.googlecode.lanterna.TextColor;
+import com.googlecode.lanterna.input.KeyStroke;
+import com.googlecode.lanterna.input.KeyType;
+import com.googlecode.lanterna.terminal.virtual.DefaultVirtualTerminal;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import pomona.tui.model.Key;
+import pomona.tui.model.Message;
+
+/** Bytes to and from the terminal. */
+final class TerminalBytesTest {
+    private static final TerminalSize SIZE = new TerminalSize(80, 24);
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    private PomonaTerminal terminal(String typed, boolean mouse) {
+        return new PomonaTerminal(
+                new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
+                new ScreenStream(bytes),
+                () -> SIZE,
+                mouse);
+    }
+
+    private String sent() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private List<Message> read(String typed) throws IOException {
+        PomonaTerminal terminal = terminal(typed, true);
+        TerminalInput input = new TerminalInput();
+        List<Message> messages = new ArrayList<>();
+        while (true) {
+            KeyStroke stroke = terminal.readInput();
+            if (stroke.getKeyType() == KeyType.EOF) {
+                return messages;
+            }
+            input.message(stroke).ifPresent(messages::add);
+        }
+    }
+
+    private static Message pressed(Key.Kind kind) {
+        return new Message.Pressed(Key.of(kind));
+    }
+
+    @Test
+    void lettersOfSeveralBytesAreSentWithoutNul() throws IOException {
+        PomonaTerminal terminal = terminal("", false);
+        terminal.putString("é苹\uD83C\uDF4E");
+        terminal.flush();
+        assertThat(sent()).isEqualTo("é苹\uD83C\uDF4E");
+    }
+
+    @Test
+    void bothColoursGoInOneSequenceAndOnlyWhenALetterFollows() throws IOException {
+        PomonaTerminal terminal = terminal("", false);
+        terminal.setForegroundColor(new TextColor.RGB(1, 2, 3));
+        terminal.setForegroundColor(new TextColor.RGB(4, 5, 6));
+        terminal.setBackgroundColor(new TextColor.Indexed(200));
+        terminal.putString("▀");
+        terminal.putString("▀");
+        terminal.flush();
+        assertThat(sent()).isEqualTo("\u001b[38;2;4;5;6;48;5;200m▀▀");
+    }
+
+    @Test
+    void theTerminalIsGivenBackOnceAndNothingIsDrawnAfter() throws IOException {
+        PomonaTerminal terminal = terminal("", true);
+        terminal.enterPrivateMode();
+        assertThat(sent()).contains("\u001b[?1049h", "\u001b[?2004h", "\u001b[?1006h");
+        assertThat(terminal.giveBack()).isTrue();
+        assertThat(terminal.giveBack()).isFalse();
+        terminal.putString("late");
+        terminal.flush();
+        assertThat(sent()).endsWith("\u001b[0m\u001b[?25h\u001b[?1049l").contains("\u001b[?1006l", "\u001b[?2004l");
+    }
+
+    @Test
+    void withoutTheMouseItsModesAreLeftAlone() throws IOException {
+        terminal("", false).enterPrivateMode();
+        assertThat(sent()).doesNotContain("?1000h", "?1006h");
+    }
+
+    @Test
+    void bothLineEndsAreEnterAndControlLettersArriveAsKeys() throws IOException {
+        assertThat(read("\r\n\u0003\u001a\t\u007f"))
+                .containsExactly(
+                        pressed(Key.Kind.ENTER),
+                        pressed(Key.Kind.ENTER),
+                        new Message.Pressed(Key.ctrl('c')),
+                        new Message.Pressed(Key.ctrl('z')),
+                        pressed(Key.Kind.TAB),
+                        pressed(Key.Kind.BACKSPACE));
+    }
+
+    @Test
+    void arrowsArriveFromBothKindsOfTerminal() throws IOException {
+        assertThat(read("\u001b[A\u001b[B\u001b[5~\u001b[6~\u001b[H\u001b[F\u001b[Z"))
+                .containsExactly(
+                        pressed(Key.Kind.UP),
+                        pressed(Key.Kind.DOWN),
+                        pressed(Key.Kind.PAGE_UP),
+                        pressed(Key.Kind.PAGE_DOWN),
+                        pressed(Key.Kind.HOME),
+                        pressed(Key.Kind.END),
+                        pressed(Key.Kind.BACK_TAB));
+    }
+
+    @Test
+    void theMouseIsReadFarToTheRight() throws IOException {
+        List<Message> messages = read("\u001b[<0;301;9M\u001b[<0;301;9m\u001b[<64;2;3M\u001b[<65;2;3M");
+        assertThat(messages).hasSize(3);
+        assertThat(messages.get(0)).isInstanceOfSatisfying(Message.Clicked.class, click -> {
+            assertThat(click.column()).isEqualTo(300);
+            assertThat(click.row()).isEqualTo(8);
+        });
+        assertThat(messages.subList(1, 3))
+                .containsExactly(new Message.Scrolled(1, 2, -3), new Message.Scrolled(1, 2, 3));
+    }
+
+    @Test
+    void aPasteIsOneMessageAndNoKeys() throws IOException {
+        assertThat(read("a\u001b[200~qx\rp\u001b[201~b"))
+                .containsExactly(
+                        new Message.Pressed(Key.of('a')),
+                        new Message.Pasted("qx\np"),
+                        new Message.Pressed(Key.of('b')));
+    }
+
+    @Test
+    void aSequenceThatComesInPiecesIsOneKeyAndALoneEscapeIsEscape() throws Exception {
+        PipedOutputStream keyboard = new PipedOutputStream();
+        PomonaTerminal terminal =
+                new PomonaTerminal(new PipedInputStream(keyboard), new ScreenStream(bytes), () -> SIZE, false);
+        keyboard.write("\u001b".getBytes(StandardCharsets.US_ASCII));
+        CompletableFuture<KeyStroke> alone = CompletableFuture.supplyAsync(() -> stroke(terminal));
+        assertThat(alone.get(20, TimeUnit.SECONDS).getKeyType()).isEqualTo(KeyType.Escape);
+
+        EscapeInput input = new EscapeInput(new PiecesStream("\u001b", "[", "1;2", "A", "x"));
+        StringBuilder read = new StringBuilder();
+        while (input.available() > 0) {
+            read.append((char) input.read());
+        }
+        assertThat(read).hasToString("\u001b[1;2A");
+    }
+
+    private static KeyStroke stroke(PomonaTerminal terminal) {
+        try {
+            return terminal.readInput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Has a piece's bytes; the next piece comes with the second look after those were read. */
+    @SuppressWarnings("InputStreamSlowMultibyteRead") // a few letters
+    private static final class PiecesStream extends InputStream {
+        private final Deque<String> pieces;
+        private String here = "";
+        private int looks;
+
+        PiecesStream(String... pieces) {
+            this.pieces = new ArrayDeque<>(List.of(pieces));
+            here = this.pieces.remove();
+        }
+
+        @Override
+        public int available() {
+            if (here.isEmpty() && looks++ > 0 && !pieces.isEmpty()) {
+                here = pieces.remove();
+                looks = 0;
+            }
+            return here.length();
+        }
+
+        @Override
+        public int read() {
+            char first = here.charAt(0);
+            here = here.substring(1);
+            return first;
+        }
+    }
+
+    @Test
+    void aLargeChangeIsWrittenInPartsThatAddUpToIt() throws IOException {
+        DefaultVirtualTerminal terminal = new DefaultVirtualTerminal(SIZE);
+        PacedScreen screen = new PacedScreen(terminal);
+        screen.startScreen();
+        screen.setCharacter(0, 0, TextCharacter.fromCharacter('k')[0]);
+        assertThat(screen.refreshSome()).isTrue();
+        for (int y = 0; y < SIZE.getRows(); y++) {
+            for (int x = 0; x < SIZE.getColumns(); x++) {
+                TextColor colour = new TextColor.RGB(x, y, x + y);
+                screen.setCharacter(x, y, TextCharacter.fromCharacter('#', colour, colour)[0]);
+            }
+        }
+        assertThat(screen.refreshSome()).isFalse();
+        assertThat(terminal.getCharacter(0, 0).getCharacterString()).isEqualTo("#");
+        assertThat(terminal.getCharacter(0, SIZE.getRows() - 1).getCharacterString())
+                .isEqualTo(" ");
+        int parts = 1;
+        while (!screen.refreshSome()) {
+            parts++;
+        }
+        assertThat(parts).isBetween(2, SIZE.getRows());
+        for (int y = 0; y < SIZE.getRows(); y++) {
+            assertThat(terminal.getCharacter(79, y).getForegroundColor()).isEqualTo(new TextColor.RGB(79, y, 79 + y));
+        }
+    }
+}

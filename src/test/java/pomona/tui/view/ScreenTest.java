@@ -1,0 +1,459 @@
+package pomona.tui.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import pomona.client.ConnectionState;
+import pomona.protocol.Prediction;
+import pomona.tui.model.DisplayText;
+import pomona.tui.model.FileList;
+import pomona.tui.model.Key;
+import pomona.tui.model.Message;
+import pomona.tui.model.Model;
+import pomona.tui.model.Models;
+import pomona.tui.picture.Look;
+import pomona.tui.picture.Picture;
+
+/** What a person sees, as text: long, since whole screens stand in it. */
+final class ScreenTest {
+    private static void see(Model model, String picture) throws IOException {
+        assertThat(Screens.draw(model)).isEqualTo(picture);
+    }
+
+    private static Model answered(Model model) {
+        return answered(model, Models.scab());
+    }
+
+    private static Model answered(Model model, Prediction prediction) {
+        return Models.after(
+                Models.press(model, "p"),
+                new Message.RequestRunning(1, 2),
+                new Message.RequestAnswered(1, prediction, Duration.ofMillis(1_200)));
+    }
+
+    /** One photo waits, one of two in the tray runs. */
+    private static Model busy(Model model) {
+        Model asked = Models.press(Models.press(Models.press(model, "p"), Key.Kind.UP), " ");
+        asked = Models.press(Models.press(asked, Key.Kind.UP, Key.Kind.UP), " b");
+        return Models.after(
+                asked.withFiles(asked.files().selectPath(Models.SCAB)),
+                new Message.RequestQueued(1, 1, 3_000),
+                new Message.RequestRunning(2, 1),
+                new Message.LoadTold(Models.status(2, 2)));
+    }
+
+    private static Model lost(Model model) {
+        return Models.after(
+                model,
+                new Message.ConnectionChanged(new ConnectionState.Lost(
+                        "connection refused", Models.NOON.plusSeconds(4), Duration.ofSeconds(4))));
+    }
+
+    @Test
+    void aWindowThatIsTooSmallSaysWhatSizeItNeeds() throws IOException {
+        see(Models.browsing(50, 4), """
+                Pomona needs 60x15; this is 50x4. q quits
+
+
+
+                """);
+    }
+
+    @Test
+    void twoColumnsAt80By24() throws IOException {
+        see(answered(Models.withPicture(Models.browsing(80, 24))), """
+                 POMONA | OK lab1:9000 12 ms | workers 1/2 busy | waiting 0 | 0 sent, 1 done
+                ┌─1 Files …rchard/leaves─┐┌─2 Picture scab_002.jpg 4000x3000 276 KB [fit] mono─┐
+                │/ filter        4 photos││           ▄ ▀ ▀ ▀▄▀ ▀▄▀ █ █▄▀█▄▀█▀█▀█▄██▄████      │
+                │                        ││            ▄  ▀▄ ▄▀ █ ▀▄▀▄▀▄▀▄▀█▀█▀█▀█▄██████      │
+                │  ../                   ││          ▀   ▀ ▄  ▀▄ █ █ █ █▀▄█▀▄█▀██▀███▄███      │
+                │  season2/          (42)││           ▄ ▀ ▄ ▀ ▀▄ ▀▄ █ █▄▀▄▀█▄█▀█▀██▄█████      │
+                │  broken.jpg            ││            ▄  ▄ ▀▄▀ █ █ █ █ █▀█▄█▄█▀██▀██▀███      │
+                │  healthy_001.jpg       ││          ▀   ▄ ▀ ▄ ▀▄ ▀▄▀▄▀▄▀█ █▄█▄█▀██▀█████      │
+                │  rust_003.jpg          ││            ▀   ▀▄ ▀▄ █ █ █ █▀▄█▄█▄▀█▀████████      │
+                │> scab_002.jpg   ok scab││          ▀  ▀ ▀  ▀▄ ▀▄▀ █ █▄▀▄█ █▄█▀██▄██▀███      │
+                │                        ││           ▄ ▀  ▀ ▀ ▀▄ █ █ █ █▄▀█▄▀█▀█▄███████      │
+                │                        ││              ▀ ▀▄▀ █ ▀▄▀▄▀▄▀▄▀█▄▀█▀█▀█▄██▀███      │
+                │                        ││          ▀  ▀ ▀ ▄ ▀ ▀▄ █ █ █▀▄█▄▀█▀██▀███████      │
+                │                        │└────────────────────────────────────────────────────┘
+                │                        │┌─3 Result───────────────────────────────────────────┐
+                │                        ││Apple scab - very sure (0.91)                       │
+                │                        ││* scab           0.91 ███    powdery mildew 0.01    │
+                │                        ││  healthy        0.06        complex        0.01    │
+                │                        ││  rust           0.02        not apple leaf 0.01    │
+                │                        ││  frog eye leaf… 0.01                               │
+                │sort: name              ││1.2 s: wait 0.9, run 0.3, w2                        │
+                └────────────────────────┘└────────────────────────────────────────────────────┘
+                 12:00:00 scab_002.jpg -> scab 0.91 in 1.2 s
+                 ? Keys  Enter Open  p Predict  Space Mark  z Zoom  q Quit  i Result  m Evidence
+                """);
+    }
+
+    @Test
+    void threeColumnsAt120By36() throws IOException {
+        see(busy(Models.withPicture(Models.browsing(120, 36))), """
+                 POMONA | OK lab1:9000 12 ms | workers 2/2 busy | waiting 2 | 3 sent, 0 done | tray 0/2
+                ┌─1 Files /orchard/leaves────┐┌─2 Picture scab_002.jpg───────────────────────────────┐┌─3 Result───────────────────────┐
+                │/ filter            4 photos││                                                      ││WAITING: all workers busy       │
+                │                            ││                                                      ││place 2 of 2, about 3 s         │
+                │  ../                       ││                                                      ││1 ahead - x cancels             │
+                │  season2/              (42)││                                                      ││                                │
+                │  broken.jpg                ││                                                      ││                                │
+                │  healthy_001.jpg        run││                                                      ││                                │
+                │  rust_003.jpg          next││                                                      ││                                │
+                │> scab_002.jpg          wait││                                                      ││                                │
+                │                            ││                                                      ││                                │
+                │                            ││                                                      ││                                │
+                │                            ││                                                      ││                                │
+                │                            ││                 reading the photo …                  ││                                │
+                │                            ││                                                      ││                                │
+                │                            ││                                                      ││                                │
+                │                            ││                                                      ││                                │
+                │                            ││                                                      ││                                │
+                │                            ││                                                      ││                                │
+                │                            ││                                                      │└────────────────────────────────┘
+                │                            ││                                                      │┌─4 Server───────────────────────┐
+                │                            ││                                                      ││OK lab1:9000 12 ms              │
+                │                            ││                                                      ││workers 2/2 busy                │
+                │                            ││                                                      ││waiting 2 (this photo: place 2) │
+                │                            ││                                                      ││4.0 photos/s, usually 250 ms    │
+                │                            │└──────────────────────────────────────────────────────┘│model apple-leaf 1 fp32         │
+                │                            │┌─5 Tray - batch of marked photos──────────────────────┐│connected since 12:00           │
+                │                            ││healthy_001.jpg          running  worker 1            │└────────────────────────────────┘
+                │                            ││                                                      │┌─H History──────────────────────┐
+                │                            ││                                                      ││nothing yet: p predicts the     │
+                │                            ││                                                      ││photo under the cursor          │
+                │                            ││                                                      ││                                │
+                │sort: name                  ││done 0  failed 0  left 2  0.0/s  [...................]││                                │
+                └────────────────────────────┘└──────────────────────────────────────────────────────┘└────────────────────────────────┘
+                 12:00:00 2 photos go to the server while you look on
+                 ? Keys  Enter Open  p Predict  x Cancel  Space Mark  z Zoom  q Quit  i Result  m Evidence  c Compare  H History
+                """);
+    }
+
+    @Test
+    void waitingSaysThePlaceAndTheEstimate() throws IOException {
+        see(busy(Models.browsing(80, 24)), """
+                 POMONA | OK lab1:9000 12 ms | workers 2/2 busy | waiting 2 | 3 sent, 0 done
+                ┌─1 Files …rchard/leaves─┐┌─2 Picture scab_002.jpg─────────────────────────────┐
+                │/ filter        4 photos││                                                    │
+                │                        ││                                                    │
+                │  ../                   ││                                                    │
+                │  season2/          (42)││                                                    │
+                │  broken.jpg            ││                                                    │
+                │  healthy_001.jpg    run││                reading the photo …                 │
+                │  rust_003.jpg      next││                                                    │
+                │> scab_002.jpg      wait││                                                    │
+                │                        ││                                                    │
+                │                        ││                                                    │
+                │                        ││                                                    │
+                │                        │└────────────────────────────────────────────────────┘
+                │                        │┌─3 Result───────────────────────────────────────────┐
+                │                        ││WAITING: all workers busy                           │
+                │                        ││place 2 of 2, about 3 s                             │
+                │                        ││1 ahead - x cancels                                 │
+                │                        ││                                                    │
+                │                        ││                                                    │
+                │sort: name              ││                                                    │
+                └────────────────────────┘└────────────────────────────────────────────────────┘
+                 12:00:00 2 photos go to the server while you look on
+                 ? Keys  Enter Open  p Predict  x Cancel  Space Mark  z Zoom  q Quit  i Result
+                """);
+    }
+
+    @Test
+    void aLostServerSaysWhyAndWhenItIsTriedAgain() throws IOException {
+        see(lost(busy(Models.browsing(120, 36))), """
+                 POMONA | LOST lab1:9000, next try in 4 s | 3 sent, 0 done | tray 0/2
+                ┌─1 Files /orchard/leaves────┐┌─2 Picture scab_002.jpg───────────────────────────────┐┌─3 Result───────────────────────┐
+                │/ filter            4 photos││                                                      ││WAITING: the server is lost     │
+                │                            ││                                                      ││sent again by itself, once, when│
+                │  ../                       ││                                                      ││it is back - x cancels          │
+                │  season2/              (42)││                                                      ││                                │
+                │  broken.jpg                ││                                                      ││                                │
+                │  healthy_001.jpg        run││                                                      ││                                │
+                │  rust_003.jpg          next││                                                      ││                                │
+                │> scab_002.jpg          wait││                                                      ││                                │
+                │                            ││                                                      ││                                │
+                │                            ││                                                      ││                                │
+                │                            ││                                                      ││                                │
+                │                            ││                 reading the photo …                  ││                                │
+                │                            ││                                                      ││                                │
+                │                            ││                                                      ││                                │
+                │                            ││                                                      ││                                │
+                │                            ││                                                      ││                                │
+                │                            ││                                                      ││                                │
+                │                            ││                                                      │└────────────────────────────────┘
+                │                            ││                                                      │┌─4 Server───────────────────────┐
+                │                            ││                                                      ││LOST lab1:9000, next try in 4 s │
+                │                            ││                                                      ││connection refused              │
+                │                            ││                                                      ││3 waiting, sent again when back │
+                │                            ││                                                      ││                                │
+                │                            │└──────────────────────────────────────────────────────┘│                                │
+                │                            │┌─5 Tray - batch of marked photos──────────────────────┐│                                │
+                │                            ││healthy_001.jpg          running  worker 1            │└────────────────────────────────┘
+                │                            ││                                                      │┌─H History──────────────────────┐
+                │                            ││                                                      ││12:00 -- server lost: connectio…│
+                │                            ││                                                      ││                                │
+                │                            ││                                                      ││                                │
+                │sort: name                  ││done 0  failed 0  left 2  0.0/s  [...................]││                                │
+                └────────────────────────────┘└──────────────────────────────────────────────────────┘└────────────────────────────────┘
+                 12:00:00 server lost: connection refused
+                 ? Keys  Enter Open  p Predict  x Cancel  Space Mark  z Zoom  q Quit  i Result  m Evidence  c Compare  H History
+                """);
+    }
+
+    @Test
+    void anAbstentionIsSaidPlainly() throws IOException {
+        see(
+                answered(
+                        Models.browsing(80, 24),
+                        Models.prediction("not_apple_leaf", 0.97, List.of(), "not_apple_leaf", 1)),
+                """
+                 POMONA | OK lab1:9000 12 ms | workers 1/2 busy | waiting 0 | 0 sent, 1 done
+                ┌─1 Files …rchard/leaves─┐┌─2 Picture scab_002.jpg─────────────────────────────┐
+                │/ filter        4 photos││                                                    │
+                │                        ││                                                    │
+                │  ../                   ││                                                    │
+                │  season2/          (42)││                                                    │
+                │  broken.jpg            ││                                                    │
+                │  healthy_001.jpg       ││                reading the photo …                 │
+                │  rust_003.jpg          ││                                                    │
+                │> scab_002…   ok no leaf││                                                    │
+                │                        ││                                                    │
+                │                        ││                                                    │
+                │                        ││                                                    │
+                │                        │└────────────────────────────────────────────────────┘
+                │                        │┌─3 Result───────────────────────────────────────────┐
+                │                        ││This does not look like an apple leaf.              │
+                │                        ││  not apple leaf 0.97 ███    frog eye leaf… 0.01    │
+                │                        ││  healthy        0.06        powdery mildew 0.01    │
+                │                        ││  scab           0.04        complex        0.01    │
+                │                        ││  rust           0.02                               │
+                │sort: name              ││Don't trust this result.                            │
+                └────────────────────────┘└────────────────────────────────────────────────────┘
+                 12:00:00 scab_002.jpg -> no leaf 0.97 in 1.2 s
+                 ? Keys  Enter Open  p Predict  Space Mark  z Zoom  q Quit  i Result  m Evidence
+                """);
+    }
+
+    @Test
+    void theWholeResultComesWithTheFieldGuide() throws IOException {
+        see(Models.press(answered(Models.browsing(80, 24)), "i"), """
+                 POMONA | OK lab1:9000 12 ms | workers 1/2 busy | waiting 0 | 0 sent, 1 done
+                ┌─Result scab_002.jpg──────────────────────────────────────────────────────────┐
+                │ Apple scab - very sure (0.91)                                                │
+                │                                                                              │
+                │ * scab               0.91 ██████████████████████████████████████████████     │
+                │   healthy            0.06 ███                                                │
+                │   rust               0.02 █                                                  │
+                │   frog eye leaf spot 0.01 █                                                  │
+                │   powdery mildew     0.01 █                                                  │
+                │   complex            0.01 █                                                  │
+                │   not apple leaf     0.01 █                                                  │
+                │   * clear enough to count as found                                           │
+                │                                                                              │
+                │ Olive, velvety spots.                                                        │
+                │ Next: Look at the underside.                                                 │
+                │                                                                              │
+                │ Answered after 1.2 s: waited 900 ms, ran 300 ms on worker 2.                 │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                └──────────────────────────────────────────────────────────────────────────────┘
+                 12:00:00 scab_002.jpg -> scab 0.91 in 1.2 s
+                 i Back  up/down Read on  p Predict  q Back
+                """);
+    }
+
+    @Test
+    void theHelpShowsTheKeysOfThePaneWithFocus() throws IOException {
+        see(Models.press(Models.browsing(80, 24), "?"), """
+                 POMONA | OK lab1:9000 12 ms | workers 1/2 busy | waiting 0 | 0 sent, 0 done
+                ┌─Keys of the pane Files───────────────────────────────────────────────────────┐
+                │ up down, j k    next photo             i               the result in full    │
+                │ PgUp PgDn, g G  page; first and last   z               zoom the photo        │
+                │ Enter           open, or predict       m               where evidence lies   │
+                │ left, Backspace the folder above       c               compare two photos    │
+                │ /               filter; Esc clears it  H               history               │
+                │ Space           mark; a marks all      e               export to CSV or JSONL│
+                │ s               sort: name, date, size Tab, 1-5        another pane          │
+                │ r               read the folder anew   :               a command, as :open   │
+                │ p               predict this photo     Ctrl-L          draw the screen anew  │
+                │ b               send the marked ones   q, Ctrl-C       back; quit            │
+                │ x, X            take back this, all                                          │
+                │                                                                              │
+                │ :open FOLDER    another folder         :export FILE    to FILE.csv or .jsonl │
+                │ :mark GLOB      as :mark leaf_7?.jpg   :colour HOW     as 256, mono or ascii │
+                │ :unmark         no marks               :predict :batch as p and b            │
+                │ :filter TEXT    as /                   :cancel         as X                  │
+                │ :sort ORDER     name, newest, largest  :help :quit     as ? and q            │
+                │                                                                              │
+                │                                                                              │
+                └──────────────────────────────────────────────────────────────────────────────┘
+
+                 any key Back
+                """);
+    }
+
+    @Test
+    void theHistoryFillsTheScreen() throws IOException {
+        see(Models.press(lost(answered(Models.browsing(80, 24))), "H"), """
+                 POMONA | LOST lab1:9000, next try in 4 s | 0 sent, 1 done
+                ┌─History - 1 predicted or failed──────────────────────────────────────────────┐
+                │12:00:00 -- server lost: connection refused --                                │
+                │12:00:00 scab_002.jpg                                 scab     0.91    1200 ms│
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                └──────────────────────────────────────────────────────────────────────────────┘
+                 12:00:00 server lost: connection refused
+                 H Back  e Export  Enter To the photo  q Back
+                """);
+    }
+
+    @Test
+    void comparingShowsBothResults() throws IOException {
+        see(
+                Models.press(
+                        Models.after(
+                                answered(Models.press(Models.browsing(80, 24), Key.Kind.UP)),
+                                new Message.Ticked(Models.NOON)),
+                        " c"),
+                """
+                 POMONA | OK lab1:9000 12 ms | workers 1/2 busy | waiting 0 | 0 sent, 1 done
+                ┌─rust_003.jpg─────────────────────────┐┌─scab_002.jpg─────────────────────────┐
+                │                                      ││                                      │
+                │                                      ││                                      │
+                │                                      ││                                      │
+                │                                      ││                                      │
+                │         reading the photo …          ││         reading the photo …          │
+                │                                      ││                                      │
+                │                                      ││                                      │
+                │                                      ││                                      │
+                │                                      ││                                      │
+                │Apple scab - very sure (0.91)         ││starts at once: 1 of 2 workers free   │
+                │* scab               0.91 ███████████ ││                                      │
+                │  healthy            0.06 █           ││                                      │
+                │  rust               0.02             ││                                      │
+                │  frog eye leaf spot 0.01             ││                                      │
+                │  powdery mildew     0.01             ││                                      │
+                │  complex            0.01             ││                                      │
+                │  not apple leaf     0.01             ││                                      │
+                │1.2 s: wait 0.9, run 0.3, w2          ││                                      │
+                │                                      ││                                      │
+                └──────────────────────────────────────┘└──────────────────────────────────────┘
+                 12:00:00 rust_003.jpg -> scab 0.91 in 1.2 s
+                 c Back  m Evidence  q Back
+                """);
+    }
+
+    @Test
+    void comparingSaysWhatTheTintMeansUnderEachPhoto() throws IOException {
+        Model comparing = Models.press(Models.press(Models.browsing(80, 24), Key.Kind.UP), " c");
+        Picture.Request asked = comparing.picture(Picture.Slot.LEFT).asked().orElseThrow();
+        Message drawn = new Message.PictureReady(
+                Picture.Slot.LEFT,
+                asked,
+                new Picture.Cells(0, 0, List.of(), "pink: evidence for scab"),
+                new Picture.Facts("jpeg", 4, 3, 1, 1));
+        assertThat(Screens.draw(Models.after(comparing, drawn))).contains("└─ pink: evidence for scab ─");
+    }
+
+    @Test
+    void theSmallestWindowStillShowsEverythingNeeded() throws IOException {
+        see(answered(Models.browsing(60, 15)), """
+                 POMONA | OK lab1:9000 12 ms | workers 1/2 busy | waiting 0
+                ┌─1 Files …/leaves─┐┌─2 Picture scab_002.jpg───────────────┐
+                │/ filter  4 photos││                                      │
+                │                  ││                                      │
+                │  ../             ││         reading the photo …          │
+                │  season2/    (42)││                                      │
+                │  broken.jpg      │└──────────────────────────────────────┘
+                │  healthy_001.jpg │┌─3 Result─────────────────────────────┐
+                │  rust_003.jpg    ││Apple scab - very sure (0.91)         │
+                │> scab…002 ok scab││* scab    0.91 ███    powder… 0.01    │
+                │                  ││  healthy 0.06        complex 0.01    │
+                │sort: name        ││  rust    0.02        not ap… 0.01    │
+                └──────────────────┘└──────────────────────────────────────┘
+                 12:00:00 scab_002.jpg -> scab 0.91 in 1.2 s
+                 ? Keys  Enter Open  p Predict  Space Mark  z Zoom  q Quit
+                """);
+    }
+
+    @Test
+    void asciiTerminalsGetNothingButAscii() throws IOException {
+        see(
+                answered(Models.withPicture(Models.after(
+                        Models.browsing(80, 24).withLook(new Look(Look.Tier.ASCII, false)),
+                        new Message.Ticked(Models.NOON)))),
+                """
+                 POMONA | OK lab1:9000 12 ms | workers 1/2 busy | waiting 0 | 0 sent, 1 done
+                +-1 Files ~rchard/leaves-++-2 Picture scab_002.jpg 4000x3000 276 KB [fit]------+
+                |/ filter        4 photos||          ....::::----====++++****####%%%%@@@@      |
+                |                        ||          ....::::----====++++****####%%%%@@@@      |
+                |  ../                   ||          ....::::----====++++****####%%%%@@@@      |
+                |  season2/          (42)||          ....::::----====++++****####%%%%@@@@      |
+                |  broken.jpg            ||          ....::::----====++++****####%%%%@@@@      |
+                |  healthy_001.jpg       ||          ....::::----====++++****####%%%%@@@@      |
+                |  rust_003.jpg          ||          ....::::----====++++****####%%%%@@@@      |
+                |> scab_002.jpg   ok scab||          ....::::----====++++****####%%%%@@@@      |
+                |                        ||          ....::::----====++++****####%%%%@@@@      |
+                |                        ||          ....::::----====++++****####%%%%@@@@      |
+                |                        ||          ....::::----====++++****####%%%%@@@@      |
+                |                        |+----------------------------------------------------+
+                |                        |+-3 Result-------------------------------------------+
+                |                        ||Apple scab - very sure (0.91)                       |
+                |                        ||* scab           0.91 ###    powdery mildew 0.01    |
+                |                        ||  healthy        0.06        complex        0.01    |
+                |                        ||  rust           0.02        not apple leaf 0.01    |
+                |                        ||  frog eye leaf~ 0.01                               |
+                |sort: name              ||1.2 s: wait 0.9, run 0.3, w2                        |
+                +------------------------++----------------------------------------------------+
+                 12:00:00 scab_002.jpg -> scab 0.91 in 1.2 s
+                 ? Keys  Enter Open  p Predict  Space Mark  z Zoom  q Quit  i Result  m Evidence
+                """);
+    }
+
+    @Test
+    void namesInAllScriptsKeepTheColumns() throws IOException {
+        List<FileList.Entry> entries = List.of(
+                FileList.Entry.folder(Path.of("/"), "../"),
+                entry("苹果叶子-很长的名字在这里.jpg"),
+                entry("feuille_e\u0301te\u0301.jpg"),
+                entry("ورقة التفاح.jpg"),
+                entry("\uD83C\uDF4E\uD83C\uDF43 leaf.jpg"),
+                entry("⭐ best.jpg"));
+        Model model = Models.after(Models.empty(80, 24), new Message.FolderRead(1, entries, true));
+        String[] lines = Screens.draw(model).split("\n", -1);
+        for (int row = 1; row < 22; row++) {
+            assertThat(DisplayText.width(DisplayText.clean(lines[row])))
+                    .as(lines[row])
+                    .isEqualTo(80);
+        }
+        assertThat(Screens.draw(model)).contains("feuille_été.jpg", "\uD83C\uDF4E\uD83C\uDF43 leaf.jpg", "苹果叶子");
+    }
+
+    private static FileList.Entry entry(String name) {
+        return FileList.Entry.file(Models.FOLDER.resolve(name), DisplayText.clean(name), 1, 1);
+    }
+}
