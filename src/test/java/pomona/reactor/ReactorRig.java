@@ -3,6 +3,7 @@ package pomona.reactor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,8 +26,10 @@ import pomona.testing.WireClient;
  */
 final class ReactorRig implements AutoCloseable {
     static final int LARGEST_BODY_BYTES = 1 << 20;
+    static final int REPLY_BUDGET_BYTES = 128 * 1024;
 
-    private static final int TURNS_MAX = 10_000;
+    /** A busy system takes its time to carry bytes over. */
+    private static final Duration HANGS = Duration.ofSeconds(60);
 
     private final ManualClock clock = new ManualClock();
     private final ScriptedService service;
@@ -42,6 +45,7 @@ final class ReactorRig implements AutoCloseable {
         var config = new ReactorConfig(
                 new Limits(LARGEST_BODY_BYTES, 4096),
                 4L * LARGEST_BODY_BYTES,
+                REPLY_BUDGET_BYTES,
                 8,
                 100,
                 0,
@@ -74,6 +78,7 @@ final class ReactorRig implements AutoCloseable {
         return new ReactorConfig(
                 config.limits(),
                 config.bodyBudgetBytes(),
+                config.replyBudgetBytes(),
                 config.requestsPerConnection(),
                 maxConnections,
                 config.maxConnectionsPerAddress(),
@@ -95,9 +100,24 @@ final class ReactorRig implements AutoCloseable {
         return client;
     }
 
+    /** Connected and taken in, with so small a receive buffer. */
+    WireClient client(int receiveBufferBytes) throws IOException {
+        int before = reactor.connections();
+        var socket = new Socket();
+        socket.setReceiveBufferSize(receiveBufferBytes);
+        var client = new WireClient(address(), socket);
+        clients.add(client);
+        turnUntil(() -> reactor.connections() > before);
+        return client;
+    }
+
+    private InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), reactor.port());
+    }
+
     /** Connected, as far as the kernel goes. */
     WireClient knock() throws IOException {
-        var client = new WireClient(new InetSocketAddress(InetAddress.getLoopbackAddress(), reactor.port()));
+        var client = new WireClient(address());
         clients.add(client);
         return client;
     }
@@ -109,9 +129,10 @@ final class ReactorRig implements AutoCloseable {
     }
 
     void turnUntil(BooleanSupplier condition) throws IOException {
-        for (int i = 0; !condition.getAsBoolean(); i++) {
-            if (i == TURNS_MAX) {
-                throw new AssertionError("did not come about in %d turns".formatted(TURNS_MAX));
+        long beganNanos = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - beganNanos > HANGS.toNanos()) {
+                throw new AssertionError("did not come about in %d s".formatted(HANGS.toSeconds()));
             }
             turn();
         }
