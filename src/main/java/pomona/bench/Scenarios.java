@@ -15,6 +15,7 @@ public final class Scenarios {
             new Throughput(),
             new StartAndMemory(),
             new Hostile(),
+            new DeafCrowd(),
             new SlowLink(),
             new HalfSentBodies(),
             new IdleConnections(),
