@@ -18,6 +18,7 @@ public final class Conservation {
     private long predicted;
     private long abandoned;
     private long inFlight;
+    private long closedDeaf;
 
     /** An image's header was read. */
     public synchronized void received() {
@@ -43,9 +44,14 @@ public final class Conservation {
         ended();
     }
 
+    /** A connection was closed since it read none of its replies; its images are counted as abandoned, each. */
+    public synchronized void closedDeaf() {
+        closedDeaf++;
+    }
+
     /** All counters as of one moment; error codes that never occurred are left out. */
     public synchronized Event.Counters snapshot() {
-        return new Event.Counters(received, predicted, errors, abandoned, inFlight);
+        return new Event.Counters(received, predicted, errors, abandoned, inFlight, closedDeaf);
     }
 
     private void ended() {

@@ -112,11 +112,22 @@ public sealed interface Event {
             int requestsPerConnection,
             int queueCapacity,
             int maxConnections,
+            long replyBudgetBytes,
             long parkTimeoutMs,
             long runTimeoutMs) {}
 
-    /** Rule 1: at every moment {@code received = predicted + errors + abandoned + inFlight}. */
-    record Counters(long received, long predicted, Map<ErrorCode, Long> errors, long abandoned, long inFlight) {
+    /**
+     * Rule 1: at every moment {@code received = predicted + errors + abandoned + inFlight}.
+     *
+     * @param closedDeaf connections that were closed since they read none of their replies while memory was short
+     */
+    record Counters(
+            long received,
+            long predicted,
+            Map<ErrorCode, Long> errors,
+            long abandoned,
+            long inFlight,
+            long closedDeaf) {
         public Counters {
             errors = new TreeMap<>(errors);
         }

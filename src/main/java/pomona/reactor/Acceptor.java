@@ -34,7 +34,7 @@ final class Acceptor extends DeadlineQueue.Entry {
      * What the kernel holds for a client that does not read. Left to itself Linux lets it grow to 4 MB, and only when it
      * is full does the outbox fill and the clock for reading replies run.
      */
-    private static final int SEND_BUFFER_BYTES = 128 * 1024;
+    private static final int SEND_BUFFER_BYTES = 32 * 1024;
 
     private final Reactor reactor;
     private final ServerSocketChannel channel;

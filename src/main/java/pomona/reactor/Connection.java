@@ -31,14 +31,17 @@ import pomona.protocol.ProtocolException;
  *       connection unread, until the row has a place (to notice resets we always read on, up to there).
  * </ul>
  */
-final class Connection extends DeadlineQueue.Entry implements Guard.Subject {
+final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     /** Rule 5: a peer that sends nothing for so long after our last byte is left alone. */
     private static final long LINGER_SILENCE_NANOS = Duration.ofSeconds(5).toNanos();
 
-    /** The least that a read takes of a turn's quantum: of tiny frames, 16 a turn, not the 400 that fit in the bytes. */
-    private static final int READ_COST_BYTES = 2 * 1024;
+    /** What is read in one turn at most: most photos, so that one does not wait for a turn of thousands between. */
+    static final int READ_QUANTUM_BYTES = 256 * 1024;
+
+    /** What a whole frame takes of it beside its bytes: of tiny frames, 16 a turn, not the 1,600 that fit in. */
+    static final int FRAME_COST_BYTES = READ_QUANTUM_BYTES / 16;
 
     private static final long LINGER_NANOS = Duration.ofSeconds(30).toNanos();
     private static final String NO_TOKEN = "this server wants {\"op\":\"hello\",\"token\":\"…\"} first";
@@ -56,7 +59,8 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Subject {
     private final long number;
     private final String peer;
     private final FrameReader reader;
-    private final Outbox outbox = new Outbox();
+    private final ReplyBudget.Account replies;
+    private final Outbox outbox;
     private final RequestRow row;
     private final StatusWatch watch;
     private final ReadingClock readClock;
@@ -85,6 +89,8 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Subject {
         this.number = number;
         this.peer = peer;
         this.reader = reactor.newReader();
+        this.replies = reactor.replyBudget().open(this);
+        this.outbox = new Outbox(replies::charge);
         this.row = new RequestRow(reactor, outbox);
         this.watch = new StatusWatch(reactor.statusBoard(), outbox);
         this.readClock = new ReadingClock(config, reader);
@@ -114,18 +120,28 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Subject {
 
     // What comes in: the selector, the mailbox, the clock.
 
-    void onReady(long nowNanos) throws IOException {
+    /**
+     * The selector found it ready.
+     *
+     * @param frameCostBytes what a whole frame takes of its quantum
+     */
+    void onReady(int frameCostBytes, long nowNanos) throws IOException {
+        int quantum = READ_QUANTUM_BYTES;
         if (key.isValid() && key.isReadable()) {
-            readOn(nowNanos);
+            quantum = readOn(quantum, frameCostBytes, nowNanos);
         }
-        settle(nowNanos);
+        settle(quantum, frameCostBytes, nowNanos);
     }
 
     /** There may be memory again for the body that waits. */
     void onFed(long nowNanos) throws IOException {
         starved = false;
-        readOn(nowNanos);
-        settle(nowNanos);
+        settle(readOn(READ_QUANTUM_BYTES, FRAME_COST_BYTES, nowNanos), FRAME_COST_BYTES, nowNanos);
+    }
+
+    @Override
+    public void onReplyRoom() throws IOException {
+        settle(reactor.nowNanos());
     }
 
     void onStarted(ImageRequest request, int worker, long nowNanos) throws IOException {
@@ -206,12 +222,14 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Subject {
 
     // Reading.
 
-    private void readOn(long nowNanos) throws IOException {
+    private int readOn(int quantumBytes, int frameCostBytes, long nowNanos) throws IOException {
         if (phase == Phase.OPEN) {
-            readFrames(nowNanos, FrameReader.QUANTUM_BYTES);
-        } else if (!endOfStream) {
+            return readFrames(quantumBytes, frameCostBytes, nowNanos);
+        }
+        if (!endOfStream) {
             discard(nowNanos);
         }
+        return 0;
     }
 
     /**
@@ -220,7 +238,7 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Subject {
      *
      * @return what is left of the quantum
      */
-    private int readFrames(long nowNanos, int quantumBytes) throws IOException {
+    private int readFrames(int quantumBytes, int frameCostBytes, long nowNanos) throws IOException {
         int quantum = quantumBytes;
         while (phase == Phase.OPEN
                 && (reader.isWhole() || (quantum > 0 && interest().reads()))) {
@@ -233,7 +251,7 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Subject {
                 return quantum;
             }
             int count = reader.frameBytes() - before;
-            quantum -= Math.max(count, READ_COST_BYTES);
+            quantum -= count;
             if (count > 0) {
                 lastByteNanos = nowNanos;
                 idleNanos = nowNanos;
@@ -252,7 +270,10 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Subject {
                     readClock.partBegins(nowNanos);
                     onHeader(reader.header());
                 }
-                case WHOLE -> onWhole(nowNanos);
+                case WHOLE -> {
+                    quantum -= frameCostBytes;
+                    onWhole(nowNanos);
+                }
                 case STARVED -> {
                     starve();
                     return quantum;
@@ -391,7 +412,7 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Subject {
         } else if (control == null) {
             finish(new Farewell(Frames.logOff(text, reactor.now()), null));
         } else if (control instanceof ControlMessage.Hello || control instanceof ControlMessage.Info) {
-            event(reactor.service().info());
+            outbox.add(reactor.statusBoard().info(), null);
         } else if (control instanceof ControlMessage.Ping) {
             event(new Event.Pong(Frames.time(reactor.now())));
         } else if (control instanceof ControlMessage.Cancel cancel) {
@@ -407,7 +428,7 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Subject {
             connectionError(ErrorCode.UNAUTHORIZED, NO_TOKEN);
         } else if (reactor.service().isToken(hello.token())) {
             authorized = true;
-            event(reactor.service().info());
+            outbox.add(reactor.statusBoard().info(), null);
         } else {
             connectionError(ErrorCode.UNAUTHORIZED, "the token is missing or wrong");
         }
@@ -480,6 +501,7 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Subject {
         } finally {
             key.cancel();
             close();
+            replies.close();
             reactor.closed(this, wasLeaving);
         }
     }
@@ -557,22 +579,27 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Subject {
 
     private Interest interest() {
         boolean awaitsRoom = reader.isHeaded() && phase == Phase.OPEN;
-        return new Interest(phase, endOfStream, awaitsRoom, starved, outbox.isFull(), outbox.isEmpty(), wire.wishes());
+        boolean muted = outbox.isFull() || replies.isMuted();
+        return new Interest(phase, endOfStream, awaitsRoom, starved, muted, outbox.isEmpty(), wire.wishes());
     }
 
     /** Writes what can be written, moves on, and tells selector and clocks what is wanted now. */
     private void settle(long nowNanos) throws IOException {
+        settle(READ_QUANTUM_BYTES, FRAME_COST_BYTES, nowNanos);
+    }
+
+    /** Images refused at once make way for the next as fast as a client can send them: the quantum is for all. */
+    private void settle(int quantumBytes, int frameCostBytes, long nowNanos) throws IOException {
         if (phase == Phase.CLOSED) {
             return;
         }
-        // One quantum in all: images refused at once make way for the next as fast as a client can send them.
-        int quantum = FrameReader.QUANTUM_BYTES;
+        int quantum = quantumBytes;
         boolean goesOn = true;
         while (goesOn) {
             flush(nowNanos);
             goesOn = phase == Phase.OPEN && storeIfRoom();
             if (goesOn) {
-                quantum = readFrames(nowNanos, quantum);
+                quantum = readFrames(quantum, frameCostBytes, nowNanos);
             }
         }
         if (phase == Phase.FINISHING) {
@@ -582,6 +609,7 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Subject {
             abort("done");
             return;
         }
+        replies.settle(outbox.sentBytes(), nowNanos);
         Interest interest = interest();
         if (key.interestOps() != interest.ops()) {
             key.interestOps(interest.ops());

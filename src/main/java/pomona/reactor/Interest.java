@@ -10,7 +10,7 @@ import static java.nio.channels.SelectionKey.OP_WRITE;
  * @param endOfStream whether the peer has ended its side: there is nothing more to read
  * @param awaitsRoom whether a header was read whose body has to wait for an earlier request's end
  * @param starved whether the body being read waits for memory
- * @param outboxFull whether unread replies passed the high mark and are not yet under the low one
+ * @param muted whether it has to read its replies first: they passed its own high mark, or memory for all is spent
  * @param outboxEmpty whether every reply has reached the kernel
  * @param wireWishes what the byte channel itself needs (TLS), 0 for a plain one
  */
@@ -19,7 +19,7 @@ record Interest(
         boolean endOfStream,
         boolean awaitsRoom,
         boolean starved,
-        boolean outboxFull,
+        boolean muted,
         boolean outboxEmpty,
         int wireWishes) {
 
@@ -34,7 +34,7 @@ record Interest(
             return false;
         }
         return switch (phase) {
-            case OPEN -> !awaitsRoom && !starved && !outboxFull;
+            case OPEN -> !awaitsRoom && !starved && !muted;
             case FINISHING, LINGERING -> true;
             case CLOSED -> false;
         };

@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayDeque;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Frames on their way to one peer, in order.
  *
  * <p>Over the high mark the connection stops reading until the peer has read it down to the low one. What may
- * still be added then is bounded: one final reply for each request in flight.
+ * still be added then is bounded: one final reply for each request in flight. What all outboxes hold together is
+ * bounded by the {@link ReplyBudget}.
  */
 final class Outbox {
     static final int HIGH_BYTES = 64 * 1024;
@@ -30,14 +32,28 @@ final class Outbox {
         }
     }
 
+    private final LongConsumer charge;
     private final ArrayDeque<Letter> letters = new ArrayDeque<>();
     private long bytes;
+    private long sentBytes;
     private boolean full;
+
+    /**
+     * @param charge is told how much more memory it holds, or less
+     */
+    Outbox(LongConsumer charge) {
+        this.charge = charge;
+    }
+
+    private static long costBytes(Letter letter) {
+        return letter.frame.capacity() + ReplyBudget.FRAME_OVERHEAD_BYTES;
+    }
 
     Letter add(ByteBuffer frame, @Nullable ImageRequest finalOf) {
         var letter = new Letter(frame, finalOf);
         letters.add(letter);
         count(frame.remaining());
+        charge.accept(costBytes(letter));
         return letter;
     }
 
@@ -47,7 +63,9 @@ final class Outbox {
             return false;
         }
         count(frame.remaining() - letter.frame.remaining());
+        charge.accept(-costBytes(letter));
         letter.frame = frame;
+        charge.accept(costBytes(letter));
         return true;
     }
 
@@ -66,11 +84,14 @@ final class Outbox {
         if (first == null) {
             return null;
         }
-        count(-channel.write(first.frame));
+        int count = channel.write(first.frame);
+        count(-count);
+        sentBytes += count;
         if (first.frame.hasRemaining()) {
             return null;
         }
         first.sent = true;
+        charge.accept(-costBytes(first));
         return letters.poll();
     }
 
@@ -91,6 +112,11 @@ final class Outbox {
 
     long bytes() {
         return bytes;
+    }
+
+    /** Bytes that the peer took since the beginning. */
+    long sentBytes() {
+        return sentBytes;
     }
 
     private void count(int change) {

@@ -38,7 +38,7 @@ import pomona.protocol.HeaderCodec;
  *     -> ready connections          read, write, accept
  *     -> deadlines                  slow peers, late images, places in the queue
  *     -> parked images              again: some of the others may have been taken back
- *     -> bodies that wait for memory
+ *     -> bodies that wait for memory, connections whose replies had to be read first
  * </pre>
  *
  * It never decodes, never waits but in {@code select}, and touches no file. Every event runs in the {@link Guard}: an
@@ -51,6 +51,9 @@ import pomona.protocol.HeaderCodec;
 public final class Reactor {
     private static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
     private static final int SCRATCH_BYTES = FrameReader.QUANTUM_BYTES;
+    /** More ready connections than these share the frames that these might have sent. */
+    private static final int READY_FOR_ALL_FRAMES = 64;
+
     /** After the drain's clock the last replies still have this long to leave. */
     private static final long AFTER_DRAIN_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -63,6 +66,7 @@ public final class Reactor {
     private final Guard guard = new Guard();
     private final DeadlineQueue deadlines = new DeadlineQueue();
     private final BodyBudget budget;
+    private final ReplyBudget replyBudget;
     private final Parking parking;
     private final Positions positions;
     private final RunWatch runWatch;
@@ -98,6 +102,7 @@ public final class Reactor {
         this.nanoClock = nanoClock;
         this.clock = clock;
         this.budget = new BodyBudget(config.bodyBudgetBytes(), config.limits().imageBytes());
+        this.replyBudget = new ReplyBudget(config.replyBudgetBytes(), deadlines, guard, service::countClosedDeaf);
         this.codec = new HeaderCodec(config.limits());
         this.parking = new Parking(this);
         this.positions = new Positions(this, parking);
@@ -205,8 +210,11 @@ public final class Reactor {
         long now = nowNanos();
         readMail();
         parking.promote(now);
+        int frameCost = frameCostBytes(selector.selectedKeys().size());
         for (SelectionKey key : selector.selectedKeys()) {
-            onReady(key, now);
+            onReady(key, frameCost, now);
+            // Replies don't wait until thousands of others were read.
+            readMail();
         }
         selector.selectedKeys().clear();
         for (DeadlineQueue.Entry due = deadlines.pollDue(now); due != null; due = deadlines.pollDue(now)) {
@@ -216,6 +224,7 @@ public final class Reactor {
         // What was cancelled or came too late in this turn has made room, and no letter will tell of it.
         parking.promote(now);
         budget.feed();
+        replyBudget.feed();
         if (isDraining && !isDrainOver && now - drainDueNanos >= 0) {
             isDrainOver = true;
             drainDueNanos = now + AFTER_DRAIN_NANOS;
@@ -237,9 +246,15 @@ public final class Reactor {
         }
     }
 
-    private void onReady(SelectionKey key, long nowNanos) {
+    /** The more are ready, the fewer frames are read of each, down to one, so that a turn stays short. */
+    private static int frameCostBytes(int ready) {
+        int cost = Connection.FRAME_COST_BYTES * Math.max(1, ready / READY_FOR_ALL_FRAMES);
+        return Math.min(cost, Connection.READ_QUANTUM_BYTES);
+    }
+
+    private void onReady(SelectionKey key, int frameCostBytes, long nowNanos) {
         if (key.attachment() instanceof Connection connection) {
-            guard.run(connection, () -> connection.onReady(nowNanos));
+            guard.run(connection, () -> connection.onReady(frameCostBytes, nowNanos));
         } else if (key.isValid()) {
             guard.run("accepting", () -> acceptor.onReady(nowNanos));
         }
@@ -428,6 +443,10 @@ public final class Reactor {
 
     BodyBudget budget() {
         return budget;
+    }
+
+    ReplyBudget replyBudget() {
+        return replyBudget;
     }
 
     Positions positions() {

@@ -6,6 +6,7 @@ import pomona.protocol.Limits;
 /**
  * The limits and clocks of the selector thread.
  *
+ * @param replyBudgetBytes for replies that clients haven't read, of all connections together
  * @param maxConnectionsPerAddress 0 for no limit
  * @param bodyMinRateBytes a body, and a reply, gets one more second for each so many bytes
  * @param idleTimeout zero for none
@@ -13,6 +14,7 @@ import pomona.protocol.Limits;
 public record ReactorConfig(
         Limits limits,
         long bodyBudgetBytes,
+        long replyBudgetBytes,
         int requestsPerConnection,
         int maxConnections,
         int maxConnectionsPerAddress,

@@ -59,6 +59,9 @@ public interface Service {
     /** A connection ended before an image's final reply had left. */
     void countAbandoned();
 
+    /** A connection was closed since it read none of its replies while memory for replies was short. */
+    void countClosedDeaf();
+
     /** A connection, not an image, was refused or closed for this. */
     void countConnectionError(ErrorCode code);
 }

@@ -157,6 +157,7 @@ final class Desk implements Service, Replies {
                         limits.requestsPerConnection(),
                         config.queueCapacity(),
                         limits.maxConnections(),
+                        limits.replyBudgetBytes(),
                         limits.parkTimeout().toMillis(),
                         limits.runTimeout().toMillis()),
                 config.workers(),
@@ -207,6 +208,11 @@ final class Desk implements Service, Replies {
     @Override
     public void countAbandoned() {
         conservation.abandoned();
+    }
+
+    @Override
+    public void countClosedDeaf() {
+        conservation.closedDeaf();
     }
 
     @Override

@@ -30,7 +30,10 @@ public record ServerConfig(
         Optional<Path> logFile,
         boolean logJson,
         ReactorConfig reactor) {
-    private static final int HEAP_SHARE = 4;
+    private static final int BODIES_HEAP_SHARE = 4;
+    private static final int REPLIES_HEAP_SHARE = 8;
+    /** What one connection may hold by itself. */
+    private static final long REPLY_BUDGET_BYTES_MIN = 64 * 1024;
 
     /** Beyond a year of nanoseconds the sum of a few clocks could overflow. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
@@ -45,19 +48,28 @@ public record ServerConfig(
         var read = new Reading(settings);
         int maxBody = read.atLeast(Setting.MAX_BODY_BYTES, 1024, Integer.MAX_VALUE / 2, Quantities::bytes);
         long budget = read.value(Setting.BODY_BUDGET_BYTES, Quantities::bytes);
-        budget = budget == 0 ? Runtime.getRuntime().maxMemory() / HEAP_SHARE : budget;
+        long heap = Runtime.getRuntime().maxMemory();
+        budget = budget == 0 ? heap / BODIES_HEAP_SHARE : budget;
         if (budget < 2L * maxBody) {
             throw new ConfigException(
                     "body-budget-bytes is %d, under twice max-body-bytes (%d): give it more, or give Java more heap"
                             .formatted(budget, maxBody));
         }
-        if (budget > Runtime.getRuntime().maxMemory()) {
-            throw new ConfigException("body-budget-bytes is %d, more than Java's heap (%d): give Java more heap"
-                    .formatted(budget, Runtime.getRuntime().maxMemory()));
+        if (budget > heap) {
+            throw new ConfigException(
+                    "body-budget-bytes is %d, more than Java's heap (%d): give Java more heap".formatted(budget, heap));
+        }
+        long replyBudget = read.value(Setting.REPLY_BUDGET_BYTES, Quantities::bytes);
+        replyBudget = replyBudget == 0 ? Math.min(heap / REPLIES_HEAP_SHARE, heap - budget) : replyBudget;
+        if (replyBudget < REPLY_BUDGET_BYTES_MIN || replyBudget > heap - budget) {
+            throw new ConfigException(
+                    "reply-budget-bytes is %d: it must be %d to what body-budget-bytes leaves of Java's heap (%d)"
+                            .formatted(replyBudget, REPLY_BUDGET_BYTES_MIN, heap - budget));
         }
         var reactor = new ReactorConfig(
                 new Limits(maxBody, Limits.DEFAULT.messageBytes()),
                 budget,
+                replyBudget,
                 read.count(Setting.REQUESTS_PER_CONNECTION, 1),
                 read.count(Setting.MAX_CONNECTIONS, 1),
                 read.count(Setting.MAX_CONNECTIONS_PER_ADDRESS, 0),

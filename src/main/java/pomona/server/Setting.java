@@ -16,6 +16,7 @@ public enum Setting {
     MAX_CONNECTIONS_PER_ADDRESS("0", "connections at once from one address; 0 for no limit"),
     MAX_BODY_BYTES("32MiB", "longest body of an image"),
     BODY_BUDGET_BYTES("0", "memory for all bodies; 0 for a quarter of the heap"),
+    REPLY_BUDGET_BYTES("0", "memory for all replies that clients have not read; 0 for an eighth of the heap"),
     MAX_PIXELS("50000000", "largest picture, width times height"),
     HEADER_TIMEOUT("10s", "from a header's first byte to its last"),
     BODY_TIMEOUT(

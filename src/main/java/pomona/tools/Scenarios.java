@@ -11,6 +11,7 @@ import pomona.tools.bench.Figure;
 import pomona.tools.bench.Results;
 import pomona.tools.bench.Scenario;
 import pomona.tools.faults.CrashAndDrain;
+import pomona.tools.faults.DeafCrowd;
 import pomona.tools.faults.HalfSentBodies;
 import pomona.tools.faults.Hostile;
 import pomona.tools.faults.SlowLink;
@@ -28,6 +29,7 @@ final class Scenarios {
             new Throughput(),
             new StartAndMemory(),
             new Hostile(),
+            new DeafCrowd(),
             new SlowLink(),
             new HalfSentBodies(),
             new IdleConnections(),

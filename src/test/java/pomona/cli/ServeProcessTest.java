@@ -54,6 +54,8 @@ class ServeProcessTest {
                 "1MiB",
                 "--body-budget-bytes",
                 "44MiB",
+                "--reply-budget-bytes",
+                "64KiB",
                 "--log-file",
                 folder.resolve("rotated.log").toString());
         InetSocketAddress address = ready(server);

@@ -23,7 +23,8 @@ class ConservationTest {
         conservation.abandoned();
         Event.Counters counters = conservation.snapshot();
         assertThat(counters)
-                .isEqualTo(new Event.Counters(6, 1, Map.of(ErrorCode.OVERLOADED, 2L, ErrorCode.BAD_IMAGE, 1L), 1, 1));
+                .isEqualTo(
+                        new Event.Counters(6, 1, Map.of(ErrorCode.OVERLOADED, 2L, ErrorCode.BAD_IMAGE, 1L), 1, 1, 0));
         assertThat(counters.balance()).isTrue();
     }
 

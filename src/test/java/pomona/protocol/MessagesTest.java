@@ -104,9 +104,9 @@ class MessagesTest {
                         Map.of("healthy", new Event.Guide("Healthy", "healthy", "green", "look again")),
                         List.of("jpeg"),
                         "imageio",
-                        new Event.ServerLimits(1, 2, 3, 4, 5, 6, 7),
+                        new Event.ServerLimits(1, 2, 3, 4, 5, 6, 7, 8),
                         2,
-                        new Event.Counters(3, 1, Map.of(ErrorCode.BAD_IMAGE, 1L), 1, 0),
+                        new Event.Counters(3, 1, Map.of(ErrorCode.BAD_IMAGE, 1L), 1, 0, 2),
                         Map.of(ErrorCode.TIMEOUT, 2L)))) {
             ByteBuffer frame = Frames.event(event);
             for (byte b : bytes(frame)) {

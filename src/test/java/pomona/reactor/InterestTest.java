@@ -27,11 +27,11 @@ class InterestTest {
             boolean endOfStream,
             boolean awaitsRoom,
             boolean starved,
-            boolean outboxFull,
+            boolean muted,
             boolean outboxEmpty,
             int wishes,
             int ops) {
-        var interest = new Interest(phase, endOfStream, awaitsRoom, starved, outboxFull, outboxEmpty, wishes);
+        var interest = new Interest(phase, endOfStream, awaitsRoom, starved, muted, outboxEmpty, wishes);
         assertThat(interest.ops()).as(situation).isEqualTo(ops).isIn(0, OP_READ, OP_WRITE, OP_READ | OP_WRITE);
     }
 }

@@ -36,7 +36,7 @@ class OutboxTest {
 
     @Test
     void aLetterIsSentWhenItsLastByteIsTaken() throws IOException {
-        var outbox = new Outbox();
+        var outbox = new Outbox(bytes -> {});
         var channel = new Narrow();
         Outbox.Letter letter = outbox.add(bytes(10), null);
         channel.room = 9;
@@ -51,7 +51,7 @@ class OutboxTest {
 
     @Test
     void itIsFullFromTheHighMarkUntilTheLowOne() throws IOException {
-        var outbox = new Outbox();
+        var outbox = new Outbox(bytes -> {});
         var channel = new Narrow();
         channel.room = Integer.MAX_VALUE;
         for (int i = 0; i < 64; i++) {
@@ -70,7 +70,7 @@ class OutboxTest {
 
     @Test
     void aNewerFrameTakesThePlaceOfOneThatHasNotBegunToLeave() throws IOException {
-        var outbox = new Outbox();
+        var outbox = new Outbox(bytes -> {});
         var channel = new Narrow();
         Outbox.Letter letter = outbox.add(bytes(10), null);
         assertThat(outbox.replace(letter, bytes(20))).isTrue();

@@ -28,6 +28,7 @@ import pomona.tools.peer.WireClient;
  */
 final class ReactorRig implements AutoCloseable {
     static final int LARGEST_BODY_BYTES = 1 << 20;
+    static final int REPLY_BUDGET_BYTES = 128 * 1024;
 
     private final ManualClock clock = new ManualClock();
     private final ScriptedService service;
@@ -43,6 +44,7 @@ final class ReactorRig implements AutoCloseable {
         var config = new ReactorConfig(
                 new Limits(LARGEST_BODY_BYTES, 4096),
                 4L * LARGEST_BODY_BYTES,
+                REPLY_BUDGET_BYTES,
                 8,
                 100,
                 0,
@@ -90,6 +92,7 @@ final class ReactorRig implements AutoCloseable {
         return new ReactorConfig(
                 config.limits(),
                 budgetBytes,
+                config.replyBudgetBytes(),
                 config.requestsPerConnection(),
                 maxConnections,
                 config.maxConnectionsPerAddress(),
@@ -111,6 +114,21 @@ final class ReactorRig implements AutoCloseable {
         return client;
     }
 
+    /** Connected and taken in, with so small a receive buffer. */
+    WireClient client(int receiveBufferBytes) throws IOException {
+        int before = reactor.connections();
+        var socket = new Socket();
+        socket.setReceiveBufferSize(receiveBufferBytes);
+        var client = new WireClient(address(), socket);
+        clients.add(client);
+        turnUntil(() -> reactor.connections() > before);
+        return client;
+    }
+
+    private InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), reactor.port());
+    }
+
     /** Connected, as far as the kernel goes. */
     WireClient knock() throws IOException {
         return knock(new Socket());
@@ -118,7 +136,7 @@ final class ReactorRig implements AutoCloseable {
 
     /** With a socket of which the test has set the options. */
     WireClient knock(Socket socket) throws IOException {
-        var client = new WireClient(new InetSocketAddress(InetAddress.getLoopbackAddress(), reactor.port()), socket);
+        var client = new WireClient(address(), socket);
         clients.add(client);
         return client;
     }

@@ -18,7 +18,9 @@ final class ScriptedService implements Service {
     private int received;
     private int predicted;
     private int abandoned;
+    private int closedDeaf;
     private int offers;
+    private int workers = 1;
     private int statuses;
     private String token = "";
     private String failing = "";
@@ -29,6 +31,10 @@ final class ScriptedService implements Service {
 
     void setPlaces(int newPlaces) {
         places = newPlaces;
+    }
+
+    void setWorkers(int newWorkers) {
+        workers = newWorkers;
     }
 
     void requireToken(String newToken) {
@@ -74,6 +80,10 @@ final class ScriptedService implements Service {
 
     int abandoned() {
         return abandoned;
+    }
+
+    int closedDeaf() {
+        return closedDeaf;
     }
 
     Map<ErrorCode, Integer> errors() {
@@ -143,9 +153,9 @@ final class ScriptedService implements Service {
                 Map.of(),
                 List.of(),
                 "fixed",
-                new Event.ServerLimits(1, 2, 3, 4, 5, 6, 7),
-                1,
-                new Event.Counters(0, 0, Map.of(), 0, 0),
+                new Event.ServerLimits(1, 2, 3, 4, 5, 6, 7, 8),
+                workers,
+                new Event.Counters(0, 0, Map.of(), 0, 0, 0),
                 Map.of());
     }
 
@@ -176,6 +186,11 @@ final class ScriptedService implements Service {
     public void countAbandoned() {
         failIf("countAbandoned");
         abandoned++;
+    }
+
+    @Override
+    public void countClosedDeaf() {
+        closedDeaf++;
     }
 
     @Override

@@ -325,7 +325,7 @@ class RulesTest {
             assertThat(info.json().get("protocol").asInt()).isEqualTo(1);
             assertThat(info.json().get("counters").toString())
                     .isEqualTo(
-                            "{\"received\":2,\"predicted\":1,\"errors\":{\"bad_image\":1},\"abandoned\":0,\"in_flight\":0}");
+                            "{\"received\":2,\"predicted\":1,\"errors\":{\"bad_image\":1},\"abandoned\":0,\"in_flight\":0,\"closed_deaf\":0}");
         }
     }
 

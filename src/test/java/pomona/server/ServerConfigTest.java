@@ -81,6 +81,18 @@ class ServerConfigTest {
     }
 
     @Test
+    void repliesHaveAnEighthOfTheHeapUnlessToldOtherwise() throws Exception {
+        assertThat(config(Map.of()).reactor().replyBudgetBytes())
+                .isEqualTo(Runtime.getRuntime().maxMemory() / 8);
+        assertThat(config(Map.of(Setting.REPLY_BUDGET_BYTES, "1MiB")).reactor().replyBudgetBytes())
+                .isEqualTo(1 << 20);
+        assertThatThrownBy(() -> config(Map.of(Setting.REPLY_BUDGET_BYTES, "63KiB")))
+                .hasMessageContaining("reply-budget-bytes is 64512: it must be 65536 to");
+        assertThatThrownBy(() -> config(Map.of(Setting.REPLY_BUDGET_BYTES, "10000GiB")))
+                .hasMessageContaining("what body-budget-bytes leaves of Java's heap");
+    }
+
+    @Test
     void aLogFileThatCannotBeWrittenStopsTheStart() {
         assertThatThrownBy(() -> Logs.start(Optional.of(folder), false))
                 .isInstanceOf(ConfigException.class)

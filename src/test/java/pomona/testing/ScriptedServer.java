@@ -139,9 +139,10 @@ public final class ScriptedServer implements AutoCloseable {
                         "scab", new Event.Guide("Apple scab", "disease", "Olive spots.", "Look at fruit.")),
                 List.of("jpeg", "png"),
                 "scripted",
-                new Event.ServerLimits(maxBodyBytes, 50_000_000L, requestsPerConnection, 64, 10_000, 120_000, 30_000),
+                new Event.ServerLimits(
+                        maxBodyBytes, 50_000_000L, requestsPerConnection, 64, 10_000, 1 << 20, 120_000, 30_000),
                 2,
-                new Event.Counters(0, 0, Map.of(), 0, 0),
+                new Event.Counters(0, 0, Map.of(), 0, 0, 0),
                 Map.of());
     }
 

@@ -88,9 +88,9 @@ public final class Models {
                 GUIDE,
                 List.of("jpeg"),
                 "imageio",
-                new Event.ServerLimits(1, 1, 8, 64, 100, 1, 1),
+                new Event.ServerLimits(1, 1, 8, 64, 100, 1, 1, 1),
                 2,
-                new Event.Counters(0, 0, Map.of(), 0, 0),
+                new Event.Counters(0, 0, Map.of(), 0, 0, 0),
                 Map.of());
     }
 

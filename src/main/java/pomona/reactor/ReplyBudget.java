@@ -1,0 +1,192 @@
+package pomona.reactor;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The memory for replies that their peers have not read yet, one for all connections.
+ *
+ * <pre>
+ *   0 ────────────────────────────── low ───── budget ─ ─ ─ ▸
+ *                                     ▲           │
+ *         all are read again ─────────┘           └── spent: who has unsent replies is not read, and is closed
+ *                                                     once it took no byte for 2 s, the fullest first
+ * </pre>
+ *
+ * While it is spent, a connection whose replies have all left is still read, one frame at a time, and answered: who
+ * reads its replies does not feel it. So the budget is passed by one control reply a connection at most, and by the
+ * final replies of images that were in flight by then.
+ *
+ * <p>Owned by the selector thread.
+ */
+final class ReplyBudget extends DeadlineQueue.Entry {
+    /** A peer that reads takes a byte sooner than that, however slow its link. */
+    static final long DEAF_NANOS = Duration.ofSeconds(2).toNanos();
+
+    /** What a frame costs beside its bytes: the buffer, its array's header, its place in the outbox. */
+    static final long FRAME_OVERHEAD_BYTES = 128;
+
+    /** From the budget down to the low mark everything that is freed stays free, so that not all are woken for little. */
+    private static final int LOW_PARTS = 8;
+
+    /** Whose replies wait. */
+    interface Holder extends Guard.Subject {
+        /** There is memory again: it may be read on. */
+        void onReplyRoom() throws IOException;
+    }
+
+    /** What one connection holds. */
+    final class Account {
+        private final Holder holder;
+        private long bytes;
+        private long sentBytes;
+        private long tookNanos;
+
+        private Account(Holder holder) {
+            this.holder = holder;
+        }
+
+        /** Its replies became so much more, or less. */
+        void charge(long changeBytes) {
+            bytes += changeBytes;
+            ReplyBudget.this.charge(changeBytes);
+        }
+
+        long bytes() {
+            return bytes;
+        }
+
+        /** Whether its connection is left unread. */
+        boolean isMuted() {
+            return spent && bytes > 0;
+        }
+
+        /**
+         * An event of its connection is over.
+         *
+         * @param totalSentBytes that the peer ever took
+         */
+        void settle(long totalSentBytes, long nowNanos) {
+            boolean took = totalSentBytes != sentBytes;
+            sentBytes = totalSentBytes;
+            if (bytes == 0) {
+                unsent.remove(this);
+            } else if (took || !unsent.contains(this)) {
+                tookNanos = nowNanos;
+                unsent.remove(this);
+                unsent.add(this);
+            }
+            watch();
+        }
+
+        /** Its connection has ended. */
+        void close() {
+            unsent.remove(this);
+            charge(-bytes);
+        }
+    }
+
+    private final long budgetBytes;
+    private final long lowBytes;
+    private final DeadlineQueue deadlines;
+    private final Guard guard;
+    private final Runnable countDeaf;
+    /** Those with unsent replies; who took no byte for the longest time is the first. */
+    private final Set<Account> unsent = new LinkedHashSet<>();
+
+    private long usedBytes;
+    private boolean spent;
+    private boolean relieved;
+    private boolean watching;
+
+    /**
+     * @param countDeaf runs for each connection that is closed
+     */
+    ReplyBudget(long budgetBytes, DeadlineQueue deadlines, Guard guard, Runnable countDeaf) {
+        this.budgetBytes = budgetBytes;
+        this.lowBytes = budgetBytes - budgetBytes / LOW_PARTS;
+        this.deadlines = deadlines;
+        this.guard = guard;
+        this.countDeaf = countDeaf;
+    }
+
+    Account open(Holder holder) {
+        return new Account(holder);
+    }
+
+    /** Bytes that unsent replies hold at present, with what they cost beside. */
+    long usedBytes() {
+        return usedBytes;
+    }
+
+    /** Whether it was used up and is not yet down to the low mark again. */
+    boolean isSpent() {
+        return spent;
+    }
+
+    /** At the end of a turn: reads those on that had to wait. */
+    void feed() {
+        if (relieved) {
+            relieved = false;
+            for (Account account : List.copyOf(unsent)) {
+                guard.run(account.holder, account.holder::onReplyRoom);
+            }
+        }
+    }
+
+    private void charge(long changeBytes) {
+        usedBytes += changeBytes;
+        if (usedBytes >= budgetBytes) {
+            spent = true;
+        } else if (spent && usedBytes <= lowBytes) {
+            spent = false;
+            relieved = true;
+        }
+    }
+
+    private void watch() {
+        if (spent && !watching && !unsent.isEmpty()) {
+            watching = true;
+            deadlines.schedule(this, unsent.iterator().next().tookNanos + DEAF_NANOS);
+        }
+    }
+
+    @Override
+    void onDeadline(long nowNanos) {
+        watching = false;
+        if (spent) {
+            closeDeaf(nowNanos);
+        }
+        watch();
+    }
+
+    private void closeDeaf(long nowNanos) {
+        List<Account> deaf = new ArrayList<>();
+        for (Account account : unsent) {
+            if (nowNanos - account.tookNanos < DEAF_NANOS) {
+                break;
+            }
+            deaf.add(account);
+        }
+        // The selector tells of room only when a third of the kernel's buffer is free: a write finds what there is now.
+        for (Account account : deaf) {
+            guard.run(account.holder, account.holder::onReplyRoom);
+        }
+        deaf.removeIf(account -> nowNanos - account.tookNanos < DEAF_NANOS);
+        deaf.sort(Comparator.comparingLong((Account account) -> account.bytes).reversed());
+        for (Account account : deaf) {
+            if (!spent) {
+                return;
+            }
+            guard.run(account.holder, () -> {
+                countDeaf.run();
+                account.holder.abort("it read none of its replies while memory for replies was short");
+            });
+        }
+    }
+}
