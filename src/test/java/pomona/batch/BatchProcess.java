@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import pomona.batch.results.GroupBy;
 import pomona.client.ClientOptions;
+import pomona.client.RetryPolicy;
 import pomona.client.ServerAddress;
 import pomona.testing.PatientWaits;
 
@@ -25,14 +27,11 @@ final class BatchProcess {
                 0,
                 GroupBy.NONE,
                 false,
-                2,
-                8,
-                PatientWaits.PATIENCE,
                 true,
                 true);
-        Batch batch = Batch.over(
+        Batch batch = new Batch(
                 Optional.of(ServerAddress.parse(args[0])),
-                ClientOptions.defaults().withConnections(2),
+                ClientOptions.defaults().withConnections(2).withRetry(RetryPolicy.patient(PatientWaits.PATIENCE)),
                 options,
                 System.out,
                 System.err,

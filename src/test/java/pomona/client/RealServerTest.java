@@ -3,6 +3,7 @@ package pomona.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -27,7 +28,8 @@ import pomona.tools.peer.BadLink;
 final class RealServerTest {
     private static final byte[] RUST = "rust".getBytes(StandardCharsets.US_ASCII);
     private static final ClientOptions QUICK = ClientOptions.defaults()
-            .withRetry(new RetryPolicy(RetryPolicy.UNLIMITED, Duration.ofMillis(2), Duration.ofMillis(40), 0.3));
+            .withRetry(new RetryPolicy(
+                    RetryPolicy.UNLIMITED, RetryPolicy.FOREVER, Duration.ofMillis(2), Duration.ofMillis(40), 0.3));
 
     @TempDir
     Path folder;
@@ -43,7 +45,7 @@ final class RealServerTest {
             for (int i = 0; i < 1000; i++) {
                 RequestOptions options =
                         RequestOptions.PLAIN.withId("r" + i).withWant(new Want(i % 2 == 0, false, i % 3 == 0));
-                answers.add(client.submit(RUST, options, RequestListener.NONE).answer());
+                answers.add(client.submit(RUST, options));
             }
             for (int i = 0; i < 1000; i++) {
                 assertThat(answers.get(i).get().prediction().id()).isEqualTo("r" + i);
@@ -82,18 +84,18 @@ final class RealServerTest {
                 PredictionClient client = client(server, QUICK)) {
             RequestOptions status = RequestOptions.PLAIN.withWant(new Want(true, false, false));
             CompletableFuture<Integer> ahead = new CompletableFuture<>();
-            PredictionRequest running = client.submit(RUST, status, RequestListener.NONE);
-            PredictionRequest waiting = client.submit(RUST, status, new RequestListener() {
+            CompletableFuture<Answer> running = client.submit(RUST, status);
+            CompletableFuture<Answer> waiting = client.submit(RUST, status.withListener(new RequestOptions.Listener() {
                 @Override
                 public void queued(int place, long estimateMillis) {
                     ahead.complete(place);
                 }
-            });
+            }));
             assertThat(ahead.get()).isBetween(0, 1);
-            waiting.cancel();
-            assertThatThrownBy(() -> waiting.answer().get()).hasCauseInstanceOf(PredictionException.class);
+            waiting.cancel(false);
+            await().until(() -> server.counters().errors().containsKey(ErrorCode.CANCELLED));
             engine.release(2);
-            assertThat(running.answer().get().prediction().prediction()).isEqualTo("rust");
+            assertThat(running.get().prediction().prediction()).isEqualTo("rust");
         }
     }
 

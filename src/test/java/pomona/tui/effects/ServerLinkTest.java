@@ -15,7 +15,7 @@ import pomona.client.ClientOptions;
 import pomona.client.ConnectionState;
 import pomona.client.RetryPolicy;
 import pomona.client.ServerAddress;
-import pomona.client.Servers;
+import pomona.client.child.ServerHandle;
 import pomona.testing.NobodysPort;
 import pomona.tui.model.Message;
 
@@ -27,7 +27,8 @@ final class ServerLinkTest {
     @Test
     void aServerThatIsNotThereIsTriedWhenThePersonWasToldAndNoSooner() throws Exception {
         Queue<Told> told = new ConcurrentLinkedQueue<>();
-        RetryPolicy retry = new RetryPolicy(RetryPolicy.UNLIMITED, Duration.ofMillis(50), Duration.ofSeconds(30), 0);
+        RetryPolicy retry = new RetryPolicy(
+                RetryPolicy.UNLIMITED, RetryPolicy.FOREVER, Duration.ofMillis(50), Duration.ofSeconds(30), 0);
         NobodysPort nobody = new NobodysPort();
         ServerAddress address = new ServerAddress("127.0.0.1", nobody.port());
         ServerLink link = new ServerLink(
@@ -39,7 +40,7 @@ final class ServerLinkTest {
                                 Thread.currentThread().getPriority()));
                     }
                 },
-                say -> Servers.find(Optional.of(address)),
+                say -> ServerHandle.find(Optional.of(address), say),
                 ClientOptions.defaults().withRetry(retry),
                 Duration.ofMillis(10));
         try (nobody) {
