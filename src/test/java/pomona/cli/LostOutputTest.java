@@ -7,15 +7,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pomona.system.ExitCode;
 
 /** A process whose output goes where it can't be written. */
 class LostOutputTest {
-    @BeforeAll
-    static void needsLinux() {
+    @BeforeEach
+    void needsLinux() {
         assumeTrue(Files.isWritable(Path.of("/dev/full")), "skipped: there is no /dev/full here");
     }
 

@@ -9,6 +9,8 @@ public final class SkipsAreTold implements TestWatcher {
     public void testAborted(ExtensionContext context, Throwable cause) {
         System.out.printf(
                 "%s.%s %s%n",
-                context.getRequiredTestClass().getSimpleName(), context.getDisplayName(), cause.getMessage());
+                context.getRequiredTestClass().getSimpleName(),
+                context.getDisplayName(),
+                String.valueOf(cause.getMessage()).replaceFirst("^Assumption failed: ", ""));
     }
 }
