@@ -43,7 +43,7 @@ demo: build ## Predict the pictures in samples/ (through the server on port 5050
 	bin/pomona predict samples/*.jpg
 
 samples: build ## Draw the pictures in samples/ again, pixel for pixel
-	java -cp target/pomona.jar pomona.tools.painter.Main --out samples
+	java -cp 'target/pomona.jar:target/lib/*' pomona.tools.painter.Main --out samples
 
 tui: build ## Open the terminal client (DIR=folder)
 	bin/pomona tui $(DIR)

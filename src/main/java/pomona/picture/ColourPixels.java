@@ -121,6 +121,17 @@ final class ColourPixels {
         }
     }
 
+    /** A row of red, green, blue and alpha, as libwebp hands it out; {@code at} is where its pixels begin in {@code rgb}. */
+    static void rgbaToRgb(byte[] rgba, byte[] rgb, int at) {
+        int to = at;
+        for (int i = 0; i < rgba.length; i += 4) {
+            int alpha = rgba[i + 3] & 0xff;
+            rgb[to++] = overWhite(rgba[i] & 0xff, alpha);
+            rgb[to++] = overWhite(rgba[i + 1] & 0xff, alpha);
+            rgb[to++] = overWhite(rgba[i + 2] & 0xff, alpha);
+        }
+    }
+
     private static int put(int argb, byte[] rgb, int at) {
         int alpha = argb >>> 24;
         rgb[at] = overWhite(argb >> 16 & 0xff, alpha);

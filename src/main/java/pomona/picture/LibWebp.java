@@ -35,6 +35,7 @@ final class LibWebp {
     private static final String JNA_COPY_PREFIX = "jna";
 
     private static final int MODE_RGB = 0;
+    private static final int MODE_RGBA = 1;
     private static final int SUSPENDED = 5;
     private static final int NOT_ENOUGH_DATA = 7;
 
@@ -48,23 +49,25 @@ final class LibWebp {
     }
 
     /**
-     * Decodes a lossy frame, scaled by averaging areas while its rows come: the full picture is never there.
+     * Decodes a picture, scaled by averaging areas. Of one that is transparent, the colours of an area count as much as
+     * they are opaque.
      *
-     * @param rgb of {@code width * height * 3} bytes at least
+     * @param pixels takes {@code width * height} pixels: red, green, blue and, where there is transparency, alpha
      */
-    static void decode(byte[] file, WebpFrame frame, int width, int height, Memory rgb) throws PictureException {
-        int bytes = frame.data().to() - frame.data().from();
+    static void decode(byte[] file, WebpLayout.Frame frame, int width, int height, Memory pixels)
+            throws PictureException {
+        int bytes = frame.chunks().to() - frame.chunks().from();
         try (var data = new Memory(bytes);
                 var config = new Memory(CONFIG_BYTES)) {
-            data.write(0, file, frame.data().from(), bytes);
+            data.write(0, file, frame.chunks().from(), bytes);
             if (WebPInitDecoderConfigInternal(config, DECODER_ABI) == 0) {
                 throw new IllegalStateException("this libwebp speaks another language");
             }
-            config.setInt(OUTPUT_COLOURS, MODE_RGB);
+            config.setInt(OUTPUT_COLOURS, frame.isTransparent() ? MODE_RGBA : MODE_RGB);
             config.setInt(OUTPUT_IS_EXTERNAL, 1);
-            config.setPointer(OUTPUT_PIXELS, rgb);
-            config.setInt(OUTPUT_STRIDE, 3 * width);
-            config.setLong(OUTPUT_BYTES, rgb.size());
+            config.setPointer(OUTPUT_PIXELS, pixels);
+            config.setInt(OUTPUT_STRIDE, (frame.isTransparent() ? 4 : 3) * width);
+            config.setLong(OUTPUT_BYTES, pixels.size());
             if (width != frame.width() || height != frame.height()) {
                 config.setInt(USE_SCALING, 1);
                 config.setInt(SCALED_WIDTH, width);

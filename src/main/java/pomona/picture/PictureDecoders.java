@@ -1,5 +1,7 @@
 package pomona.picture;
 
+import java.time.Duration;
+
 /** Makes decoders. */
 public final class PictureDecoders {
     /** Names the decoder for JPEG: {@code auto} (the default), {@code turbojpeg} or {@code imageio}. */
@@ -7,6 +9,9 @@ public final class PictureDecoders {
 
     /** The default limit of pixels in one picture. */
     public static final long MAX_PIXELS_DEFAULT = 50_000_000;
+
+    /** Less than the server gives a run by itself, so that the reason is told before it gives up. */
+    private static final Duration WEBP_PATIENCE = Duration.ofSeconds(20);
 
     private PictureDecoders() {}
 
@@ -21,7 +26,7 @@ public final class PictureDecoders {
         return new SquareDecoder(source(), maxPixels);
     }
 
-    /** The JDK's readers, for WebP our own and libwebp: there on every system. */
+    /** The JDK's readers, and libwebp for WebP: there on every system. */
     public static PictureDecoder imageIo(long maxPixels) {
         return new SquareDecoder(withoutTurboJpeg(), maxPixels);
     }
@@ -53,6 +58,6 @@ public final class PictureDecoders {
     }
 
     private static PixelSource withoutTurboJpeg() {
-        return new WebpSource(new ImageIoSource());
+        return new WebpSource(new ImageIoSource(), WEBP_PATIENCE);
     }
 }

@@ -21,10 +21,6 @@ final class Pixels {
         height = newHeight;
     }
 
-    void fillWhite() {
-        Arrays.fill(rgb, 0, 3 * width * height, (byte) 0xff);
-    }
-
     void dropIfOversized() {
         if (rgb.length > KEPT_BYTES_MAX) {
             rgb = new byte[0];

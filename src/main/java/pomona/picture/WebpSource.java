@@ -1,25 +1,32 @@
 package pomona.picture;
 
 import com.sun.jna.Memory;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
- * WebP: the lossy kind by libwebp, the lossless kind and transparency by our own readers; another source for the rest.
+ * libwebp for WebP, another source for the rest.
  *
- * <p>Rows are averaged in boxes as they are decoded, so that neither kind ever has the full picture in memory.
- * Lossless pictures are decoded one at a time in the whole process, since their tables may be large: who waits has the
- * server's run-timeout for a clock, and each of those before it is bounded in work.
+ * <p>A lossy picture is scaled while its rows come, so that it is never there at once. A lossless or transparent one is,
+ * and its code tables beside it, some 160 MB at most: one such is decoded at a time in the whole process.
  */
 final class WebpSource implements PixelSource {
     /** At least this many times as many pixels each way as are wanted: the exact average over areas comes later. */
     private static final int OVERSAMPLING = 2;
 
-    private static final Object LOSSLESS_TURN = new Object();
+    /** libwebp sums the pixels of an area in 32 bits, which this many rows of the widest picture just fit. */
+    private static final int PERIOD_MAX = 1024;
+
+    static final Semaphore WHOLE_TURN = new Semaphore(1, true);
 
     private final PixelSource others;
+    private final Duration patience;
 
-    WebpSource(PixelSource others) {
+    /** @param patience how long the turn of a lossless or transparent picture is waited for */
+    WebpSource(PixelSource others, Duration patience) {
         this.others = others;
+        this.patience = patience;
     }
 
     @Override
@@ -34,91 +41,57 @@ final class WebpSource implements PixelSource {
             others.decode(file, length, layout, minWidth, minHeight, target);
             return;
         }
-        WebpFrame frame = webp.frame();
+        WebpLayout.Frame frame = webp.frame();
         if (frame == null) {
             throw PictureLayout.truncated(PictureFormat.WEBP);
         }
-        int across = period(webp.info().width(), minWidth);
-        int down = period(webp.info().height(), minHeight);
-        if (frame.kind() == WebpFrame.Kind.LOSSY) {
-            decodeLossy(file, frame, webp.info(), across, down, target);
+        if (!LibWebp.isPresent()) {
+            throw PictureException.unsupported("This is a WebP; the library that reads it could not be loaded on this"
+                    + " machine: save the picture as JPEG or PNG.");
+        }
+        target.resize(averaged(frame.width(), minWidth), averaged(frame.height(), minHeight));
+        if (!frame.isMadeWhole()) {
+            decode(file, frame, target);
             return;
         }
-        var average = new BoxAverage(frame, webp.info().width(), webp.info().height(), across, down, target);
-        boolean transparent = frame.kind() == WebpFrame.Kind.LOSSLESS_TRANSPARENT;
-        synchronized (LOSSLESS_TURN) {
-            Vp8l.decode(file, frame.data(), frame.width(), frame.height(), transparent ? average : opaque(average));
+        awaitTurn();
+        try {
+            decode(file, frame, target);
+        } finally {
+            WHOLE_TURN.release();
         }
     }
 
-    private static int period(int pixels, int wanted) {
-        return Math.max(1, Math.min(BoxAverage.PERIOD_MAX, pixels / (OVERSAMPLING * wanted)));
+    private static int averaged(int pixels, int wanted) {
+        int period = Math.max(1, Math.min(PERIOD_MAX, pixels / (OVERSAMPLING * wanted)));
+        return (pixels + period - 1) / period;
     }
 
-    /** Some writers leave alpha at 0 where they say that there is none. */
-    private static PixelRows opaque(PixelRows rows) {
-        return argb -> {
-            for (int x = 0; x < argb.length; x++) {
-                argb[x] |= 0xff000000;
+    private void awaitTurn() {
+        try {
+            if (!WHOLE_TURN.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new IllegalStateException(
+                        "lossless WebP pictures before this one have taken over %d s".formatted(patience.toSeconds()));
             }
-            rows.row(argb);
-        };
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while other lossless WebP pictures were decoded", e);
+        }
     }
 
-    private static void decodeLossy(
-            byte[] file, WebpFrame frame, PictureInfo canvas, int across, int down, Pixels target)
-            throws PictureException {
-        if (!LibWebp.isPresent()) {
-            throw PictureException.unsupported("This is a WebP of the lossy kind; the library that reads it could not"
-                    + " be loaded on this machine: save the picture as JPEG or PNG.");
-        }
-        int width = BoxAverage.boxes(frame.width(), across);
-        int height = BoxAverage.boxes(frame.height(), down);
-        try (var rgb = new Memory(3L * width * height)) {
-            LibWebp.decode(file, frame, width, height, rgb);
-            if (!frame.hasAlpha() && frame.width() == canvas.width() && frame.height() == canvas.height()) {
-                target.resize(width, height);
-                rgb.read(0, target.rgb(), 0, 3 * width * height);
+    private static void decode(byte[] file, WebpLayout.Frame frame, Pixels target) throws PictureException {
+        int pixelBytes = frame.isTransparent() ? 4 : 3;
+        int rowBytes = pixelBytes * target.width();
+        try (var decoded = new Memory((long) rowBytes * target.height())) {
+            LibWebp.decode(file, frame, target.width(), target.height(), decoded);
+            if (!frame.isTransparent()) {
+                decoded.read(0, target.rgb(), 0, rowBytes * target.height());
                 return;
             }
-            target.resize(BoxAverage.boxes(canvas.width(), across), BoxAverage.boxes(canvas.height(), down));
-            target.fillWhite();
-            place(
-                    rgb,
-                    width,
-                    height,
-                    readAlpha(file, frame, across, down),
-                    frame.left() / across,
-                    frame.top() / down,
-                    target);
-        }
-    }
-
-    /** The alpha of each box, three times; null where there is none. */
-    private static byte @Nullable [] readAlpha(byte[] file, WebpFrame frame, int across, int down)
-            throws PictureException {
-        if (!frame.hasAlpha()) {
-            return null;
-        }
-        var alpha = new Pixels();
-        var average = new BoxAverage(frame.atOrigin(), frame.width(), frame.height(), across, down, alpha);
-        synchronized (LOSSLESS_TURN) {
-            WebpAlpha.decode(file, frame.alpha(), frame.width(), frame.height(), average);
-        }
-        return alpha.rgb();
-    }
-
-    private static void place(
-            Memory rgb, int width, int height, byte @Nullable [] alpha, int left, int top, Pixels target) {
-        byte[] row = new byte[3 * width];
-        int columns = Math.min(width, target.width() - left);
-        int rows = Math.min(height, target.height() - top);
-        for (int y = 0; y < rows; y++) {
-            rgb.read((long) y * row.length, row, 0, row.length);
-            int to = 3 * ((top + y) * target.width() + left);
-            for (int i = 0; i < 3 * columns; i++) {
-                int opacity = alpha == null ? 255 : alpha[y * row.length + i] & 0xff;
-                target.rgb()[to + i] = (byte) (255 - ((255 - (row[i] & 0xff)) * opacity + 127) / 255);
+            byte[] row = new byte[rowBytes];
+            for (int y = 0; y < target.height(); y++) {
+                decoded.read((long) rowBytes * y, row, 0, rowBytes);
+                ColourPixels.rgbaToRgb(row, target.rgb(), 3 * target.width() * y);
             }
         }
     }

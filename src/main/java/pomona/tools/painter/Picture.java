@@ -1,10 +1,9 @@
 package pomona.tools.painter;
 
 import java.io.ByteArrayOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import pomona.picture.JpegEncoder;
+import pomona.system.Sha256;
 
 /**
  * A finished picture as it is stored.
@@ -36,11 +35,7 @@ record Picture(int width, int height, byte[] rgb, int orientation) {
 
     /** SHA-256 of the pixels as they are drawn, in hexadecimal: the same on every machine. */
     String checksum() {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(rgb));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(rgb);
     }
 
     /** The file: lossy, and a little different by another JDK's encoder. */
