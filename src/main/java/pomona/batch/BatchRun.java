@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import pomona.batch.journal.HashKey;
+import pomona.batch.journal.HashIndex;
 import pomona.batch.journal.Journal;
 import pomona.batch.journal.Outcome;
 import pomona.batch.journal.PhotoMetadata;
@@ -71,7 +71,7 @@ final class BatchRun {
     /** Guards everything below. */
     private final Object state = new Object();
 
-    private final Map<HashKey, List<Ledger.Place>> asking = new HashMap<>();
+    private final Map<HashIndex.Key, List<Ledger.Place>> asking = new HashMap<>();
     private int onTheirWay;
     private boolean walked;
     private boolean interrupted;
@@ -94,8 +94,23 @@ final class BatchRun {
             long memoryBytes,
             Duration replyWait) {}
 
+    /**
+     * How a run ended.
+     *
+     * @param complete whether every file of the walk has a row
+     * @param stop why it ended early, unless it was interrupted
+     */
+    record Ending(boolean complete, Optional<Stop> stop) {
+        /**
+         * Something that ends the whole run.
+         *
+         * @param reason a sentence for a person
+         */
+        record Stop(int code, String reason) {}
+    }
+
     /** A file that the server was asked about. */
-    private record Asked(Ledger.Place place, HashKey key, PhotoFile photo, long budgetedBytes) {}
+    private record Asked(Ledger.Place place, HashIndex.Key key, PhotoFile photo, long budgetedBytes) {}
 
     BatchRun(FileWalk walk, Journal journal, PredictionClient client, Settings settings) {
         this.walk = walk;
@@ -210,9 +225,9 @@ final class BatchRun {
         try (PictureReader reader = new PictureReader()) {
             while (!isOver()) {
                 Ledger.Place place;
-                Found found;
+                FileWalk.WalkedFile found;
                 synchronized (walking) {
-                    Optional<Found> next = walk.next();
+                    Optional<FileWalk.WalkedFile> next = walk.next();
                     if (next.isEmpty()) {
                         synchronized (state) {
                             walked = true;
@@ -235,7 +250,7 @@ final class BatchRun {
         }
     }
 
-    private void prepare(Ledger.Place place, Found found, PictureReader reader)
+    private void prepare(Ledger.Place place, FileWalk.WalkedFile found, PictureReader reader)
             throws IOException, InterruptedException {
         if (found.problem().isPresent()) {
             ledger.settle(place, unreadable(place, found.problem().get()));
@@ -289,7 +304,7 @@ final class BatchRun {
             return false;
         }
         String sha256 = Sha256.hex(file);
-        HashKey key = HashKey.of(sha256);
+        HashIndex.Key key = HashIndex.Key.of(sha256);
         if (isKnown(place, sha256, key)) {
             return false;
         }
@@ -310,7 +325,7 @@ final class BatchRun {
     }
 
     /** Whether the bytes were answered before, or are on their way; then the place has its row, or will with them. */
-    private boolean isKnown(Ledger.Place place, String sha256, HashKey key) throws IOException {
+    private boolean isKnown(Ledger.Place place, String sha256, HashIndex.Key key) throws IOException {
         OptionalLong answer = journal.answer(sha256, question());
         if (answer.isEmpty()) {
             synchronized (state) {
@@ -418,7 +433,7 @@ final class BatchRun {
     }
 
     /** Writes the row of a file that was asked about, and those of the files with the same bytes. */
-    private void finish(Ledger.Place place, HashKey key, Row row) throws IOException {
+    private void finish(Ledger.Place place, HashIndex.Key key, Row row) throws IOException {
         ledger.settle(place, row);
         List<Ledger.Place> others;
         synchronized (state) {

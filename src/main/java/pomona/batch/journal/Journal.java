@@ -1,5 +1,7 @@
 package pomona.batch.journal;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.util.ByteBufferBackedInputStream;
@@ -48,6 +50,23 @@ public final class Journal implements AutoCloseable {
     private static final int READ_BYTES = 256 * 1024;
     private static final int ROW_BYTES = 2048;
     private static final int LINE_FEED = '\n';
+
+    /** One line of the journal: a JSON object whose first field {@code line} names the kind. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "line")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Line.Begin.class, name = "begin"),
+        @JsonSubTypes.Type(value = Row.class, name = "row")
+    })
+    sealed interface Line permits Line.Begin, Row {
+        /**
+         * A run opened the journal.
+         *
+         * @param format {@link #FORMAT}
+         * @param pid of the process
+         * @param started ISO 8601
+         */
+        record Begin(int format, long pid, String started) implements Line {}
+    }
 
     /** What makes written bytes outlast a power cut. */
     @FunctionalInterface
@@ -102,7 +121,7 @@ public final class Journal implements AutoCloseable {
                 channel.truncate(0);
             }
             journal.load();
-            journal.append(new JournalLine.Begin(
+            journal.append(new Line.Begin(
                     FORMAT, ProcessHandle.current().pid(), Instant.now().toString()));
             var unused = journal.forcing.scheduleWithFixedDelay(
                     journal::forceQuietly, FORCE_MILLIS, FORCE_MILLIS, TimeUnit.MILLISECONDS);
@@ -120,7 +139,7 @@ public final class Journal implements AutoCloseable {
      * @throws IOException it could not be written; the journal is as it was before
      */
     public synchronized long append(Row row) throws IOException {
-        long offset = append((JournalLine) row);
+        long offset = append((Line) row);
         index(row.path(), row.sha256(), row.question(), row.settled(), offset);
         return offset;
     }
@@ -154,7 +173,7 @@ public final class Journal implements AutoCloseable {
 
     /** Where the newest row of this path lies. */
     public synchronized OptionalLong rowOf(String filePath) {
-        long offset = rows.get(HashKey.of(filePath));
+        long offset = rows.get(HashIndex.Key.of(filePath));
         return offset == HashIndex.ABSENT ? OptionalLong.empty() : OptionalLong.of(offset);
     }
 
@@ -224,7 +243,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private synchronized long append(JournalLine line) throws IOException {
+    private synchronized long append(Line line) throws IOException {
         checkUsable();
         byte[] json = BatchJson.MAPPER.writeValueAsBytes(line);
         ByteBuffer buffer = ByteBuffer.allocate(json.length + 1)
@@ -344,7 +363,7 @@ public final class Journal implements AutoCloseable {
     }
 
     private void index(String filePath, String sha256, String question, boolean settled, long offset) {
-        rows.put(HashKey.of(filePath), offset);
+        rows.put(HashIndex.Key.of(filePath), offset);
         if (settled) {
             answers.put(answerKey(sha256, question), offset);
         }
@@ -358,7 +377,7 @@ public final class Journal implements AutoCloseable {
         private final List<Earlier> questions = new ArrayList<>();
 
         void count(String filePath, String question, long offset) {
-            HashKey key = HashKey.of(filePath);
+            HashIndex.Key key = HashIndex.Key.of(filePath);
             long before = questionOfPath.get(key);
             if (before != HashIndex.ABSENT) {
                 add((int) before, -1);
@@ -393,8 +412,8 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private static HashKey answerKey(String sha256, String question) {
-        return HashKey.of(sha256 + " " + question);
+    private static HashIndex.Key answerKey(String sha256, String question) {
+        return HashIndex.Key.of(sha256 + " " + question);
     }
 
     private void readFully(ByteBuffer buffer, long offset) throws IOException {
@@ -428,9 +447,8 @@ public final class Journal implements AutoCloseable {
                 new InputStreamReader(new ByteBufferBackedInputStream(file), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("{\"line\":\"begin\"") && line.endsWith("}")) {
-                    pid = OptionalLong.of(BatchJson.MAPPER
-                            .readValue(line, JournalLine.Begin.class)
-                            .pid());
+                    pid = OptionalLong.of(
+                            BatchJson.MAPPER.readValue(line, Line.Begin.class).pid());
                 }
             }
         } catch (UncheckedIOException e) {
