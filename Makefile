@@ -42,7 +42,7 @@ run-server: build ## Run the server on 127.0.0.1:5050 (SERVER_ARGS="--port 6000"
 demo: build ## Predict the pictures in samples/ (through the server on port 5050, else one of its own, then stopped)
 	bin/pomona predict samples/*.jpg
 
-samples: build ## Draw the pictures in samples/ again, byte for byte
+samples: build ## Draw the pictures in samples/ again, pixel for pixel
 	java -cp target/pomona.jar pomona.tools.painter.Main --out samples
 
 tui: build ## Open the terminal client (DIR=folder)
@@ -61,7 +61,7 @@ test-busy: ## Run the tests RUNS times (5) beside busy loops on all cores (TESTS
 	@.ci/test-busy $(RUNS) '$(TESTS)'
 
 check: ## Tests, format, coverage (target/site/jacoco) and mutation (target/pit-reports)
-	$(MVN) verify spotless:check
+	$(MVN) verify spotless:check -Djacoco.skip=false
 	$(MVN) test-compile pitest:mutationCoverage
 
 bench: build ## Measure load, faults and memory (PHOTOS=folder, BENCH_ARGS="--only hostile")

@@ -123,6 +123,54 @@ class ArchitectureTest {
             .because("the terminal is a client that shows pictures");
 
     @ArchTest
+    static final ArchRule TUI_HAS_NO_CYCLES = slices().matching("pomona.tui.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("its rooms are read from the bottom up: picture, model, update, view; terminal and effects aside");
+
+    @ArchTest
+    static final ArchRule TUI_PICTURE = room("tui.picture", "picture", "protocol", "finding")
+            .because("cells are made of pixels and know no window");
+
+    @ArchTest
+    static final ArchRule TUI_MODEL = room("tui.model", "tui.picture", "client", "protocol", "finding")
+            .because("what the window knows does not know how that came about or how it is drawn");
+
+    @ArchTest
+    static final ArchRule TUI_UPDATE = room("tui.update", "tui.model", "tui.picture", "client", "protocol", "finding")
+            .because("the next model follows from the model and a message, not from a screen");
+
+    @ArchTest
+    static final ArchRule TUI_UPDATE_IS_PURE = noClasses()
+            .that()
+            .resideInAnyPackage("pomona.tui.update..", "pomona.tui.model..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("java.io..", "java.net..", "java.util.concurrent..", "org.slf4j..")
+                    .or(equivalentTo(java.nio.file.Files.class))
+                    .or(equivalentTo(Thread.class))
+                    .or(equivalentTo(java.time.Clock.class)))
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now")
+            .because("without files, threads and clock each step is tested as a function; commands do the rest");
+
+    @ArchTest
+    static final ArchRule TUI_VIEW = room(
+                    "tui.view", "tui.update", "tui.model", "tui.picture", "client", "protocol", "finding")
+            .because("it draws a model and changes nothing");
+
+    @ArchTest
+    static final ArchRule TUI_TERMINAL = room("tui.terminal", "tui.model")
+            .because("bytes of a terminal become messages, and mean nothing there yet");
+
+    @ArchTest
+    static final ArchRule TUI_EFFECTS = room("tui.effects", "tui.model", "tui.picture", "client", "protocol", "picture")
+            .because("commands come in and messages go out; what they make of the model is not theirs");
+
+    @ArchTest
     static final ArchRule TOOLS_ARE_ASIDE = noClasses()
             .that(not(resideInAnyPackage("pomona.tools..", "pomona.cli..")))
             .should()
@@ -141,7 +189,8 @@ class ArchitectureTest {
             .because("drivers are read from the bottom up");
 
     @ArchTest
-    static final ArchRule PAINTER = room("tools.painter").because("pictures are drawn from numbers alone");
+    static final ArchRule PAINTER = room("tools.painter", "picture")
+            .because("pictures are drawn from numbers alone and stored as picture does");
 
     @ArchTest
     static final ArchRule ENGINE = library("ai.djl..", "inference")

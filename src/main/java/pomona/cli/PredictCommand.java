@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +27,7 @@ import pomona.client.PredictionClient;
 import pomona.client.PredictionException;
 import pomona.client.RequestOptions;
 import pomona.client.child.ServerHandle;
+import pomona.finding.LabelGuide;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
 import pomona.protocol.Want;
@@ -141,7 +141,7 @@ final class PredictCommand implements Callable<Integer> {
             return predictAll(
                     client,
                     info.limits().maxBodyBytes(),
-                    json ? new JsonLines(out) : new Table(out, files, info.guide(), map, Terminal.columns()));
+                    json ? new JsonLines(out) : new Table(out, files, LabelGuide.of(info), map, Terminal.columns()));
         } catch (ExecutionException e) {
             PredictionException why = PredictionException.of(e);
             complain(String.valueOf(why.getMessage()));
@@ -173,7 +173,7 @@ final class PredictCommand implements Callable<Integer> {
     private int nothingToSend() {
         PrintWriter out = spec.commandLine().getOut();
         PredictionPrinter printer =
-                json ? new JsonLines(out) : new Table(out, files, Map.of(), map, Terminal.columns());
+                json ? new JsonLines(out) : new Table(out, files, LabelGuide.NONE, map, Terminal.columns());
         for (String file : files) {
             printer.failed(file, UNREADABLE, whyUnreadable(file), 0);
         }

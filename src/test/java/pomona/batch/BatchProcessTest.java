@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -39,12 +40,15 @@ class BatchProcessTest {
             for (int kill = 1; kill <= kills; kill++) {
                 Process process = start(server, batches, 0);
                 int rows = kill * step + random.nextInt(step);
-                // Only while one waits for it: pictures of the process killed before may take some.
+                // Every other one while it is starting.
+                long moments = kill % 2 == 0 ? Long.MAX_VALUE : random.nextInt(30);
+                AtomicLong moment = new AtomicLong();
                 await().until(() -> {
+                    // Only while one waits for it: pictures of the process killed before may take some.
                     if (engine.isWaitedFor()) {
                         engine.release(1);
                     }
-                    return rows(batches.journal()) >= rows;
+                    return moment.getAndIncrement() == moments || rows(batches.journal()) >= rows;
                 });
                 process.destroyForcibly().waitFor();
             }
@@ -111,8 +115,8 @@ class BatchProcessTest {
             Process first = start(server, batches, 0);
             await().until(() -> engine.runs() == 3);
             Process second = start(server, batches, 0);
-            engine.release(10);
             assertThat(second.waitFor()).isEqualTo(ExitCode.USAGE);
+            engine.release(10);
             assertThat(first.waitFor()).isZero();
             assertThat(batches.names()).containsExactly("a.jpg", "z.jpg");
             assertThat(server.settled().received()).isEqualTo(3);

@@ -15,8 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pomona.text.DisplayText;
 import pomona.tui.model.Command;
-import pomona.tui.model.DisplayText;
 import pomona.tui.model.FileList;
 import pomona.tui.model.History;
 import pomona.tui.model.Message;
@@ -187,7 +187,7 @@ final class FilesAndTextTest {
     @Test
     void aLongNameKeepsItsEndWhichTellsPhotosApart() {
         assertThat(DisplayText.name("black_measles_disease (1095).jpg", 26)).isEqualTo("black_measles…sease (1095)");
-        assertThat(DisplayText.name("scab_002.jpg", 8)).isEqualTo("scab…002");
+        assertThat(DisplayText.name("scab_002.jpg", 8)).isEqualTo("scab_002");
         assertThat(DisplayText.name("scab_002.jpg", 10)).isEqualTo("scab_002…");
         assertThat(DisplayText.name("leaf.jpg", 26)).isEqualTo("leaf.jpg");
         for (int cells = 0; cells < 9; cells++) {

@@ -1,4 +1,4 @@
-package pomona.tui.model;
+package pomona.text;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -11,9 +11,11 @@ import java.util.List;
  */
 public final class DisplayText {
     private static final char REPLACEMENT = '?';
-    private static final char ELLIPSIS = '…';
+    private static final String ELLIPSIS = "…";
     /** With the dot. */
     private static final int ENDING_LETTERS_MAX = 5;
+    /** Below that a name's end is too short to tell photos apart. */
+    private static final int NAME_CELLS_MIN = 5;
 
     private DisplayText() {}
 
@@ -81,17 +83,22 @@ public final class DisplayText {
      * number at the end.
      */
     public static String name(String clean, int cells) {
-        int end = (cells - 1) / 2;
-        if (width(clean) <= cells || end < 2) {
+        if (width(clean) <= cells || cells < NAME_CELLS_MIN) {
             return fit(clean, cells);
         }
         int dot = clean.lastIndexOf('.');
         String base = dot > 0 && clean.length() - dot <= ENDING_LETTERS_MAX ? clean.substring(0, dot) : clean;
-        if (width(base) < cells) {
-            return base + ELLIPSIS;
+        return width(base) < cells ? base + ELLIPSIS : withoutMiddle(base, cells, ELLIPSIS);
+    }
+
+    /** The text's beginning and end in at most so many cells, and between them what says that something is left out. */
+    public static String withoutMiddle(String clean, int cells, String cut) {
+        if (width(clean) <= cells) {
+            return clean;
         }
-        String tail = tail(base, end + 1);
-        return head(base, cells - width(tail)) + tail;
+        int room = Math.max(0, cells - width(cut));
+        String end = end(clean, room / 2);
+        return head(clean, room - width(end)) + cut + end;
     }
 
     /** The text's end in at most so many cells: of a path the end tells most. */
@@ -99,8 +106,12 @@ public final class DisplayText {
         if (width(clean) <= cells) {
             return clean;
         }
+        return cells <= 0 ? "" : ELLIPSIS + end(clean, cells - 1);
+    }
+
+    private static String end(String clean, int cells) {
         int start = clean.length();
-        int used = 1;
+        int used = 0;
         while (start > 0) {
             int letter = clean.codePointBefore(start);
             int wide = isWide(letter) ? 2 : 1;
@@ -110,7 +121,7 @@ public final class DisplayText {
             used += wide;
             start -= Character.charCount(letter);
         }
-        return cells <= 0 ? "" : ELLIPSIS + clean.substring(start);
+        return clean.substring(start);
     }
 
     private static String head(String clean, int cells) {
