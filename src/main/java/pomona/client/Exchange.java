@@ -4,13 +4,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -38,23 +35,17 @@ import pomona.text.Durations;
  * full. The greeting's reply tells the server's limits, and how many requests the windows begin with.
  *
  * <p>Each wait has a clock, looked at in {@link #turn}: opening and greeting by {@code connectTimeout}; a write that
- * makes no progress, a request without a word, a control message without its reply by {@code replyTimeout}; a watched
- * server that falls silent by {@link #WATCH_SILENCE_NANOS}; a server that is gone by {@code serverWait}. There are never
- * more than some hundred clocks, so a look at each costs less than a queue of them would.
+ * makes no progress, a request without a word, a control message without its reply by {@code replyTimeout}; a server
+ * that is gone by {@code serverWait}. There are never more than some hundred clocks, so a look at each costs less than a
+ * queue of them would.
  *
  * <p>The class is long because sending, answering and giving up decide over the same few fields; apart, each part would
  * have to ask the others at every step.
  */
 final class Exchange implements Loop.Driven, Dialer.Owner {
-    /** A watched server speaks every {@code every}; this much later the connection is taken for dead. */
-    private static final long WATCH_SILENCE_NANOS = SECONDS.toNanos(15);
-
     /** Longest sleep of the loop; nothing depends on it. */
     private static final long LONGEST_TURN_NANOS = SECONDS.toNanos(60);
 
-    private record Watch(int everyMillis, Consumer<Event.Status> consumer, CompletableFuture<Void> begun) {}
-
-    private final ServerAddress address;
     private final ClientOptions options;
     private final Callbacks callbacks;
     private final Loop loop;
@@ -65,25 +56,23 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
     private final Lane persons;
     private final Lane bulk;
     private final List<Lane> lanes;
-    private final Deque<PendingControl> controls = new ArrayDeque<>();
+    private final Controls controls;
     private final List<Wire> wires = new ArrayList<>();
     private final List<Consumer<ConnectionState>> stateListeners = new ArrayList<>();
     private volatile ConnectionState state = new ConnectionState.Connecting(1);
 
     private boolean isWanted;
     private Event.@Nullable Info info;
-    private @Nullable Watch watch;
-    private @Nullable Wire watched;
 
     /** Why nothing more is sent; null while something is. */
     private @Nullable PredictionException ending;
 
     Exchange(ServerAddress address, ClientOptions options, Callbacks callbacks, LongSupplier nanoClock) {
-        this.address = address;
         this.options = options;
         this.callbacks = callbacks;
         this.loop = new Loop(this, nanoClock);
         this.dialer = new Dialer(address, options, loop, this);
+        this.controls = new Controls(callbacks, options.replyTimeout());
         this.replyNanos = options.replyTimeout().toNanos();
         this.persons = new Lane(options.inFlightMax());
         this.bulk = new Lane(options.inFlightMax());
@@ -152,31 +141,16 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
     }
 
     void ask(PendingControl control) {
-        if (ending != null) {
-            fail(control, ending);
-            return;
-        }
         want();
-        controls.add(control);
+        controls.ask(control);
+        if (ending != null) {
+            controls.failAll(ending);
+        }
     }
 
-    void watch(int everyMillis, Consumer<Event.Status> consumer, CompletableFuture<Void> begun) {
-        Wire carrier = watched;
-        watched = null;
-        failWatch(PredictionException.refused(ErrorCode.CANCELLED, "another watch came before it began"));
-        if (everyMillis == 0) {
-            if (carrier != null && carrier.isOpen()) {
-                carrier.send(new ControlMessage.Watch(0), loop.nanoTime());
-            }
-            callbacks.run(() -> begun.complete(null));
-            return;
-        }
-        watch = new Watch(everyMillis, consumer, begun);
-        if (ending != null) {
-            failWatch(ending);
-        } else {
-            want();
-        }
+    void watch(int everyMillis, Consumer<Event.Status> consumer) {
+        want();
+        controls.watch(everyMillis, consumer, loop.nanoTime());
     }
 
     /** Sends nothing more; what the server has may still be answered. */
@@ -192,18 +166,14 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
     /** Closes all connections, tells all who wait, and ends the loop. */
     void close(PredictionException why) {
         ending = why;
+        endAll(why);
         dialer.close();
         for (Wire wire : wires) {
             wire.close();
-            controls.addAll(wire.awaitingInfo);
-            controls.addAll(wire.awaitingPong);
+            controls.lost(wire);
         }
         wires.clear();
-        endAllThatWait(why);
-        for (Pending request : List.copyOf(unanswered.values())) {
-            end(request, why);
-        }
-        failWatch(why);
+        controls.failAll(why);
         setState(new ConnectionState.Closed());
         loop.stop();
     }
@@ -211,8 +181,7 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
     @Override
     public long turn(long nowNanos) {
         assign(nowNanos);
-        sendControls(nowNanos);
-        renewWatch(nowNanos);
+        wires.stream().filter(Wire::isOpen).findFirst().ifPresent(wire -> controls.sendOn(wire, nowNanos));
         long nextNanos = LONGEST_TURN_NANOS;
         for (Wire wire : List.copyOf(wires)) {
             nextNanos = Math.min(nextNanos, lookAtClocks(wire, nowNanos));
@@ -221,16 +190,6 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
             nextNanos = Math.min(nextNanos, lane.pauseNanos(nowNanos));
         }
         nextNanos = Math.min(nextNanos, dialer.turn(nowNanos, wantsConnection(nowNanos)));
-        // On the way to a connection that has a clock of its own, whose reason says more.
-        for (PendingControl control : dialer.isDialing() ? List.<PendingControl>of() : List.copyOf(controls)) {
-            long askLeft = left(control.askedNanos, replyNanos, nowNanos);
-            if (askLeft <= 0) {
-                controls.remove(control);
-                fail(control, PredictionException.timedOut("no answer from " + address));
-            } else {
-                nextNanos = Math.min(nextNanos, askLeft);
-            }
-        }
         return Math.max(0, nextNanos);
     }
 
@@ -271,21 +230,14 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
         } else if (!asException.retryable() || asException.kind() == PredictionException.Kind.UNREACHABLE) {
             // Who asks whether the server is there wants to hear that it isn't. One that is there but full is asked
             // again.
-            failControls(asException);
+            controls.failAll(asException);
         }
     }
 
     @Override
     public void turnedAway(PredictionException why) {
-        for (Wire wire : wires) {
-            for (Pending request : List.copyOf(wire.unanswered())) {
-                wire.removeUnstarted(request);
-                wire.remove(request.id);
-                lane(request).window.answered();
-                end(request, why);
-            }
-        }
-        endAllThatWait(why);
+        endAll(why);
+        controls.failAll(why);
     }
 
     @Override
@@ -310,12 +262,8 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
     @Override
     public void lost(Wire wire, String why) {
         wires.remove(wire);
-        if (watched == wire) {
-            watched = null;
-        }
         reclaim(wire);
-        controls.addAll(wire.awaitingInfo);
-        controls.addAll(wire.awaitingPong);
+        controls.lost(wire);
         for (Pending request : List.copyOf(wire.unanswered())) {
             sendFailed(request, PredictionException.lost(why));
         }
@@ -358,18 +306,13 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
             if (request != null) {
                 callbacks.run(() -> request.options.listener().running(running.worker()));
             }
-        } else if (event instanceof Event.Info told) {
-            info = told;
-            replied(wire.awaitingInfo.poll(), told);
-        } else if (event instanceof Event.Pong) {
-            replied(wire.awaitingPong.poll(), event);
         } else if (event instanceof Event.Status status) {
-            Watch present = watch;
-            if (present != null) {
-                callbacks.run(() -> {
-                    present.begun().complete(null);
-                    present.consumer().accept(status);
-                });
+            controls.told(status);
+        } else if (event instanceof Event.Info || event instanceof Event.Pong) {
+            info = event instanceof Event.Info told ? told : info;
+            Duration roundTrip = controls.replied(wire, event, loop.nanoTime());
+            if (roundTrip != null) {
+                setState(new ConnectionState.Connected(roundTrip));
             }
         }
     }
@@ -380,13 +323,6 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
             request.lastWordNanos = loop.nanoTime();
         }
         return request;
-    }
-
-    private void replied(@Nullable PendingControl control, Event reply) {
-        if (control != null) {
-            setState(new ConnectionState.Connected(Duration.ofNanos(loop.nanoTime() - control.sentNanos)));
-            callbacks.run(() -> control.reply.complete(reply));
-        }
     }
 
     private void refused(Wire wire, Event.Failure failure) {
@@ -500,45 +436,13 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
         return best;
     }
 
-    private void sendControls(long nowNanos) {
-        Wire wire = anyOpen();
-        while (wire != null && wire.isOpen() && !controls.isEmpty()) {
-            send(wire, controls.remove(), nowNanos);
-        }
-    }
-
-    private static void send(Wire wire, PendingControl control, long nowNanos) {
-        control.sentNanos = nowNanos;
-        boolean isPing = control.message instanceof ControlMessage.Ping;
-        (isPing ? wire.awaitingPong : wire.awaitingInfo).add(control);
-        wire.send(control.message, nowNanos);
-    }
-
-    private void renewWatch(long nowNanos) {
-        Watch present = watch;
-        Wire wire = anyOpen();
-        if (present != null && watched == null && wire != null) {
-            watched = wire;
-            wire.send(new ControlMessage.Watch(present.everyMillis()), nowNanos);
-        }
-    }
-
-    private @Nullable Wire anyOpen() {
-        for (Wire wire : wires) {
-            if (wire.isOpen()) {
-                return wire;
-            }
-        }
-        return null;
-    }
-
     /** Acts on what ran out on one connection; nanoseconds until the next thing does, 0 when the wires changed. */
     private long lookAtClocks(Wire wire, long nowNanos) {
         if (!wire.isOpen() && wire.isIdle()) {
             wire.lose("the server closed the connection");
             return 0;
         }
-        long next = LONGEST_TURN_NANOS;
+        long next = Long.MAX_VALUE;
         if (wire.isWriting()) {
             long writeLeft = left(wire.lastWriteNanos(), replyNanos, nowNanos);
             if (writeLeft <= 0) {
@@ -547,33 +451,13 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
             }
             next = Math.min(next, writeLeft);
         }
-        for (Deque<PendingControl> asked : List.of(wire.awaitingInfo, wire.awaitingPong)) {
-            PendingControl oldest = asked.peek();
-            if (oldest != null) {
-                long askLeft = left(oldest.sentNanos, replyNanos, nowNanos);
-                if (askLeft <= 0) {
-                    wire.lose("the server did not answer for " + Durations.exact(options.replyTimeout()));
-                    return 0;
-                }
-                next = Math.min(next, askLeft);
-            }
-        }
-        Watch present = watch;
-        if (present != null && wire == watched) {
-            long silence = present.everyMillis() * 1_000_000L + WATCH_SILENCE_NANOS;
-            long watchLeft = left(wire.lastReadNanos(), silence, nowNanos);
-            if (watchLeft <= 0) {
-                wire.lose("the server fell silent");
-                return 0;
-            }
-            next = Math.min(next, watchLeft);
-        }
-        return Math.min(next, lookAtReplies(wire, nowNanos));
+        next = Math.min(next, controls.lookAtClocks(wire, nowNanos));
+        return next <= 0 ? 0 : Math.min(next, lookAtReplies(wire, nowNanos));
     }
 
     /** A server that says nothing at all is asked whether it is there, so that a slow one is not taken for a dead one. */
     private long lookAtReplies(Wire wire, long nowNanos) {
-        long next = LONGEST_TURN_NANOS;
+        long next = Long.MAX_VALUE;
         for (Pending request : List.copyOf(wire.unanswered())) {
             if (!wire.hasLeft(request)) {
                 continue;
@@ -589,8 +473,8 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
                 return 0;
             }
             long askLeft = replyLeft - replyNanos / 2;
-            if (isSilent && askLeft <= 0 && wire.isOpen() && wire.awaitingPong.isEmpty()) {
-                send(wire, new PendingControl(new ControlMessage.Ping(), nowNanos), nowNanos);
+            if (isSilent && askLeft <= 0) {
+                controls.ping(wire, nowNanos);
             }
             next = Math.min(next, isSilent && askLeft > 0 ? askLeft : replyLeft);
         }
@@ -611,7 +495,19 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
                 end(lane.first(), why);
             }
         }
-        failControls(why);
+        controls.failAll(why);
+    }
+
+    private void endAll(PredictionException why) {
+        for (Wire wire : wires) {
+            takeBack(wire);
+            for (Pending request : List.copyOf(wire.unanswered())) {
+                wire.remove(request.id);
+                lane(request).window.answered();
+                end(request, why);
+            }
+        }
+        endAllThatWait(why);
     }
 
     private void end(Pending request, PredictionException why) {
@@ -622,24 +518,6 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
 
     private void fail(Pending request, PredictionException why) {
         callbacks.run(() -> request.failed(why));
-    }
-
-    private void failControls(PredictionException why) {
-        controls.forEach(control -> fail(control, why));
-        controls.clear();
-    }
-
-    private void fail(PendingControl control, PredictionException why) {
-        callbacks.run(() -> control.reply.completeExceptionally(why));
-    }
-
-    /** Forgets the watch; whoever waits for its begin is told. */
-    private void failWatch(PredictionException why) {
-        Watch before = watch;
-        watch = null;
-        if (before != null) {
-            callbacks.run(() -> before.begun().completeExceptionally(why));
-        }
     }
 
     private Lane lane(Pending request) {
