@@ -212,7 +212,7 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
         if (info == null) {
             int queue = told.limits().queueCapacity();
             persons.window.begin(told.workers() + queue);
-            bulk.window.begin(told.workers() + queue / 4 * 3);
+            bulk.window.begin((int) (told.workers() + queue * 3L / 4));
         }
         info = told;
         wires.add(wire);
