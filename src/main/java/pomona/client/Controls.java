@@ -28,7 +28,7 @@ final class Controls {
     private final Duration replyTimeout;
     private final Deque<PendingControl> waiting = new ArrayDeque<>();
     private @Nullable Watch watch;
-    private @Nullable Wire watched;
+    private @Nullable ClientConnection watched;
 
     Controls(Callbacks callbacks, Duration replyTimeout) {
         this.callbacks = callbacks;
@@ -52,33 +52,34 @@ final class Controls {
         watch = everyMillis == 0 ? null : new Watch(everyMillis, consumer);
     }
 
-    void sendOn(Wire wire, long nowNanos) {
-        while (wire.isOpen() && !waiting.isEmpty()) {
-            send(waiting.remove(), wire, nowNanos);
+    void sendOn(ClientConnection connection, long nowNanos) {
+        while (connection.isOpen() && !waiting.isEmpty()) {
+            send(waiting.remove(), connection, nowNanos);
         }
-        if (wire.isOpen() && watch != null && watched == null) {
-            watched = wire;
-            wire.send(new ControlMessage.Watch(watch.everyMillis()), nowNanos);
+        if (connection.isOpen() && watch != null && watched == null) {
+            watched = connection;
+            connection.send(new ControlMessage.Watch(watch.everyMillis()), nowNanos);
         }
     }
 
     /** Asks whether anybody is there; nobody waits for the reply. */
-    void ping(Wire wire, long nowNanos) {
-        if (wire.isOpen() && wire.awaitingPong.isEmpty()) {
-            send(new PendingControl(new ControlMessage.Ping()), wire, nowNanos);
+    void ping(ClientConnection connection, long nowNanos) {
+        if (connection.isOpen() && connection.awaitingPong.isEmpty()) {
+            send(new PendingControl(new ControlMessage.Ping()), connection, nowNanos);
         }
     }
 
-    private static void send(PendingControl control, Wire wire, long nowNanos) {
+    private static void send(PendingControl control, ClientConnection connection, long nowNanos) {
         control.sentNanos = nowNanos;
         boolean isPing = control.message instanceof ControlMessage.Ping;
-        (isPing ? wire.awaitingPong : wire.awaitingInfo).add(control);
-        wire.send(control.message, nowNanos);
+        (isPing ? connection.awaitingPong : connection.awaitingInfo).add(control);
+        connection.send(control.message, nowNanos);
     }
 
     /** Tells who asked. Returns how long the reply took; null when nobody had asked. */
-    @Nullable Duration replied(Wire wire, Event reply, long nowNanos) {
-        PendingControl control = (reply instanceof Event.Pong ? wire.awaitingPong : wire.awaitingInfo).poll();
+    @Nullable Duration replied(ClientConnection connection, Event reply, long nowNanos) {
+        PendingControl control =
+                (reply instanceof Event.Pong ? connection.awaitingPong : connection.awaitingInfo).poll();
         if (control == null) {
             return null;
         }
@@ -93,12 +94,12 @@ final class Controls {
         }
     }
 
-    void lost(Wire wire) {
-        if (watched == wire) {
+    void lost(ClientConnection connection) {
+        if (watched == connection) {
             watched = null;
         }
-        waiting.addAll(wire.awaitingInfo);
-        waiting.addAll(wire.awaitingPong);
+        waiting.addAll(connection.awaitingInfo);
+        waiting.addAll(connection.awaitingPong);
     }
 
     void failAll(PredictionException why) {
@@ -108,24 +109,24 @@ final class Controls {
         waiting.clear();
     }
 
-    /** Loses a wire on which a reply is overdue. Returns nanoseconds until the next one is. */
-    long lookAtClocks(Wire wire, long nowNanos) {
+    /** Closes a connection on which a reply is overdue. Returns nanoseconds until the next one is. */
+    long lookAtClocks(ClientConnection connection, long nowNanos) {
         long next = Long.MAX_VALUE;
-        for (Deque<PendingControl> asked : List.of(wire.awaitingInfo, wire.awaitingPong)) {
+        for (Deque<PendingControl> asked : List.of(connection.awaitingInfo, connection.awaitingPong)) {
             PendingControl oldest = asked.peek();
             if (oldest != null) {
                 next = Math.min(next, replyTimeout.toNanos() - (nowNanos - oldest.sentNanos));
             }
         }
         if (next <= 0) {
-            wire.lose("the server did not answer for " + Durations.exact(replyTimeout));
+            connection.lose("the server did not answer for " + Durations.exact(replyTimeout));
             return 0;
         }
-        if (watch != null && wire == watched) {
+        if (watch != null && connection == watched) {
             long silence = watch.everyMillis() * 1_000_000L + WATCH_SILENCE_NANOS;
-            next = Math.min(next, silence - (nowNanos - wire.lastReadNanos()));
+            next = Math.min(next, silence - (nowNanos - connection.lastReadNanos()));
             if (next <= 0) {
-                wire.lose("the server fell silent");
+                connection.lose("the server fell silent");
                 return 0;
             }
         }

@@ -26,7 +26,7 @@ import pomona.text.Durations;
  * What waits, what is on which connection, and what goes again: the client's state, on the loop's thread.
  *
  * <pre>
- *   submit -> Lane (persons, bulk) -> Wire (at most connections x requestsPerConnection on all) -> ended
+ *   submit -> Lane (persons, bulk) -> ClientConnection (at most requestsPerConnection on each) -> ended
  *               ^     its Window lets them go                      |
  *               +---- retryable refusal, lost connection ----------+
  * </pre>
@@ -57,7 +57,7 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
     private final Lane bulk;
     private final List<Lane> lanes;
     private final Controls controls;
-    private final List<Wire> wires = new ArrayList<>();
+    private final List<ClientConnection> connections = new ArrayList<>();
     private final List<Consumer<ConnectionState>> stateListeners = new ArrayList<>();
     private volatile ConnectionState state = new ConnectionState.Connecting(1);
 
@@ -129,13 +129,13 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
         if (lane(request).remove(request)) {
             unanswered.remove(request.id);
         }
-        for (Wire wire : wires) {
-            if (wire.removeUnstarted(request)) {
+        for (ClientConnection connection : connections) {
+            if (connection.removeUnstarted(request)) {
                 lane(request).window.withdrawn();
                 unanswered.remove(request.id);
-            } else if (wire.request(request.id) == request && wire.isOpen()) {
+            } else if (connection.request(request.id) == request && connection.isOpen()) {
                 request.lastWordNanos = loop.nanoTime();
-                wire.send(new ControlMessage.Cancel(request.id), request.lastWordNanos);
+                connection.send(new ControlMessage.Cancel(request.id), request.lastWordNanos);
             }
         }
     }
@@ -158,7 +158,7 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
         if (ending == null) {
             isWanted = false;
             ending = PredictionException.lost("the client sends nothing more");
-            wires.forEach(this::takeBack);
+            connections.forEach(this::takeBack);
             endAllThatWait(ending);
         }
     }
@@ -168,11 +168,11 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
         ending = why;
         endAll(why);
         dialer.close();
-        for (Wire wire : wires) {
-            wire.close();
-            controls.lost(wire);
+        for (ClientConnection connection : connections) {
+            connection.close();
+            controls.lost(connection);
         }
-        wires.clear();
+        connections.clear();
         controls.failAll(why);
         setState(new ConnectionState.Closed());
         loop.stop();
@@ -181,10 +181,13 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
     @Override
     public long turn(long nowNanos) {
         assign(nowNanos);
-        wires.stream().filter(Wire::isOpen).findFirst().ifPresent(wire -> controls.sendOn(wire, nowNanos));
+        connections.stream()
+                .filter(ClientConnection::isOpen)
+                .findFirst()
+                .ifPresent(connection -> controls.sendOn(connection, nowNanos));
         long nextNanos = LONGEST_TURN_NANOS;
-        for (Wire wire : List.copyOf(wires)) {
-            nextNanos = Math.min(nextNanos, lookAtClocks(wire, nowNanos));
+        for (ClientConnection connection : List.copyOf(connections)) {
+            nextNanos = Math.min(nextNanos, lookAtClocks(connection, nowNanos));
         }
         for (Lane lane : lanes) {
             nextNanos = Math.min(nextNanos, lane.pauseNanos(nowNanos));
@@ -202,27 +205,27 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
 
     @Override
     public void dialing(int attempt) {
-        if (wires.isEmpty()) {
+        if (connections.isEmpty()) {
             setState(new ConnectionState.Connecting(attempt));
         }
     }
 
     @Override
-    public void connected(Wire wire, Event.Info told, Duration roundTrip) {
+    public void connected(ClientConnection connection, Event.Info told, Duration roundTrip) {
         if (info == null) {
             int queue = told.limits().queueCapacity();
             persons.window.begin(told.workers() + queue);
             bulk.window.begin((int) (told.workers() + queue * 3L / 4));
         }
         info = told;
-        wires.add(wire);
+        connections.add(connection);
         setState(new ConnectionState.Connected(roundTrip));
     }
 
     @Override
     public void notConnected(String why, PredictionException asException) {
         noConnection(why);
-        if (!wires.isEmpty()) {
+        if (!connections.isEmpty()) {
             return;
         }
         if (dialer.isGivenUp(loop.nanoTime())) {
@@ -241,13 +244,13 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
     }
 
     @Override
-    public void received(Wire wire, FrameHeader header, byte[] body) {
+    public void received(ClientConnection connection, FrameHeader header, byte[] body) {
         dialer.spoke();
         if (header.msgType().equals(MessageType.SERVER_PREDICTION.name())) {
-            predicted(wire, header, body);
+            predicted(connection, header, body);
         } else if (header.msgType().equals(MessageType.SERVER_MESSAGE.name())) {
             try {
-                heard(wire, Frames.readEvent(body));
+                heard(connection, Frames.readEvent(body));
             } catch (ProtocolException e) {
                 // An event of a later version: what is not known is not for us.
             }
@@ -255,16 +258,16 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
     }
 
     @Override
-    public void sent(Wire wire, Pending request) {
+    public void sent(ClientConnection connection, Pending request) {
         callbacks.run(request.options.listener()::sent);
     }
 
     @Override
-    public void lost(Wire wire, String why) {
-        wires.remove(wire);
-        reclaim(wire);
-        controls.lost(wire);
-        for (Pending request : List.copyOf(wire.unanswered())) {
+    public void lost(ClientConnection connection, String why) {
+        connections.remove(connection);
+        reclaim(connection);
+        controls.lost(connection);
+        for (Pending request : List.copyOf(connection.unanswered())) {
             sendFailed(request, PredictionException.lost(why));
         }
         noConnection(why);
@@ -274,35 +277,35 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
         // Read first: what is told is then never later than what is done.
         Instant now = Instant.now();
         Duration wait = dialer.backOff(loop.nanoTime());
-        if (wires.isEmpty()) {
+        if (connections.isEmpty()) {
             setState(new ConnectionState.Lost(why, now.plus(wait), wait));
         }
     }
 
-    private void predicted(Wire wire, FrameHeader header, byte[] body) {
+    private void predicted(ClientConnection connection, FrameHeader header, byte[] body) {
         try {
             Prediction prediction = Frames.readPrediction(body);
-            Pending request = wire.remove(header.id() == null ? prediction.id() : header.id());
+            Pending request = connection.remove(header.id() == null ? prediction.id() : header.id());
             if (request != null) {
                 lane(request).window.answered();
                 unanswered.remove(request.id);
                 callbacks.run(() -> request.predicted(prediction));
             }
         } catch (ProtocolException e) {
-            wire.lose("the server's prediction can't be read: " + e.getMessage());
+            connection.lose("the server's prediction can't be read: " + e.getMessage());
         }
     }
 
-    private void heard(Wire wire, Event event) {
+    private void heard(ClientConnection connection, Event event) {
         if (event instanceof Event.Failure failure) {
-            refused(wire, failure);
+            refused(connection, failure);
         } else if (event instanceof Event.Queued queued) {
-            Pending request = heardAbout(wire, queued.id());
+            Pending request = heardAbout(connection, queued.id());
             if (request != null) {
                 callbacks.run(() -> request.options.listener().queued(queued.ahead(), queued.estimateMs()));
             }
         } else if (event instanceof Event.Running running) {
-            Pending request = heardAbout(wire, running.id());
+            Pending request = heardAbout(connection, running.id());
             if (request != null) {
                 callbacks.run(() -> request.options.listener().running(running.worker()));
             }
@@ -310,32 +313,32 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
             controls.told(status);
         } else if (event instanceof Event.Info || event instanceof Event.Pong) {
             info = event instanceof Event.Info told ? told : info;
-            Duration roundTrip = controls.replied(wire, event, loop.nanoTime());
+            Duration roundTrip = controls.replied(connection, event, loop.nanoTime());
             if (roundTrip != null) {
                 setState(new ConnectionState.Connected(roundTrip));
             }
         }
     }
 
-    private @Nullable Pending heardAbout(Wire wire, @Nullable String id) {
-        Pending request = wire.request(id);
+    private @Nullable Pending heardAbout(ClientConnection connection, @Nullable String id) {
+        Pending request = connection.request(id);
         if (request != null) {
             request.lastWordNanos = loop.nanoTime();
         }
         return request;
     }
 
-    private void refused(Wire wire, Event.Failure failure) {
+    private void refused(ClientConnection connection, Event.Failure failure) {
         if (failure.code() == ErrorCode.UNAUTHORIZED) {
             turnedAway(PredictionException.refused(failure));
         } else if (failure.about() == Event.About.IMAGE) {
-            Pending request = wire.remove(failure.id());
+            Pending request = connection.remove(failure.id());
             if (request != null) {
                 sendFailed(request, PredictionException.refused(failure));
             }
         }
         if (failure.code().closes()) {
-            wire.expectClose(failure.message());
+            connection.expectClose(failure.message());
         }
     }
 
@@ -373,23 +376,23 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
 
     private boolean wantsConnection(long nowNanos) {
         return isWanted
-                && wires.size() < options.connections()
-                && (wires.isEmpty() || lanes.stream().anyMatch(lane -> lane.hasNext(nowNanos)));
+                && connections.size() < options.connections()
+                && (connections.isEmpty() || lanes.stream().anyMatch(lane -> lane.hasNext(nowNanos)));
     }
 
     /** Puts what waits on connections with room, the least busy first. */
     private void assign(long nowNanos) {
-        wires.forEach(this::reclaim);
+        connections.forEach(this::reclaim);
         for (Lane lane : lanes) {
-            Wire wire = roomiest();
-            while (wire != null && lane.hasNext(nowNanos)) {
+            ClientConnection connection = roomiest();
+            while (connection != null && lane.hasNext(nowNanos)) {
                 Pending request = lane.next();
                 if (isTooLarge(request)) {
                     lane.window.withdrawn();
                 } else {
-                    wire.add(request, nowNanos);
+                    connection.add(request, nowNanos);
                 }
-                wire = roomiest();
+                connection = roomiest();
             }
         }
     }
@@ -406,85 +409,85 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
     }
 
     /** What a connection that won't send any more has not begun to send waits again. */
-    private void reclaim(Wire wire) {
-        if (!wire.isOpen()) {
-            takeBack(wire);
+    private void reclaim(ClientConnection connection) {
+        if (!connection.isOpen()) {
+            takeBack(connection);
         }
     }
 
-    private void takeBack(Wire wire) {
-        for (Pending request : wire.removeUnstarted()) {
+    private void takeBack(ClientConnection connection) {
+        for (Pending request : connection.removeUnstarted()) {
             lane(request).window.withdrawn();
             lane(request).add(request);
         }
     }
 
-    private @Nullable Wire roomiest() {
+    private @Nullable ClientConnection roomiest() {
         int limit = options.requestsPerConnection();
         if (info != null) {
             limit = Math.max(1, Math.min(limit, info.limits().requestsPerConnection()));
         }
-        Wire best = null;
-        for (Wire wire : wires) {
-            int load = wire.unanswered().size();
-            if (wire.isOpen()
+        ClientConnection best = null;
+        for (ClientConnection connection : connections) {
+            int load = connection.unanswered().size();
+            if (connection.isOpen()
                     && load < limit
                     && (best == null || load < best.unanswered().size())) {
-                best = wire;
+                best = connection;
             }
         }
         return best;
     }
 
-    /** Acts on what ran out on one connection; nanoseconds until the next thing does, 0 when the wires changed. */
-    private long lookAtClocks(Wire wire, long nowNanos) {
-        if (!wire.isOpen() && wire.isIdle()) {
-            wire.lose("the server closed the connection");
+    /** Acts on what ran out on one connection; nanoseconds until the next thing does, 0 when the connections changed. */
+    private long lookAtClocks(ClientConnection connection, long nowNanos) {
+        if (!connection.isOpen() && connection.isIdle()) {
+            connection.lose("the server closed the connection");
             return 0;
         }
         long next = Long.MAX_VALUE;
-        if (wire.isWriting()) {
-            long writeLeft = left(wire.lastWriteNanos(), replyNanos, nowNanos);
+        if (connection.isWriting()) {
+            long writeLeft = left(connection.lastWriteNanos(), replyNanos, nowNanos);
             if (writeLeft <= 0) {
-                wire.lose("the server took no byte for " + Durations.exact(options.replyTimeout()));
+                connection.lose("the server took no byte for " + Durations.exact(options.replyTimeout()));
                 return 0;
             }
             next = Math.min(next, writeLeft);
         }
-        next = Math.min(next, controls.lookAtClocks(wire, nowNanos));
-        return next <= 0 ? 0 : Math.min(next, lookAtReplies(wire, nowNanos));
+        next = Math.min(next, controls.lookAtClocks(connection, nowNanos));
+        return next <= 0 ? 0 : Math.min(next, lookAtReplies(connection, nowNanos));
     }
 
     /** A server that says nothing at all is asked whether it is there, so that a slow one is not taken for a dead one. */
-    private long lookAtReplies(Wire wire, long nowNanos) {
+    private long lookAtReplies(ClientConnection connection, long nowNanos) {
         long next = Long.MAX_VALUE;
-        for (Pending request : List.copyOf(wire.unanswered())) {
-            if (!wire.hasLeft(request)) {
+        for (Pending request : List.copyOf(connection.unanswered())) {
+            if (!connection.hasLeft(request)) {
                 continue;
             }
             long replyLeft = left(request.lastWordNanos, replyNanos, nowNanos);
-            boolean isSilent = wire.lastReadNanos() - request.lastWordNanos <= 0;
+            boolean isSilent = connection.lastReadNanos() - request.lastWordNanos <= 0;
             if (replyLeft <= 0 && isSilent) {
-                wire.lose("the server fell silent");
+                connection.lose("the server fell silent");
                 return 0;
             }
             if (replyLeft <= 0) {
-                timeOut(wire, request, nowNanos);
+                timeOut(connection, request, nowNanos);
                 return 0;
             }
             long askLeft = replyLeft - replyNanos / 2;
             if (isSilent && askLeft <= 0) {
-                controls.ping(wire, nowNanos);
+                controls.ping(connection, nowNanos);
             }
             next = Math.min(next, isSilent && askLeft > 0 ? askLeft : replyLeft);
         }
         return next;
     }
 
-    private void timeOut(Wire wire, Pending request, long nowNanos) {
-        wire.remove(request.id);
-        if (wire.isOpen()) {
-            wire.send(new ControlMessage.Cancel(request.id), nowNanos);
+    private void timeOut(ClientConnection connection, Pending request, long nowNanos) {
+        connection.remove(request.id);
+        if (connection.isOpen()) {
+            connection.send(new ControlMessage.Cancel(request.id), nowNanos);
         }
         sendFailed(request, PredictionException.timedOut("no reply within " + Durations.exact(options.replyTimeout())));
     }
@@ -499,10 +502,10 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
     }
 
     private void endAll(PredictionException why) {
-        for (Wire wire : wires) {
-            takeBack(wire);
-            for (Pending request : List.copyOf(wire.unanswered())) {
-                wire.remove(request.id);
+        for (ClientConnection connection : connections) {
+            takeBack(connection);
+            for (Pending request : List.copyOf(connection.unanswered())) {
+                connection.remove(request.id);
                 lane(request).window.answered();
                 end(request, why);
             }

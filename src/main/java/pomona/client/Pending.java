@@ -13,9 +13,9 @@ import pomona.protocol.Prediction;
  * A request between {@code submit} and its end, through all its sends.
  *
  * <pre>
- *   waiting in its lane --room--> on a wire --prediction, final refusal--> ended
- *        ^                            |
- *        +--retryable refusal, loss---+
+ *   waiting in its lane --room--> on a connection --prediction, final refusal--> ended
+ *        ^                               |
+ *        +---retryable refusal, loss-----+
  * </pre>
  *
  * Owned by the loop's thread; its answer completes on the callback thread.
@@ -31,7 +31,7 @@ final class Pending {
     /** The window's epoch when it was last sent. */
     int epoch;
 
-    /** When the server last took a byte of it or told something about it; of use once it is on a wire. */
+    /** When the server last took a byte of it or told something about it; of use once it is on a connection. */
     long lastWordNanos;
 
     int sends;

@@ -31,14 +31,14 @@ import pomona.text.Reasons;
  *
  * <p>Owned by the loop's thread.
  */
-final class Wire implements Loop.Ready {
-    /** Hears what a wire reads. After {@code lost} nothing more comes. */
+final class ClientConnection implements Loop.Ready {
+    /** Hears what a connection reads. After {@code lost} nothing more comes. */
     interface Owner {
-        void received(Wire wire, FrameHeader header, byte[] body);
+        void received(ClientConnection connection, FrameHeader header, byte[] body);
 
-        void sent(Wire wire, Pending request);
+        void sent(ClientConnection connection, Pending request);
 
-        void lost(Wire wire, String why);
+        void lost(ClientConnection connection, String why);
     }
 
     /** A reply is a kilobyte; with an evidence map, two. This is what nobody sends by mistake. */
@@ -68,7 +68,7 @@ final class Wire implements Loop.Ready {
     private long lastReadNanos;
     private long lastWriteNanos;
 
-    Wire(Owner owner, SocketChannel channel, SelectionKey key, long nowNanos) {
+    ClientConnection(Owner owner, SocketChannel channel, SelectionKey key, long nowNanos) {
         this.owner = owner;
         this.channel = channel;
         this.key = key;
@@ -93,7 +93,7 @@ final class Wire implements Loop.Ready {
         owner = next;
     }
 
-    /** Puts a request on this wire. */
+    /** Puts a request on this connection. */
     void add(Pending request, long nowNanos) {
         unanswered.put(request.id, request);
         unstarted.add(request);
@@ -106,7 +106,7 @@ final class Wire implements Loop.Ready {
         write(nowNanos);
     }
 
-    /** Takes a request off: its final reply came, or nobody waits for it. Null when it isn't on this wire. */
+    /** Takes a request off: its final reply came, or nobody waits for it. Null when it isn't on this connection. */
     @Nullable Pending remove(@Nullable String id) {
         return id == null ? null : unanswered.remove(id);
     }
