@@ -36,6 +36,7 @@ import pomona.protocol.Encoding;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
 import pomona.system.ExitCode;
+import pomona.system.WholeFile;
 import pomona.text.PrintableText;
 import pomona.text.Reasons;
 
@@ -174,7 +175,7 @@ public final class Batch {
             tellWhatIsAskedAgain(journal, info.model());
         }
         long begunNanos = System.nanoTime();
-        BatchRun.Ending ending = options.quiet() ? run.run() : runTelling(run);
+        BatchRun.Ending ending = options.quiet() ? run.run() : runTelling(run, client);
         Duration took = Duration.ofNanos(System.nanoTime() - begunNanos);
         ending.stop().ifPresent(stop -> say(stop.reason()));
         return render(run, ending, target, info, took);
@@ -203,9 +204,9 @@ public final class Batch {
         return "another model";
     }
 
-    private BatchRun.Ending runTelling(BatchRun run) throws InterruptedException {
+    private BatchRun.Ending runTelling(BatchRun run, PredictionClient client) throws InterruptedException {
         FileCount count = FileCount.start(options.selection());
-        Progress progress = Progress.start(run, count, err, terminal);
+        Progress progress = Progress.start(run.counts(), count, client, err, terminal);
         try {
             return run.run();
         } finally {
@@ -223,7 +224,7 @@ public final class Batch {
         boolean allWritten = true;
         for (ResultsFile file : target.files()) {
             try {
-                file.write(content(file, rows, tally, guide));
+                WholeFile.write(file.path(), content(file, rows, tally, guide));
                 written.add(file.path().toString());
             } catch (IOException e) {
                 allWritten = false;
@@ -267,7 +268,7 @@ public final class Batch {
         return tally.lowConfidence() > 0 ? ExitCode.LOW_CONFIDENCE : ExitCode.ALL_WELL;
     }
 
-    private ResultsFile.Content content(ResultsFile file, RowSource rows, Tally tally, LabelGuide guide) {
+    private WholeFile.Content content(ResultsFile file, RowSource rows, Tally tally, LabelGuide guide) {
         Columns columns = new Columns(tally.labels());
         return switch (file.format()) {
             case CSV -> writer -> columns.writeCsv(rows, writer);

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import pomona.batch.journal.HashIndex;
 import pomona.batch.journal.Journal;
 import pomona.batch.journal.Outcome;
-import pomona.batch.journal.PhotoMetadata;
 import pomona.batch.journal.Row;
 import pomona.batch.journal.RowSource;
 import pomona.client.Answer;
@@ -66,7 +65,6 @@ final class BatchRun {
     private final Counts counts = new Counts();
     private final Ledger ledger;
     private final Object walking = new Object();
-    private volatile @Nullable String trouble;
 
     /** Guards everything below. */
     private final Object state = new Object();
@@ -119,7 +117,6 @@ final class BatchRun {
         this.settings = settings;
         this.budget = new ByteBudget(settings.memoryBytes());
         this.ledger = new Ledger(journal, counts, this::wake);
-        client.onState(this::connectionChanged);
     }
 
     /** Runs to the end: everything has a row, or it was interrupted, or something stops it. */
@@ -154,16 +151,6 @@ final class BatchRun {
         return counts;
     }
 
-    /** Files that may be on their way at once, at present. */
-    int windowSize() {
-        return client.window();
-    }
-
-    /** Why the server is waited for, while it is. */
-    Optional<String> trouble() {
-        return Optional.ofNullable(trouble);
-    }
-
     /** What stands in the results: after a complete run the walk's files; before that all that the journal knows. */
     RowSource rows(boolean complete) {
         return ledger.rows(complete);
@@ -194,14 +181,6 @@ final class BatchRun {
     private boolean isOver() {
         synchronized (state) {
             return interrupted || stop != null;
-        }
-    }
-
-    private void connectionChanged(ConnectionState connection) {
-        if (connection instanceof ConnectionState.Lost lost) {
-            trouble = lost.why();
-        } else if (!(connection instanceof ConnectionState.Connecting)) {
-            trouble = null;
         }
     }
 
@@ -463,18 +442,7 @@ final class BatchRun {
     }
 
     private Row failed(Ledger.Place place, String code, String message) {
-        return new Row(
-                place.name(),
-                "",
-                question(),
-                false,
-                0,
-                0,
-                0,
-                PhotoMetadata.NONE,
-                null,
-                0,
-                new Outcome.Failed(code, message));
+        return Row.unread(place.name(), question(), new Outcome.Failed(code, message));
     }
 
     private static String reason(IOException e) {

@@ -44,6 +44,11 @@ public record Row(
         return maxEdgePixels == 0 ? modelSha256 : modelSha256 + "@" + maxEdgePixels;
     }
 
+    /** Of a file that could not be read, or was not: asked about again by the next run. */
+    public static Row unread(String path, String question, Outcome.Failed why) {
+        return new Row(path, "", question, false, 0, 0, 0, PhotoMetadata.NONE, null, 0, why);
+    }
+
     /** The same answer for another file with the same bytes. */
     public Row forPath(String other) {
         return new Row(other, sha256, question, settled, bytes, width, height, photo, quality, 0, outcome);
