@@ -40,6 +40,11 @@ public record Bench(
         return MeasuredServer.start(launcher, out, 0, false, List.of(flags));
     }
 
+    /** A server as a user has it, with a launcher that watches it. */
+    public MeasuredServer supervised() throws IOException, InterruptedException {
+        return MeasuredServer.start(launcher, out, 0, true, List.of());
+    }
+
     /** A server on a port that another one had. */
     public MeasuredServer serverOn(int port) throws IOException, InterruptedException {
         return MeasuredServer.start(launcher, out, port, false, List.of());

@@ -1,19 +1,20 @@
 package pomona.tools.faults;
 
-import java.io.EOFException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.TimeoutException;
+import pomona.client.Answer;
 import pomona.client.ClientOptions;
 import pomona.client.PredictionClient;
 import pomona.client.RequestOptions;
 import pomona.client.RetryPolicy;
 import pomona.protocol.ControlMessage;
+import pomona.protocol.Prediction;
 import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
 import pomona.tools.bench.Scenario;
@@ -60,108 +61,84 @@ public final class CrashAndDrain implements Scenario {
 
     private static List<Figure> crash(Bench bench) throws Exception {
         List<Photo> photos = bench.photos().all();
-        AtomicIntegerArray answers = new AtomicIntegerArray(REQUESTS);
-        AtomicInteger wrong = new AtomicInteger();
-        AtomicInteger failed = new AtomicInteger();
-        AtomicInteger resent = new AtomicInteger();
         CountDownLatch some = new CountDownLatch(KILLED_AFTER);
-        CountDownLatch all = new CountDownLatch(REQUESTS);
-        MeasuredServer first = bench.server();
-        List<String> expected = new ArrayList<>();
         ClientOptions options = ClientOptions.defaults()
                 .withConnections(2)
                 .withRetry(
                         new RetryPolicy(50, Duration.ofMinutes(2), Duration.ofMillis(250), Duration.ofSeconds(2), 0.2));
-        try (PredictionClient client = PredictionClient.open(first.address(), options)) {
+        try (MeasuredServer first = bench.server();
+                PredictionClient client = PredictionClient.open(first.address(), options)) {
+            List<String> expected = new ArrayList<>();
             for (Photo photo : photos) {
                 expected.add(asText(client.predict(photo.file())));
             }
+            List<CompletableFuture<Answer>> answers = new ArrayList<>();
             for (int i = 0; i < REQUESTS; i++) {
-                int number = i;
-                var unused = client.submit(photos.get(i % photos.size()).file(), RequestOptions.PLAIN)
-                        .whenComplete((answer, error) -> {
-                            if (error != null) {
-                                bench.say("request %d failed: %s", number, error);
-                                failed.incrementAndGet();
-                            } else {
-                                answers.incrementAndGet(number);
-                                boolean isOwn =
-                                        asText(answer.prediction()).equals(expected.get(number % expected.size()));
-                                wrong.addAndGet(isOwn ? 0 : 1);
-                                resent.addAndGet(answer.attempts() > 1 ? 1 : 0);
-                            }
-                            some.countDown();
-                            all.countDown();
-                        });
+                byte[] file = photos.get(i % photos.size()).file();
+                answers.add(
+                        client.submit(file, RequestOptions.PLAIN).whenComplete((answer, error) -> some.countDown()));
             }
             some.await(2, TimeUnit.MINUTES);
             first.kill();
-            bench.say("killed with %d of %d answered", REQUESTS - (int) all.getCount(), REQUESTS);
+            bench.say("killed after %d of %d answers", KILLED_AFTER, REQUESTS);
             try (MeasuredServer second = bench.serverOn(first.address().port())) {
-                all.await(3, TimeUnit.MINUTES);
-                int once = 0;
+                int answered = 0;
+                int wrong = 0;
+                int resent = 0;
                 for (int i = 0; i < REQUESTS; i++) {
-                    once += answers.get(i) == 1 ? 1 : 0;
+                    try {
+                        Answer answer = answers.get(i).get(3, TimeUnit.MINUTES);
+                        answered++;
+                        resent += answer.attempts() > 1 ? 1 : 0;
+                        wrong += asText(answer.prediction()).equals(expected.get(i % expected.size())) ? 0 : 1;
+                    } catch (ExecutionException | TimeoutException e) {
+                        bench.say("request %d failed: %s", i, e);
+                    }
                 }
                 return List.of(
-                        Figure.exactly("of %d requests answered exactly once".formatted(REQUESTS), once, REQUESTS),
-                        Figure.exactly("answers that were another photo's", wrong.get(), 0),
-                        Figure.exactly("requests that failed", failed.get(), 0),
-                        Figure.count("requests sent more than once", resent.get()),
+                        Figure.exactly("of %d requests answered".formatted(REQUESTS), answered, REQUESTS),
+                        Figure.exactly("answers that were another photo's", wrong, 0),
+                        Figure.count("requests sent more than once", resent),
                         Figure.exactly(
                                 "books of the new server balance",
                                 second.settled().balance() ? 1 : 0,
                                 1));
             }
-        } finally {
-            first.close();
         }
     }
 
     /** What tells one photo's prediction from another's. */
-    private static String asText(pomona.protocol.Prediction prediction) {
+    private static String asText(Prediction prediction) {
         return prediction.image() + " " + prediction.prediction() + " " + prediction.probabilities();
     }
 
     /** Eight connections with one photo each; all have been read whole when the signal comes. */
     private static int drain(Bench bench, MeasuredServer server) throws Exception {
-        List<WireClient> peers = new ArrayList<>();
+        List<WireClient> clients = new ArrayList<>();
         int answered = 0;
         try {
             for (int i = 0; i < IN_FLIGHT; i++) {
-                peers.add(new WireClient(server.address(), Duration.ofSeconds(60)));
+                clients.add(new WireClient(server.address()));
             }
             byte[] frame = bench.photos().largest().base64Frame();
-            for (WireClient peer : peers) {
-                peer.send(frame).send(new ControlMessage.Ping());
+            for (WireClient client : clients) {
+                client.send(frame).send(new ControlMessage.Ping());
             }
-            for (WireClient peer : peers) {
+            for (WireClient client : clients) {
                 // A pong that comes first says that the photo was read whole; one prediction may come before it.
-                String kind = peer.receive().kind();
-                if (kind.startsWith("prediction")) {
-                    answered++;
-                }
+                answered += client.receive().isPrediction() ? 1 : 0;
             }
             server.terminate();
-            for (WireClient peer : peers) {
-                answered += predictionsUntilEnd(peer);
+            for (WireClient client : clients) {
+                answered += (int) client.receiveAll().stream()
+                        .filter(WireClient.Received::isPrediction)
+                        .count();
             }
         } finally {
-            for (WireClient peer : peers) {
-                peer.close();
+            for (WireClient client : clients) {
+                client.close();
             }
         }
         return answered;
-    }
-
-    private static int predictionsUntilEnd(WireClient peer) throws IOException {
-        int count = 0;
-        try {
-            while (true) {
-                count += peer.receive().isPrediction() ? 1 : 0;
-            }
-        } catch (EOFException e) {
-            return count;
-        }
     }
 }

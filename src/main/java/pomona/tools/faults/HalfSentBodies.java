@@ -12,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import pomona.protocol.HeaderCodec;
 import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
 import pomona.tools.bench.Scenario;
@@ -47,7 +46,9 @@ public final class HalfSentBodies implements Scenario {
 
     @Override
     public List<Figure> run(Bench bench) throws Exception {
-        byte[] frame = frame(bench.photos().largest());
+        // A real photo followed by nothing of meaning, which a decoder doesn't read.
+        byte[] file = Arrays.copyOf(bench.photos().largest().file(), BODY_BYTES);
+        byte[] frame = new Photo("half", file).rawFrame(null);
         ExecutorService threads = Executors.newFixedThreadPool(BODIES);
         CountDownLatch goOn = new CountDownLatch(1);
         AtomicInteger answered = new AtomicInteger();
@@ -104,13 +105,5 @@ public final class HalfSentBodies implements Scenario {
             }
             threads.shutdownNow();
         }
-    }
-
-    /** A real photo followed by nothing of meaning, which a decoder doesn't read. */
-    private static byte[] frame(Photo photo) {
-        byte[] header = HeaderCodec.encode(Photo.rawHeader(BODY_BYTES, null));
-        byte[] frame = Arrays.copyOf(header, header.length + BODY_BYTES);
-        System.arraycopy(photo.file(), 0, frame, header.length, Math.min(photo.file().length, BODY_BYTES));
-        return frame;
     }
 }

@@ -52,7 +52,7 @@ public final class Soak implements Scenario {
         Curve curve = new Curve("seconds", "descriptors", "received", "predicted");
         try (MeasuredServer server = bench.server("--header-timeout", "2s", "--body-timeout", "5s")) {
             long endNanos = System.nanoTime() + bench.soakTime().toNanos();
-            new Load(server.address(), 2, List.of(bench.photos().largest().base64Frame()))
+            new Load(server, 2, List.of(bench.photos().largest().base64Frame()))
                     .run(50, Duration.ofMinutes(1), count -> {});
             long descriptors = server.descriptors();
             Clients clients = new Clients(bench, server, endNanos);
@@ -153,8 +153,7 @@ public final class Soak implements Scenario {
                                 peer.send(photo().base64Frame()).receive().isPrediction();
                         unanswered.addAndGet(isPrediction ? 0 : 1);
                     }
-                    peer.send(pomona.protocol.Frames.message("DISCONNECT".getBytes(StandardCharsets.US_ASCII))
-                            .array());
+                    peer.message("DISCONNECT");
                     strange.addAndGet(peer.receive().kind().equals("logoff") && peer.isEnded() ? 0 : 1);
                 }
             }
@@ -184,12 +183,9 @@ public final class Soak implements Scenario {
                     byte[] frame = photo().base64Frame();
                     switch (random.nextInt(9)) {
                         case 0 -> peer.send(frame, 0, random.nextInt(frame.length));
-                        case 1 -> {
+                        case 1 ->
                             peer.send(frame, 0, random.nextInt(frame.length)).reset();
-                        }
-                        case 2 -> {
-                            peer.send(frame).reset();
-                        }
+                        case 2 -> peer.send(frame).reset();
                         case 3 ->
                             expect(
                                     peer.send("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
@@ -201,7 +197,7 @@ public final class Soak implements Scenario {
                                 peer.send(new ControlMessage.Cancel("c" + random.nextInt(8)));
                             }
                             peer.halfClose();
-                            drink(peer);
+                            peer.receiveAll();
                         }
                         case 6 -> {
                             for (int i = 0; i < 100; i++) {
@@ -238,16 +234,6 @@ public final class Soak implements Scenario {
             if (Arrays.stream(kinds).noneMatch(kind::startsWith)) {
                 bench.say("strange: %s", kind);
                 strange.incrementAndGet();
-            }
-        }
-
-        private static void drink(WireClient peer) throws IOException {
-            try {
-                while (true) {
-                    peer.receive();
-                }
-            } catch (java.io.EOFException e) {
-                return;
             }
         }
     }

@@ -8,7 +8,6 @@ import pomona.tools.bench.Curve;
 import pomona.tools.bench.Figure;
 import pomona.tools.bench.Scenario;
 import pomona.tools.peer.MeasuredServer;
-import pomona.tools.peer.Photo;
 
 /** Resident memory over many predictions: does it grow with traffic? */
 public final class MemoryCurve implements Scenario {
@@ -29,27 +28,26 @@ public final class MemoryCurve implements Scenario {
 
     @Override
     public List<Figure> run(Bench bench) throws Exception {
-        List<byte[]> frames =
-                bench.photos().all().stream().map(Photo::base64Frame).toList();
         Curve curve = new Curve("predictions", "seconds");
         AtomicReference<Exception> failure = new AtomicReference<>();
         int each = Math.max(1, bench.predictions() / SAMPLES);
         try (MeasuredServer server = bench.server()) {
             long begunNanos = System.nanoTime();
-            Load.Outcome outcome = new Load(server.address(), 4, frames).run(bench.predictions(), LIMIT, count -> {
-                if (count % each != 0) {
-                    return;
-                }
-                try {
-                    double seconds = (System.nanoTime() - begunNanos) / 1e9;
-                    curve.add(server.memory().residentMb(), count, Math.round(seconds));
-                    if (count % (each * 20L) == 0) {
-                        bench.say("%d predictions after %.0f s", count, seconds);
-                    }
-                } catch (Exception e) {
-                    failure.set(e);
-                }
-            });
+            Load.Outcome outcome = new Load(server, 4, bench.photos().base64Frames())
+                    .run(bench.predictions(), LIMIT, count -> {
+                        if (count % each != 0) {
+                            return;
+                        }
+                        try {
+                            double seconds = (System.nanoTime() - begunNanos) / 1e9;
+                            curve.add(server.memory().residentMb(), count, Math.round(seconds));
+                            if (count % (each * 20L) == 0) {
+                                bench.say("%d predictions after %.0f s", count, seconds);
+                            }
+                        } catch (Exception e) {
+                            failure.set(e);
+                        }
+                    });
             if (failure.get() != null) {
                 throw failure.get();
             }

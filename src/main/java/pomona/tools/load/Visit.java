@@ -22,12 +22,6 @@ import pomona.tools.peer.Photos;
  */
 public final class Visit {
     private static final int CLIENTS = 8;
-    private static final int PREDICTIONS = 1000;
-    private static final int PREDICTING_CLIENTS = 4;
-    private static final Duration PREDICTIONS_LIMIT = Duration.ofMinutes(10);
-    /** A little over two turns of the server's own look whether it is idle. */
-    private static final int REST_SECONDS = 12;
-
     private static final int LISTENS_MILLIS = 500;
 
     private final Side side;
@@ -102,15 +96,33 @@ public final class Visit {
     /** What it holds of memory, how much it does, and what that costs. */
     public List<Figure> loads() throws IOException, InterruptedException {
         List<Figure> figures = new ArrayList<>();
+        Photos photos = work.photos();
+        Photos small = photos.small();
         try (MeasuredServer server = server(false)) {
-            predictions(server, figures);
-            way(server, "photos, raw", raw(work.photos()), figures);
-            way(server, "photos, base64", base64(work.photos()), figures);
-            Photos small = work.photos().small();
-            way(server, "256x256, raw", raw(small), figures);
-            way(server, "256x256, base64", base64(small), figures);
+            new Load(server, StartAndMemory.PREDICTING_CLIENTS, photos.base64Frames())
+                    .run(StartAndMemory.PREDICTIONS, StartAndMemory.LIMIT, count -> {});
+            figures.add(Figure.of(
+                    "resident, last of %d predictions".formatted(StartAndMemory.PREDICTIONS),
+                    server.memory().residentMb(),
+                    "MB"));
+            TimeUnit.SECONDS.sleep(StartAndMemory.REST_SECONDS);
+            figures.add(Figure.of(
+                    "resident, %d s later".formatted(StartAndMemory.REST_SECONDS),
+                    server.memory().residentMb(),
+                    "MB"));
+            figures.addAll(rate(server, "photos, raw", photos.rawFrames()));
+            figures.addAll(rate(server, "photos, base64", photos.base64Frames()));
+            figures.addAll(rate(server, "256x256, raw", small.rawFrames()));
+            figures.addAll(rate(server, "256x256, base64", small.base64Frames()));
         }
         return figures;
+    }
+
+    private List<Figure> rate(MeasuredServer server, String what, List<byte[]> frames)
+            throws IOException, InterruptedException {
+        Load load = new Load(server, CLIENTS, frames);
+        load.round(work.time());
+        return load.figures(what);
     }
 
     private MeasuredServer server(boolean isSupervised) throws IOException, InterruptedException {
@@ -118,41 +130,5 @@ public final class Visit {
                 .map(model -> List.of("--model", model.toAbsolutePath().toString()))
                 .orElse(List.of());
         return MeasuredServer.start(side.launcher(), out, 0, isSupervised, flags);
-    }
-
-    private void predictions(MeasuredServer server, List<Figure> figures) throws IOException, InterruptedException {
-        require(new Load(server.address(), PREDICTING_CLIENTS, base64(work.photos()))
-                .run(PREDICTIONS, PREDICTIONS_LIMIT, count -> {}));
-        figures.add(Figure.of(
-                "resident, last of %d predictions".formatted(PREDICTIONS),
-                server.memory().residentMb(),
-                "MB"));
-        TimeUnit.SECONDS.sleep(REST_SECONDS);
-        figures.add(Figure.of(
-                "resident, %d s later".formatted(REST_SECONDS), server.memory().residentMb(), "MB"));
-    }
-
-    private void way(MeasuredServer server, String what, List<byte[]> frames, List<Figure> figures)
-            throws IOException, InterruptedException {
-        Duration before = server.processorTime();
-        Load.Outcome outcome = require(new Load(server.address(), CLIENTS, frames).runFor(work.time()));
-        double cpuMillis = server.processorTime().minus(before).toNanos() / 1e6;
-        figures.add(Figure.of(what, outcome.perSecond(), "images/s"));
-        figures.add(Figure.of(what + ", processor time", cpuMillis / outcome.predictions(), "ms"));
-    }
-
-    private static Load.Outcome require(Load.Outcome outcome) throws IOException {
-        if (outcome.others() > 0) {
-            throw new IOException(outcome.others() + " replies were no predictions");
-        }
-        return outcome;
-    }
-
-    private static List<byte[]> raw(Photos photos) {
-        return photos.all().stream().map(photo -> photo.rawFrame(null)).toList();
-    }
-
-    private static List<byte[]> base64(Photos photos) {
-        return photos.all().stream().map(Photo::base64Frame).toList();
     }
 }

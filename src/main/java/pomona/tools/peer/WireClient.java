@@ -12,7 +12,9 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import pomona.client.ServerAddress;
 import pomona.protocol.ControlMessage;
 
@@ -180,6 +182,18 @@ public final class WireClient implements AutoCloseable {
             throw new IOException("the server closed within a body");
         }
         return new Received(json, body);
+    }
+
+    /** All frames until the server closes. */
+    public List<Received> receiveAll() throws IOException {
+        List<Received> all = new ArrayList<>();
+        try {
+            while (true) {
+                all.add(receive());
+            }
+        } catch (EOFException e) {
+            return all;
+        }
     }
 
     /** Whether nothing but the end of the stream comes. */
