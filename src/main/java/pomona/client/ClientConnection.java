@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import pomona.protocol.Body;
 import pomona.protocol.ChunkSource;
@@ -26,7 +27,7 @@ import pomona.text.Reasons;
 /**
  * One established connection: bytes to frames and back, and which requests are on it.
  *
- * <p>Control messages overtake images that haven't begun to leave. A request's frame is made when its turn to leave
+ * <p>Control messages overtake images that haven't begun to leave, and persons' images those of bulk. A request's frame is made when its turn to leave
  * comes, so that one copy of a body is in memory for each connection and not for each request.
  *
  * <p>Owned by the loop's thread.
@@ -57,7 +58,7 @@ final class ClientConnection implements Loop.Ready {
     private final FrameReader reader = new FrameReader(CODEC, ByteBuffer.allocate(0));
     private final FreeChunk chunks = new FreeChunk();
     private final Map<String, Pending> unanswered = new LinkedHashMap<>();
-    private final Deque<Pending> unstarted = new ArrayDeque<>();
+    private final TreeSet<Pending> unstarted = new TreeSet<>(Pending.ORDER);
     private final Deque<ByteBuffer> controls = new ArrayDeque<>();
     private @Nullable Body body;
     private @Nullable ByteBuffer leaving;
@@ -277,7 +278,7 @@ final class ClientConnection implements Loop.Ready {
         lastWriteNanos = nowNanos;
         leaving = controls.poll();
         if (leaving == null) {
-            leavingRequest = unstarted.poll();
+            leavingRequest = unstarted.pollFirst();
             if (leavingRequest != null) {
                 leavingRequest.sends++;
                 leaving = Frames.request(leavingRequest.header(), leavingRequest.body());

@@ -75,7 +75,8 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
         this.controls = new Controls(callbacks, options.replyTimeout());
         this.replyNanos = options.replyTimeout().toNanos();
         this.persons = new Lane(options.inFlightMax());
-        this.bulk = new Lane(options.inFlightMax());
+        // One place is kept for persons, however much bulk there is.
+        this.bulk = new Lane(Math.max(1, options.inFlightMax() - 1));
         this.lanes = List.of(persons, bulk);
     }
 
@@ -524,7 +525,7 @@ final class Exchange implements Loop.Driven, Dialer.Owner {
     }
 
     private Lane lane(Pending request) {
-        return request.options.want().bulk() ? bulk : persons;
+        return request.isBulk() ? bulk : persons;
     }
 
     private void setState(ConnectionState next) {

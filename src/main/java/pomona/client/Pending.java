@@ -2,6 +2,7 @@ package pomona.client;
 
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
 import pomona.protocol.Encoding;
 import pomona.protocol.ErrorCode;
@@ -21,8 +22,12 @@ import pomona.protocol.Prediction;
  * Owned by the loop's thread; its answer completes on the callback thread.
  */
 final class Pending {
+    /** Who goes first: persons, then the oldest. */
+    static final Comparator<Pending> ORDER =
+            Comparator.comparing(Pending::isBulk).thenComparingLong(request -> request.number);
+
     /** Grows from one submitted to the next. */
-    final long number;
+    private final long number;
 
     final String id;
     final RequestOptions options;
@@ -48,6 +53,11 @@ final class Pending {
         this.file = file;
         this.options = options;
         this.encoding = encoding;
+    }
+
+    /** Whether nobody is watching. */
+    boolean isBulk() {
+        return options.want().bulk();
     }
 
     /** Length of the body on the wire. */
