@@ -119,6 +119,14 @@ class ArchitectureTest {
             .because("it is a client with a folder and a journal");
 
     @ArchTest
+    static final ArchRule JOURNAL =
+            room("batch.journal", "protocol").because("whoever opens a journal must need no server and no photo");
+
+    @ArchTest
+    static final ArchRule RESULTS = room("batch.results", "batch.journal", "protocol", "finding", "picture")
+            .because("what rows become is told by the rows alone");
+
+    @ArchTest
     static final ArchRule TUI = room("tui", "client", "protocol", "finding", "picture")
             .because("the terminal is a client that shows pictures");
 

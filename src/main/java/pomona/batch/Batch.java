@@ -12,9 +12,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -26,19 +24,19 @@ import pomona.batch.journal.Outcome;
 import pomona.batch.journal.Row;
 import pomona.batch.journal.RowSource;
 import pomona.batch.results.Columns;
-import pomona.batch.results.CsvResults;
 import pomona.batch.results.HtmlResults;
-import pomona.batch.results.JsonlResults;
 import pomona.batch.results.Tally;
 import pomona.client.ClientOptions;
 import pomona.client.PredictionClient;
 import pomona.client.PredictionException;
 import pomona.client.ServerAddress;
 import pomona.client.child.ServerHandle;
+import pomona.finding.LabelGuide;
 import pomona.protocol.Encoding;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
 import pomona.system.ExitCode;
+import pomona.system.WholeFile;
 import pomona.text.PrintableText;
 import pomona.text.Reasons;
 
@@ -177,7 +175,7 @@ public final class Batch {
             tellWhatIsAskedAgain(journal, info.model());
         }
         long begunNanos = System.nanoTime();
-        Ending ending = options.quiet() ? run.run() : runTelling(run);
+        BatchRun.Ending ending = options.quiet() ? run.run() : runTelling(run, client);
         Duration took = Duration.ofNanos(System.nanoTime() - begunNanos);
         ending.stop().ifPresent(stop -> say(stop.reason()));
         return render(run, ending, target, info, took);
@@ -206,9 +204,9 @@ public final class Batch {
         return "another model";
     }
 
-    private Ending runTelling(BatchRun run) throws InterruptedException {
+    private BatchRun.Ending runTelling(BatchRun run, PredictionClient client) throws InterruptedException {
         FileCount count = FileCount.start(options.selection());
-        Progress progress = Progress.start(run, count, err, terminal);
+        Progress progress = Progress.start(run.counts(), count, client, err, terminal);
         try {
             return run.run();
         } finally {
@@ -217,14 +215,16 @@ public final class Batch {
         }
     }
 
-    private int render(BatchRun run, Ending ending, Target target, Event.Info info, Duration took) throws IOException {
+    private int render(BatchRun run, BatchRun.Ending ending, Target target, Event.Info info, Duration took)
+            throws IOException {
         RowSource rows = run.rows(ending.complete());
-        Tally tally = Tally.of(rows, options.groupBy(), options.minConfidence());
+        LabelGuide guide = LabelGuide.of(info);
+        Tally tally = Tally.of(rows, options.groupBy(), options.minConfidence(), guide);
         List<String> written = new ArrayList<>();
         boolean allWritten = true;
         for (ResultsFile file : target.files()) {
             try {
-                file.write(content(file, rows, tally, titles(info)));
+                WholeFile.write(file.path(), content(file, rows, tally, guide));
                 written.add(file.path().toString());
             } catch (IOException e) {
                 allWritten = false;
@@ -237,7 +237,8 @@ public final class Batch {
         int exitCode = exitCode(ending, tally, allWritten);
         Duration processorTime =
                 ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
-        Summary summary = new Summary(tally, run.counts(), took, processorTime, written, ending.complete(), exitCode);
+        Summary summary =
+                new Summary(tally, guide, run.counts(), took, processorTime, written, ending.complete(), exitCode);
         if (!options.quiet()) {
             err.println(summary.text());
         }
@@ -248,7 +249,7 @@ public final class Batch {
         return exitCode;
     }
 
-    private int exitCode(Ending ending, Tally tally, boolean allWritten) {
+    private int exitCode(BatchRun.Ending ending, Tally tally, boolean allWritten) {
         if (ending.stop().isPresent()) {
             return ending.stop().get().code();
         }
@@ -267,15 +268,15 @@ public final class Batch {
         return tally.lowConfidence() > 0 ? ExitCode.LOW_CONFIDENCE : ExitCode.ALL_WELL;
     }
 
-    private ResultsFile.Content content(ResultsFile file, RowSource rows, Tally tally, Map<String, String> titles) {
+    private WholeFile.Content content(ResultsFile file, RowSource rows, Tally tally, LabelGuide guide) {
         Columns columns = new Columns(tally.labels());
         return switch (file.format()) {
-            case CSV -> writer -> CsvResults.write(rows, columns, writer);
-            case JSONL -> writer -> JsonlResults.write(rows, columns, writer);
+            case CSV -> writer -> columns.writeCsv(rows, writer);
+            case JSONL -> writer -> columns.writeJsonLines(rows, writer);
             case HTML -> {
                 String created = LocalDateTime.now(ZoneId.systemDefault())
                         .format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm"));
-                HtmlResults page = new HtmlResults(tally, titles, created, options.withLocation());
+                HtmlResults page = new HtmlResults(tally, guide, created, options.withLocation());
                 yield writer -> page.write(rows, writer);
             }
         };
@@ -302,12 +303,6 @@ public final class Batch {
                 PREPARING_THREADS,
                 Runtime.getRuntime().maxMemory() / HEAP_SHARE,
                 REPLY_WAIT);
-    }
-
-    private static Map<String, String> titles(Event.Info info) {
-        Map<String, String> titles = new HashMap<>();
-        info.guide().forEach((label, told) -> titles.put(label, told.title()));
-        return titles;
     }
 
     private Target target() throws UsageException {
@@ -354,7 +349,7 @@ public final class Batch {
      */
     private static long passOver(FileWalk walk) {
         long passedOver = 0;
-        for (Optional<Found> found = walk.next(); found.isPresent(); found = walk.next()) {
+        for (Optional<FileWalk.WalkedFile> found = walk.next(); found.isPresent(); found = walk.next()) {
             if (found.get().named() || mayBeImage(found.get())) {
                 walk.putBack(found.get());
                 return passedOver;
@@ -364,7 +359,7 @@ public final class Batch {
         return NO_IMAGE;
     }
 
-    private static boolean mayBeImage(Found found) {
+    private static boolean mayBeImage(FileWalk.WalkedFile found) {
         try {
             return found.problem().isPresent() || ImageFiles.isCandidate(found.path());
         } catch (IOException e) {

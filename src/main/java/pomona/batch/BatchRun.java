@@ -15,10 +15,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import pomona.batch.journal.HashKey;
+import pomona.batch.journal.HashIndex;
 import pomona.batch.journal.Journal;
 import pomona.batch.journal.Outcome;
-import pomona.batch.journal.PhotoMetadata;
 import pomona.batch.journal.Row;
 import pomona.batch.journal.RowSource;
 import pomona.client.Answer;
@@ -66,12 +65,11 @@ final class BatchRun {
     private final Counts counts = new Counts();
     private final Ledger ledger;
     private final Object walking = new Object();
-    private volatile @Nullable String trouble;
 
     /** Guards everything below. */
     private final Object state = new Object();
 
-    private final Map<HashKey, List<Ledger.Place>> asking = new HashMap<>();
+    private final Map<HashIndex.Key, List<Ledger.Place>> asking = new HashMap<>();
     private int onTheirWay;
     private boolean walked;
     private boolean interrupted;
@@ -94,8 +92,23 @@ final class BatchRun {
             long memoryBytes,
             Duration replyWait) {}
 
+    /**
+     * How a run ended.
+     *
+     * @param complete whether every file of the walk has a row
+     * @param stop why it ended early, unless it was interrupted
+     */
+    record Ending(boolean complete, Optional<Stop> stop) {
+        /**
+         * Something that ends the whole run.
+         *
+         * @param reason a sentence for a person
+         */
+        record Stop(int code, String reason) {}
+    }
+
     /** A file that the server was asked about. */
-    private record Asked(Ledger.Place place, HashKey key, PhotoFile photo, long budgetedBytes) {}
+    private record Asked(Ledger.Place place, HashIndex.Key key, PhotoFile photo, long budgetedBytes) {}
 
     BatchRun(FileWalk walk, Journal journal, PredictionClient client, Settings settings) {
         this.walk = walk;
@@ -104,7 +117,6 @@ final class BatchRun {
         this.settings = settings;
         this.budget = new ByteBudget(settings.memoryBytes());
         this.ledger = new Ledger(journal, counts, this::wake);
-        client.onState(this::connectionChanged);
     }
 
     /** Runs to the end: everything has a row, or it was interrupted, or something stops it. */
@@ -137,16 +149,6 @@ final class BatchRun {
 
     Counts counts() {
         return counts;
-    }
-
-    /** Files that may be on their way at once, at present. */
-    int windowSize() {
-        return client.window();
-    }
-
-    /** Why the server is waited for, while it is. */
-    Optional<String> trouble() {
-        return Optional.ofNullable(trouble);
     }
 
     /** What stands in the results: after a complete run the walk's files; before that all that the journal knows. */
@@ -182,14 +184,6 @@ final class BatchRun {
         }
     }
 
-    private void connectionChanged(ConnectionState connection) {
-        if (connection instanceof ConnectionState.Lost lost) {
-            trouble = lost.why();
-        } else if (!(connection instanceof ConnectionState.Connecting)) {
-            trouble = null;
-        }
-    }
-
     /** Waits until nothing is on its way; at an interruption only a little. */
     private boolean awaitAnswers() throws InterruptedException {
         synchronized (state) {
@@ -210,9 +204,9 @@ final class BatchRun {
         try (PictureReader reader = new PictureReader()) {
             while (!isOver()) {
                 Ledger.Place place;
-                Found found;
+                FileWalk.WalkedFile found;
                 synchronized (walking) {
-                    Optional<Found> next = walk.next();
+                    Optional<FileWalk.WalkedFile> next = walk.next();
                     if (next.isEmpty()) {
                         synchronized (state) {
                             walked = true;
@@ -235,7 +229,7 @@ final class BatchRun {
         }
     }
 
-    private void prepare(Ledger.Place place, Found found, PictureReader reader)
+    private void prepare(Ledger.Place place, FileWalk.WalkedFile found, PictureReader reader)
             throws IOException, InterruptedException {
         if (found.problem().isPresent()) {
             ledger.settle(place, unreadable(place, found.problem().get()));
@@ -289,7 +283,7 @@ final class BatchRun {
             return false;
         }
         String sha256 = Sha256.hex(file);
-        HashKey key = HashKey.of(sha256);
+        HashIndex.Key key = HashIndex.Key.of(sha256);
         if (isKnown(place, sha256, key)) {
             return false;
         }
@@ -310,7 +304,7 @@ final class BatchRun {
     }
 
     /** Whether the bytes were answered before, or are on their way; then the place has its row, or will with them. */
-    private boolean isKnown(Ledger.Place place, String sha256, HashKey key) throws IOException {
+    private boolean isKnown(Ledger.Place place, String sha256, HashIndex.Key key) throws IOException {
         OptionalLong answer = journal.answer(sha256, question());
         if (answer.isEmpty()) {
             synchronized (state) {
@@ -418,7 +412,7 @@ final class BatchRun {
     }
 
     /** Writes the row of a file that was asked about, and those of the files with the same bytes. */
-    private void finish(Ledger.Place place, HashKey key, Row row) throws IOException {
+    private void finish(Ledger.Place place, HashIndex.Key key, Row row) throws IOException {
         ledger.settle(place, row);
         List<Ledger.Place> others;
         synchronized (state) {
@@ -448,18 +442,7 @@ final class BatchRun {
     }
 
     private Row failed(Ledger.Place place, String code, String message) {
-        return new Row(
-                place.name(),
-                "",
-                question(),
-                false,
-                0,
-                0,
-                0,
-                PhotoMetadata.NONE,
-                null,
-                0,
-                new Outcome.Failed(code, message));
+        return Row.unread(place.name(), question(), new Outcome.Failed(code, message));
     }
 
     private static String reason(IOException e) {

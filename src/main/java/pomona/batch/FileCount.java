@@ -32,7 +32,7 @@ final class FileCount {
     private void count(Selection selection) {
         try (FileWalk walk = FileWalk.unordered(selection)) {
             long counted = 0;
-            for (Optional<Found> found = walk.next(); found.isPresent() && !closed; found = walk.next()) {
+            for (Optional<FileWalk.WalkedFile> found = walk.next(); found.isPresent() && !closed; found = walk.next()) {
                 if (found.get().named() || ImageFiles.hasImageName(found.get().path())) {
                     counted++;
                 }

@@ -33,7 +33,6 @@ import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import pomona.batch.journal.HashIndex;
-import pomona.batch.journal.HashKey;
 import pomona.text.NaturalOrder;
 import pomona.text.Reasons;
 
@@ -61,7 +60,17 @@ final class FileWalk implements Closeable {
     /** What was given; null where one name alone can't lead to the same file twice. */
     private final @Nullable HashIndex given;
 
-    private @Nullable Found next;
+    private @Nullable WalkedFile next;
+
+    /**
+     * Something the walk came upon.
+     *
+     * @param path to open it by
+     * @param name as results tell it: what was named on the command line, and the way from there
+     * @param named whether it was named itself, and so must be answered for even when it is no image
+     * @param problem why it can't be read, when the walk itself saw that
+     */
+    record WalkedFile(Path path, String name, boolean named, Optional<String> problem) {}
 
     /** A folder on the way down; {@code taken}: what lies in it is taken whatever the root's glob says. */
     private record Level(Queue<Entry> entries, Path folder, Root root, boolean taken) {}
@@ -128,7 +137,7 @@ final class FileWalk implements Closeable {
     }
 
     /** The next file; empty at the end. */
-    Optional<Found> next() {
+    Optional<WalkedFile> next() {
         while (next == null) {
             Level level = levels.peek();
             if (level != null) {
@@ -144,13 +153,13 @@ final class FileWalk implements Closeable {
                 return Optional.empty();
             }
         }
-        Found found = next;
+        WalkedFile found = next;
         next = null;
         return Optional.of(found);
     }
 
     /** Takes back what {@link #next} gave last, to be given again. */
-    void putBack(Found found) {
+    void putBack(WalkedFile found) {
         next = found;
     }
 
@@ -171,11 +180,11 @@ final class FileWalk implements Closeable {
             } else if (attributes.isRegularFile()) {
                 file(root.path, attributes, true);
             } else {
-                give(new Found(root.path, name, true, Optional.of("it is no file, but a pipe or a device")));
+                give(new WalkedFile(root.path, name, true, Optional.of("it is no file, but a pipe or a device")));
             }
         } catch (IOException e) {
             // Told when it is opened.
-            give(new Found(root.path, name, true, Optional.empty()));
+            give(new WalkedFile(root.path, name, true, Optional.empty()));
         }
     }
 
@@ -207,7 +216,7 @@ final class FileWalk implements Closeable {
 
     private void file(Path path, BasicFileAttributes attributes, boolean named) throws IOException {
         if (leftOut.isEmpty() || !leftOut.contains(identity(path, attributes))) {
-            give(new Found(path, path.toString(), named, Optional.empty()));
+            give(new WalkedFile(path, path.toString(), named, Optional.empty()));
         }
     }
 
@@ -215,7 +224,8 @@ final class FileWalk implements Closeable {
     private void unreachable(Path entry, Level level, IOException why) {
         boolean gone = why instanceof NoSuchFileException && !Files.isSymbolicLink(entry);
         if (!gone || ImageFiles.hasImageName(entry)) {
-            give(new Found(entry, entry.toString(), true, Optional.of(gone ? "the file is gone" : Reasons.of(why))));
+            give(new WalkedFile(
+                    entry, entry.toString(), true, Optional.of(gone ? "the file is gone" : Reasons.of(why))));
         } else if (Files.notExists(level.folder)) {
             levels.pop();
             unreadable(level.folder, new NoSuchFileException(level.folder.toString()));
@@ -243,12 +253,12 @@ final class FileWalk implements Closeable {
         String reason = why instanceof NoSuchFileException || why instanceof NotDirectoryException
                 ? "the folder is gone"
                 : "the folder can't be read: " + Reasons.of(why);
-        give(new Found(folder, folder.toString(), true, Optional.of(reason)));
+        give(new WalkedFile(folder, folder.toString(), true, Optional.of(reason)));
     }
 
-    private void give(Found found) {
+    private void give(WalkedFile found) {
         if (given != null) {
-            HashKey key = HashKey.of(found.path().toAbsolutePath().normalize() + "\n" + found.problem());
+            HashIndex.Key key = HashIndex.Key.of(found.path().toAbsolutePath().normalize() + "\n" + found.problem());
             if (given.get(key) != HashIndex.ABSENT) {
                 return;
             }
@@ -279,9 +289,9 @@ final class FileWalk implements Closeable {
             name = listed.get();
             enter(new Root(files.getPath(name), Optional.empty()));
         } catch (InvalidPathException e) {
-            give(new Found(files.getPath(""), name, true, Optional.of("this is no path: " + e.getReason())));
+            give(new WalkedFile(files.getPath(""), name, true, Optional.of("this is no path: " + e.getReason())));
         } catch (IOException e) {
-            give(new Found(files.getPath(""), name, true, Optional.of(Reasons.of(e))));
+            give(new WalkedFile(files.getPath(""), name, true, Optional.of(Reasons.of(e))));
         }
         return true;
     }

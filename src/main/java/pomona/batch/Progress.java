@@ -7,8 +7,12 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import pomona.client.ConnectionState;
+import pomona.client.PredictionClient;
 import pomona.text.Durations;
 import pomona.text.PrintableText;
 
@@ -32,8 +36,17 @@ final class Progress {
         this.thread.setDaemon(true);
     }
 
-    static Progress start(BatchRun run, FileCount total, PrintStream err, boolean terminal) {
-        Lines lines = new Lines(run.counts(), total::total, run::windowSize, run::trouble, System.nanoTime());
+    static Progress start(Counts counts, FileCount total, PredictionClient client, PrintStream err, boolean terminal) {
+        AtomicReference<@Nullable String> trouble = new AtomicReference<>();
+        client.onState(state -> {
+            if (state instanceof ConnectionState.Lost lost) {
+                trouble.set(lost.why());
+            } else if (state instanceof ConnectionState.Connected) {
+                trouble.set(null);
+            }
+        });
+        Lines lines = new Lines(
+                counts, total::total, client::window, () -> Optional.ofNullable(trouble.get()), System.nanoTime());
         Progress progress = new Progress(lines, err, terminal);
         progress.thread.start();
         return progress;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,17 +13,20 @@ import java.util.stream.Collectors;
 import pomona.batch.journal.BatchJson;
 import pomona.batch.results.Tally;
 import pomona.batch.results.Wilson;
+import pomona.finding.LabelGuide;
 import pomona.text.PrintableText;
 
 /**
  * What a run comes to, for a person and for a script.
  *
+ * @param guide to the labels, for their titles
  * @param took from the first file on, writing the results not included
  * @param processorTime of this process, from its start
  * @param results the files written
  */
 record Summary(
         Tally tally,
+        LabelGuide guide,
         Counts counts,
         Duration took,
         Duration processorTime,
@@ -53,8 +57,8 @@ record Summary(
                 tally.failed(),
                 took.toMillis() / MILLIS_PER_SECOND,
                 ratePerSecond()));
-        add(lines, "", tally.byLabel());
-        add(lines, "abstained: ", tally.abstained());
+        add(lines, "", titled(tally.byLabel()));
+        add(lines, "", tally.doubts());
         add(
                 lines,
                 "quality: ",
@@ -139,12 +143,19 @@ record Summary(
     private void blocks(List<String> lines) {
         tally.blocks().forEach((name, block) -> {
             String shares = tally.foundLabels().stream()
-                    .map(label -> "%s %s".formatted(label, block.share(label).text()))
+                    .map(label -> "%s %s"
+                            .formatted(guide.title(label), block.share(label).text()))
                     .collect(Collectors.joining(", "));
             String leaves = block.leaves() == 1 ? "1 leaf" : block.leaves() + " leaves";
-            lines.add("  %s: %s, %s; abstained %d, failed %d"
+            lines.add("  %s: %s, %s; unsure or no leaf %d, failed %d"
                     .formatted(PrintableText.of(name), leaves, shares, block.abstained(), block.failed()));
         });
+    }
+
+    private Map<String, Long> titled(Map<String, Long> byLabel) {
+        Map<String, Long> titled = new LinkedHashMap<>();
+        byLabel.forEach((label, count) -> titled.merge(guide.title(label), count, Long::sum));
+        return titled;
     }
 
     private static void add(List<String> lines, String title, Map<String, Long> counts) {

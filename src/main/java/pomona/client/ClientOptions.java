@@ -48,7 +48,7 @@ public record ClientOptions(
         }
     }
 
-    /** Requests on the wires of all connections at most. */
+    /** Requests on all connections at most. */
     int inFlightMax() {
         return (int) Math.min(Integer.MAX_VALUE, (long) connections * requestsPerConnection);
     }

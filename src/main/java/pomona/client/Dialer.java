@@ -22,12 +22,12 @@ import pomona.text.Durations;
  *
  * <p>Owned by the loop's thread.
  */
-final class Dialer implements Opening.Owner, Wire.Owner {
-    interface Owner extends Wire.Owner {
+final class Dialer implements Opening.Owner, ClientConnection.Owner {
+    interface Owner extends ClientConnection.Owner {
         /** A try begins, counted from 1 since the server last spoke. */
         void dialing(int attempt);
 
-        void connected(Wire wire, Event.Info info, Duration roundTrip);
+        void connected(ClientConnection connection, Event.Info info, Duration roundTrip);
 
         /** A try failed; the next one follows. */
         void notConnected(String why, PredictionException asException);
@@ -41,7 +41,7 @@ final class Dialer implements Opening.Owner, Wire.Owner {
     private final Loop loop;
     private final Owner owner;
     private @Nullable Opening opening;
-    private @Nullable Wire greeting;
+    private @Nullable ClientConnection greeting;
     private long openedNanos;
     private long greetedNanos;
     private Event.@Nullable Failure refusal;
@@ -131,9 +131,9 @@ final class Dialer implements Opening.Owner, Wire.Owner {
         opening = null;
         refusal = null;
         greetedNanos = loop.nanoTime();
-        Wire wire = new Wire(this, channel, key, greetedNanos);
-        greeting = wire;
-        wire.send(new ControlMessage.Hello(options.token().orElse(null)), greetedNanos);
+        ClientConnection connection = new ClientConnection(this, channel, key, greetedNanos);
+        greeting = connection;
+        connection.send(new ControlMessage.Hello(options.token().orElse(null)), greetedNanos);
     }
 
     @Override
@@ -143,7 +143,7 @@ final class Dialer implements Opening.Owner, Wire.Owner {
     }
 
     @Override
-    public void received(Wire wire, FrameHeader header, byte[] body) {
+    public void received(ClientConnection connection, FrameHeader header, byte[] body) {
         Event event;
         try {
             event = Frames.readEvent(body);
@@ -156,34 +156,34 @@ final class Dialer implements Opening.Owner, Wire.Owner {
             if (failure.code() == ErrorCode.UNAUTHORIZED) {
                 owner.turnedAway(PredictionException.refused(failure));
             }
-            wire.lose(failure.message());
+            connection.lose(failure.message());
         } else if (event instanceof Event.Info info) {
-            greeted(wire, info);
+            greeted(connection, info);
         }
     }
 
     @Override
-    public void sent(Wire wire, Pending request) {
+    public void sent(ClientConnection connection, Pending request) {
         throw new IllegalStateException("a request was sent before the greeting was answered");
     }
 
     @Override
-    public void lost(Wire wire, String why) {
+    public void lost(ClientConnection connection, String why) {
         greeting = null;
         failed(why);
     }
 
-    private void greeted(Wire wire, Event.Info info) {
+    private void greeted(ClientConnection connection, Event.Info info) {
         if (info.protocol() != Event.Info.PROTOCOL) {
             String message =
                     "the server speaks protocol %d, this program %d".formatted(info.protocol(), Event.Info.PROTOCOL);
             owner.turnedAway(PredictionException.refused(ErrorCode.BAD_MESSAGE, message));
-            wire.lose(message);
+            connection.lose(message);
             return;
         }
         greeting = null;
-        wire.handTo(owner);
-        owner.connected(wire, info, Duration.ofNanos(loop.nanoTime() - greetedNanos));
+        connection.handTo(owner);
+        owner.connected(connection, info, Duration.ofNanos(loop.nanoTime() - greetedNanos));
     }
 
     private void tooLong() {
@@ -194,7 +194,7 @@ final class Dialer implements Opening.Owner, Wire.Owner {
             opening = null;
             failed("no connection within " + limit);
         }
-        Wire silent = greeting;
+        ClientConnection silent = greeting;
         if (silent != null) {
             silent.lose("it accepts connections, but did not answer as Pomona does within " + limit);
         }

@@ -1,6 +1,5 @@
 package pomona.client;
 
-import java.util.Comparator;
 import java.util.TreeSet;
 
 /**
@@ -12,7 +11,7 @@ import java.util.TreeSet;
 final class Lane {
     final Window window;
 
-    private final TreeSet<Pending> waiting = new TreeSet<>(Comparator.comparingLong(request -> request.number));
+    private final TreeSet<Pending> waiting = new TreeSet<>(Pending.ORDER);
 
     Lane(int windowMax) {
         window = new Window(windowMax);

@@ -2,6 +2,7 @@ package pomona.client;
 
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
 import pomona.protocol.Encoding;
 import pomona.protocol.ErrorCode;
@@ -13,16 +14,20 @@ import pomona.protocol.Prediction;
  * A request between {@code submit} and its end, through all its sends.
  *
  * <pre>
- *   waiting in its lane --room--> on a wire --prediction, final refusal--> ended
- *        ^                            |
- *        +--retryable refusal, loss---+
+ *   waiting in its lane --room--> on a connection --prediction, final refusal--> ended
+ *        ^                               |
+ *        +---retryable refusal, loss-----+
  * </pre>
  *
  * Owned by the loop's thread; its answer completes on the callback thread.
  */
 final class Pending {
+    /** Who goes first: persons, then the oldest. */
+    static final Comparator<Pending> ORDER =
+            Comparator.comparing(Pending::isBulk).thenComparingLong(request -> request.number);
+
     /** Grows from one submitted to the next. */
-    final long number;
+    private final long number;
 
     final String id;
     final RequestOptions options;
@@ -31,7 +36,7 @@ final class Pending {
     /** The window's epoch when it was last sent. */
     int epoch;
 
-    /** When the server last took a byte of it or told something about it; of use once it is on a wire. */
+    /** When the server last took a byte of it or told something about it; of use once it is on a connection. */
     long lastWordNanos;
 
     int sends;
@@ -48,6 +53,11 @@ final class Pending {
         this.file = file;
         this.options = options;
         this.encoding = encoding;
+    }
+
+    /** Whether nobody is watching. */
+    boolean isBulk() {
+        return options.want().bulk();
     }
 
     /** Length of the body on the wire. */

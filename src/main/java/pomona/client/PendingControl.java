@@ -12,11 +12,9 @@ import pomona.protocol.Event;
 final class PendingControl {
     final ControlMessage message;
     final CompletableFuture<Event> reply = new CompletableFuture<>();
-    final long askedNanos;
     long sentNanos;
 
-    PendingControl(ControlMessage message, long askedNanos) {
+    PendingControl(ControlMessage message) {
         this.message = message;
-        this.askedNanos = askedNanos;
     }
 }

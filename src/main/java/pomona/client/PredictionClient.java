@@ -135,17 +135,13 @@ public final class PredictionClient implements AutoCloseable {
      * Has the server tell how busy it is, now and then, also after a reconnect. A second call replaces the first.
      *
      * @param every 100 ms to 60 s; {@link Duration#ZERO} stops it
-     * @return completes with the first status, at once for {@code ZERO}; fails as {@code cancelled} when it is replaced
-     *     before
      */
-    public CompletableFuture<Void> watch(Duration every, Consumer<Event.Status> consumer) {
+    public void watch(Duration every, Consumer<Event.Status> consumer) {
         long millis = every.toMillis();
         if (millis != 0 && (millis < ControlMessage.WATCH_MILLIS_MIN || millis > ControlMessage.WATCH_MILLIS_MAX)) {
             throw new IllegalArgumentException("a watch is every 100 ms to 60 s, was " + every);
         }
-        CompletableFuture<Void> begun = new CompletableFuture<>();
-        exchange.loop().post(() -> exchange.watch((int) millis, consumer, begun));
-        return begun;
+        exchange.loop().post(() -> exchange.watch((int) millis, consumer));
     }
 
     /** Tells the present state and each one after it, on the client's callback thread. */
@@ -194,7 +190,7 @@ public final class PredictionClient implements AutoCloseable {
     }
 
     private CompletableFuture<Event> ask(ControlMessage message) {
-        PendingControl control = new PendingControl(message, exchange.loop().nanoTime());
+        PendingControl control = new PendingControl(message);
         exchange.loop().post(() -> exchange.ask(control));
         return control.reply;
     }

@@ -67,7 +67,7 @@ final class Window {
             limit = grown;
             streak = 0;
             if (grown > ceiling) {
-                // The ceiling was borne for a whole streak: there is more room than it seemed.
+                // At the ceiling a whole streak was answered: there is more room than it seemed.
                 probeStreak = probed ? Math.max(PROBE_STREAK_MIN, probeStreak / 4) : probeStreak;
                 probed = true;
                 ceiling = grown;

@@ -53,6 +53,16 @@ public final class Finding {
         return margin() < 0 || healthyBesideDisease() ? Certainty.CONTRADICTED : Certainty.FOUND;
     }
 
+    /** Whether it is not to be relied on. */
+    public boolean isDoubtful() {
+        return certainty() != Certainty.FOUND;
+    }
+
+    /** The probability of what was found first, 0 to 1. */
+    public double confidence() {
+        return prediction.confidence();
+    }
+
     private boolean healthyBesideDisease() {
         return prediction.findings().stream().anyMatch(label -> !guide.isHealthy(label))
                 && prediction.probabilities().entrySet().stream()

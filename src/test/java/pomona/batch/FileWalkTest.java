@@ -79,7 +79,7 @@ class FileWalkTest {
         try (FileWalk walk = FileWalk.start(all)) {
             walk.leaveOut(folder.resolve("notes.txt"));
             walk.leaveOut(folder.resolve("not there yet.csv"));
-            for (Optional<Found> found = walk.next(); found.isPresent(); found = walk.next()) {
+            for (Optional<FileWalk.WalkedFile> found = walk.next(); found.isPresent(); found = walk.next()) {
                 names.add(folder.relativize(found.get().path()).toString());
             }
         }
@@ -113,7 +113,7 @@ class FileWalkTest {
     @EnabledOnOs(OS.LINUX)
     void aListThatEndsInAnErrorIsToldOfOnce() throws Exception {
         try (FileWalk walk = FileWalk.start(listedIn(Path.of("/proc/self/mem")))) {
-            Found list = walk.next().orElseThrow();
+            FileWalk.WalkedFile list = walk.next().orElseThrow();
             assertThat(list.name()).isEqualTo("--files-from");
             assertThat(list.problem()).contains("Input/output error");
             assertThat(walk.next()).isEmpty();
@@ -143,16 +143,16 @@ class FileWalkTest {
 
     @Test
     void photosThatVanishAfterTheirFolderWasListedAreToldOf() throws Exception {
-        List<Found> found = new ArrayList<>();
+        List<FileWalk.WalkedFile> found = new ArrayList<>();
         try (FileWalk walk = FileWalk.start(Selection.of(folder.toString()))) {
             found.add(walk.next().orElseThrow());
             Files.move(folder, folder.resolveSibling("away"));
-            for (Optional<Found> next = walk.next(); next.isPresent(); next = walk.next()) {
+            for (Optional<FileWalk.WalkedFile> next = walk.next(); next.isPresent(); next = walk.next()) {
                 found.add(next.get());
             }
             Files.move(folder.resolveSibling("away"), folder);
         }
-        assertThat(found.stream().map(Found::path))
+        assertThat(found.stream().map(FileWalk.WalkedFile::path))
                 .containsExactly(folder.resolve("leaf2.jpg"), folder.resolve("leaf10.jpg"), folder);
         assertThat(found.get(1).problem()).contains("the file is gone");
         assertThat(found.get(2).problem()).contains("the folder is gone");
@@ -165,7 +165,7 @@ class FileWalkTest {
     private List<String> names(Selection selection) throws Exception {
         List<String> names = new ArrayList<>();
         try (FileWalk walk = FileWalk.start(selection)) {
-            for (Optional<Found> found = walk.next(); found.isPresent(); found = walk.next()) {
+            for (Optional<FileWalk.WalkedFile> found = walk.next(); found.isPresent(); found = walk.next()) {
                 names.add(folder.relativize(found.get().path()).toString());
             }
         }

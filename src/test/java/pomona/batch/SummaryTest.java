@@ -5,20 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import pomona.batch.journal.Row;
 import pomona.batch.journal.Rows;
 import pomona.batch.results.GroupBy;
 import pomona.batch.results.Tally;
+import pomona.finding.LabelGuide;
+import pomona.protocol.Event;
 
 class SummaryTest {
+    private static final LabelGuide GUIDE =
+            new LabelGuide(Map.of("scab", new Event.Guide("Apple scab", "disease", "", "")), Map.of());
+
     @Test
     void aSummaryWithoutResultsSaysSoAndOneLeafIsOne() throws IOException {
         Row leaf = Rows.predicted("north/1.jpg", "scab", 0.9);
-        Tally tally = Tally.of(rows -> rows.accept(leaf), GroupBy.FOLDER, 0);
-        Summary summary = new Summary(tally, new Counts(), Duration.ZERO, Duration.ZERO, List.of(), false, 1);
+        Tally tally = Tally.of(rows -> rows.accept(leaf), GroupBy.FOLDER, 0, GUIDE);
+        Summary summary = new Summary(tally, GUIDE, new Counts(), Duration.ZERO, Duration.ZERO, List.of(), false, 1);
         assertThat(summary.text())
                 .contains("results: none; the journal keeps what was answered")
-                .contains("north: 1 leaf, scab 100.0 %");
+                .contains("  Apple scab 1\n")
+                .contains("north: 1 leaf, Apple scab 100.0 %");
     }
 }

@@ -650,6 +650,62 @@ final class PredictionClientTest {
     }
 
     @Test
+    void aPersonsRequestFindsAPlaceBesideAnyAmountOfBulk() throws Exception {
+        PredictionClient client = client(QUICK.withRequestsPerConnection(4), server(peer -> {
+            peer.greet();
+            for (int i = 0; i < 3; i++) {
+                assertThat(peer.read().header().want().bulk()).isTrue();
+            }
+            Received person = peer.read();
+            assertThat(person.header().want().bulk()).isFalse();
+            peer.predict(person.id());
+            peer.awaitEnd();
+        }));
+        CountDownLatch sent = new CountDownLatch(3);
+        RequestOptions counted = BULK.withListener(new RequestOptions.Listener() {
+            @Override
+            public void sent() {
+                sent.countDown();
+            }
+        });
+        for (int i = 0; i < 20; i++) {
+            assertThat(client.submit(LEAF, counted)).isNotDone();
+        }
+        awaitLatch(sent);
+        client.predict(LEAF);
+    }
+
+    @Test
+    void aPersonsRequestOvertakesBulkThatHasNotBegunToLeave() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        Queue<Boolean> bulk = new ConcurrentLinkedQueue<>();
+        PredictionClient client = client(QUICK, server(peer -> {
+            peer.greet();
+            awaitLatch(asked);
+            while (true) {
+                Received image = peer.read();
+                bulk.add(image.header().want().bulk());
+                peer.predict(image.id());
+            }
+        }));
+        // Far more than the kernel takes of the first.
+        byte[] large = new byte[20 * 1024 * 1024];
+        List<CompletableFuture<Answer>> answers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            answers.add(client.submit(large, BULK));
+        }
+        await().until(() -> client.state() instanceof ConnectionState.Connected);
+        // What was handed over is on the connection once the client looked at its clocks.
+        turnClock(client, Duration.ZERO);
+        answers.add(client.submit(LEAF, RequestOptions.PLAIN));
+        answers.add(client.submit(LEAF, RequestOptions.PLAIN));
+        turnClock(client, Duration.ZERO);
+        asked.countDown();
+        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).get();
+        assertThat(bulk).containsExactly(true, false, false, true, true);
+    }
+
+    @Test
     void aFullServerIsAskedForNoMoreThanItTakes() throws Exception {
         AtomicInteger refusals = new AtomicInteger();
         PredictionClient client =
@@ -836,6 +892,7 @@ final class PredictionClientTest {
 
     @Test
     void aWatchIsRenewedAfterAReconnect() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
         PredictionClient client = client(QUICK, server(peer -> {
             peer.greet();
             assertThat(peer.read().control()).contains(new ControlMessage.Watch(100));
@@ -844,13 +901,14 @@ final class PredictionClientTest {
                 return;
             }
             assertThat(peer.read().control()).contains(new ControlMessage.Watch(0));
+            ended.countDown();
             peer.awaitEnd();
         }));
         Queue<Integer> busy = new ConcurrentLinkedQueue<>();
-        client.watch(Duration.ofMillis(100), status -> busy.add(status.workersBusy()))
-                .get();
+        client.watch(Duration.ofMillis(100), status -> busy.add(status.workersBusy()));
         await().until(() -> busy.size() == 2);
-        client.watch(Duration.ZERO, status -> {}).get();
+        client.watch(Duration.ZERO, status -> {});
+        awaitLatch(ended);
         assertThat(busy).containsExactly(1, 2);
     }
 
@@ -927,7 +985,7 @@ final class PredictionClientTest {
             Thread asker = new Thread(() -> {
                 while (some.getCount() > 0) {
                     asked.add(client.ping());
-                    asked.add(client.watch(Duration.ofSeconds(1), status -> {}));
+                    asked.add(client.submit(LEAF, RequestOptions.PLAIN));
                     some.countDown();
                 }
             });
@@ -938,17 +996,6 @@ final class PredictionClientTest {
                 assertThatThrownBy(each::get).hasCauseInstanceOf(PredictionException.class);
             }
         }
-    }
-
-    @Test
-    void aWatchThatIsReplacedBeforeItBeganIsTold() throws Exception {
-        PredictionClient client = client(QUICK, server(peer -> {
-            peer.greet();
-            peer.awaitEnd();
-        }));
-        CompletableFuture<Void> first = client.watch(Duration.ofMillis(100), status -> {});
-        client.watch(Duration.ZERO, status -> {}).get();
-        assertThatThrownBy(first::get).hasCauseInstanceOf(PredictionException.class);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package pomona.batch.journal;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.util.ByteBufferBackedInputStream;
@@ -16,7 +18,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -48,6 +52,33 @@ public final class Journal implements AutoCloseable {
     private static final int READ_BYTES = 256 * 1024;
     private static final int ROW_BYTES = 2048;
     private static final int LINE_FEED = '\n';
+    private static final int SAMPLES_MAX = 32;
+
+    /** A path's newest row is found by its offset, in these bits, with the number of the question it answers above. */
+    private static final int OFFSET_BITS = 48;
+
+    private static final long OFFSET_MASK = (1L << OFFSET_BITS) - 1;
+    private static final String UNSETTLED = "";
+
+    /** Servers have a few models; one that invents some for each photo must not fill the memory. */
+    private static final int QUESTIONS_MAX = 1000;
+
+    /** One line of the journal: a JSON object whose first field {@code line} names the kind. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "line")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Line.Begin.class, name = "begin"),
+        @JsonSubTypes.Type(value = Row.class, name = "row")
+    })
+    sealed interface Line permits Line.Begin, Row {
+        /**
+         * A run opened the journal.
+         *
+         * @param format {@link #FORMAT}
+         * @param pid of the process
+         * @param started ISO 8601
+         */
+        record Begin(int format, long pid, String started) implements Line {}
+    }
 
     /** What makes written bytes outlast a power cut. */
     @FunctionalInterface
@@ -61,10 +92,10 @@ public final class Journal implements AutoCloseable {
     private final ScheduledExecutorService forcing;
     private final HashIndex answers = new HashIndex();
     private final HashIndex rows = new HashIndex();
+    private final Map<String, Integer> questions = new LinkedHashMap<>();
     private long end;
     private long earlierEnd;
     private long damagedLines;
-    private List<Earlier> earlier = List.of();
     private long forcedEnd;
     private @Nullable IOException broken;
 
@@ -72,6 +103,7 @@ public final class Journal implements AutoCloseable {
         this.path = path;
         this.disk = disk;
         this.channel = channel;
+        questions.put(UNSETTLED, 0);
         this.forcing = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "pomona-journal");
             thread.setDaemon(true);
@@ -102,7 +134,7 @@ public final class Journal implements AutoCloseable {
                 channel.truncate(0);
             }
             journal.load();
-            journal.append(new JournalLine.Begin(
+            journal.append(new Line.Begin(
                     FORMAT, ProcessHandle.current().pid(), Instant.now().toString()));
             var unused = journal.forcing.scheduleWithFixedDelay(
                     journal::forceQuietly, FORCE_MILLIS, FORCE_MILLIS, TimeUnit.MILLISECONDS);
@@ -120,7 +152,7 @@ public final class Journal implements AutoCloseable {
      * @throws IOException it could not be written; the journal is as it was before
      */
     public synchronized long append(Row row) throws IOException {
-        long offset = append((JournalLine) row);
+        long offset = append((Line) row);
         index(row.path(), row.sha256(), row.question(), row.settled(), offset);
         return offset;
     }
@@ -154,14 +186,14 @@ public final class Journal implements AutoCloseable {
 
     /** Where the newest row of this path lies. */
     public synchronized OptionalLong rowOf(String filePath) {
-        long offset = rows.get(HashKey.of(filePath));
-        return offset == HashIndex.ABSENT ? OptionalLong.empty() : OptionalLong.of(offset);
+        long newest = rows.get(HashIndex.Key.of(filePath));
+        return newest == HashIndex.ABSENT ? OptionalLong.empty() : OptionalLong.of(newest & OFFSET_MASK);
     }
 
     /** The newest row of each path, in the order in which they were written. */
     public synchronized long[] newestRows() {
         Offsets offsets = new Offsets();
-        rows.forEachValue(offset -> offsets.set(offsets.add(), offset));
+        rows.forEachValue(newest -> offsets.set(offsets.add(), newest & OFFSET_MASK));
         return offsets.sorted();
     }
 
@@ -179,8 +211,24 @@ public final class Journal implements AutoCloseable {
      */
     public record Earlier(String question, int paths, List<Long> offsets) {}
 
-    /** The questions whose answers were there when it was opened, the first one asked first. */
-    public List<Earlier> earlier() {
+    /** The questions whose answers earlier runs left, the first one asked first; of rows that this run did not replace. */
+    public synchronized List<Earlier> earlier() {
+        int[] paths = new int[questions.size()];
+        List<List<Long>> samples = new ArrayList<>();
+        questions.forEach((question, number) -> samples.add(new ArrayList<>()));
+        rows.forEachValue(newest -> {
+            int number = (int) (newest >> OFFSET_BITS);
+            paths[number]++;
+            if (samples.get(number).size() < SAMPLES_MAX) {
+                samples.get(number).add(newest & OFFSET_MASK);
+            }
+        });
+        List<Earlier> earlier = new ArrayList<>();
+        questions.forEach((question, number) -> {
+            if (!question.equals(UNSETTLED) && paths[number] > 0) {
+                earlier.add(new Earlier(question, paths[number], samples.get(number)));
+            }
+        });
         return earlier;
     }
 
@@ -224,7 +272,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private synchronized long append(JournalLine line) throws IOException {
+    private synchronized long append(Line line) throws IOException {
         checkUsable();
         byte[] json = BatchJson.MAPPER.writeValueAsBytes(line);
         ByteBuffer buffer = ByteBuffer.allocate(json.length + 1)
@@ -280,7 +328,6 @@ public final class Journal implements AutoCloseable {
         byte[] buffer = new byte[READ_BYTES];
         long bufferAt = 0;
         int filled = 0;
-        Census census = new Census();
         while (true) {
             int count = channel.read(ByteBuffer.wrap(buffer, filled, buffer.length - filled), bufferAt + filled);
             if (count < 0) {
@@ -289,7 +336,7 @@ public final class Journal implements AutoCloseable {
             filled += count;
             int from = 0;
             for (int lineEnd = lineEnd(buffer, from, filled); lineEnd >= 0; lineEnd = lineEnd(buffer, from, filled)) {
-                readHead(buffer, from, lineEnd, bufferAt + from, census);
+                readHead(buffer, from, lineEnd, bufferAt + from);
                 from = lineEnd + 1;
             }
             System.arraycopy(buffer, from, buffer, 0, filled - from);
@@ -302,14 +349,13 @@ public final class Journal implements AutoCloseable {
         end = bufferAt;
         forcedEnd = end;
         earlierEnd = end;
-        earlier = census.earlier();
         if (channel.size() > end) {
             channel.truncate(end);
         }
     }
 
     /** Reads the first fields of a row, which are all that the indexes need. */
-    private void readHead(byte[] buffer, int from, int to, long offset, Census census) {
+    private void readHead(byte[] buffer, int from, int to, long offset) {
         try (JsonParser json = BatchJson.MAPPER.getFactory().createParser(buffer, from, to - from)) {
             if (to - from < 2 || buffer[to - 1] != '}' || json.nextToken() != JsonToken.START_OBJECT) {
                 damagedLines++;
@@ -323,7 +369,6 @@ public final class Journal implements AutoCloseable {
             String question = text(json, "question");
             field(json, "settled");
             index(filePath, sha256, question, json.getBooleanValue(), offset);
-            census.count(filePath, json.getBooleanValue() ? question : "", offset);
         } catch (IOException e) {
             damagedLines++;
         }
@@ -344,57 +389,18 @@ public final class Journal implements AutoCloseable {
     }
 
     private void index(String filePath, String sha256, String question, boolean settled, long offset) {
-        rows.put(HashKey.of(filePath), offset);
+        if (settled && questions.size() < QUESTIONS_MAX) {
+            questions.putIfAbsent(question, questions.size());
+        }
+        long number = settled ? questions.getOrDefault(question, 0) : 0;
+        rows.put(HashIndex.Key.of(filePath), number << OFFSET_BITS | offset);
         if (settled) {
             answers.put(answerKey(sha256, question), offset);
         }
     }
 
-    /** Counts, while the journal is read, the paths by the question that their newest row answers. */
-    private static final class Census {
-        private static final int SAMPLES_MAX = 32;
-
-        private final HashIndex questionOfPath = new HashIndex();
-        private final List<Earlier> questions = new ArrayList<>();
-
-        void count(String filePath, String question, long offset) {
-            HashKey key = HashKey.of(filePath);
-            long before = questionOfPath.get(key);
-            if (before != HashIndex.ABSENT) {
-                add((int) before, -1);
-            }
-            int number = number(question, offset);
-            add(number, 1);
-            questionOfPath.put(key, number);
-        }
-
-        List<Earlier> earlier() {
-            return questions.stream()
-                    .filter(asked -> !asked.question().isEmpty() && asked.paths() > 0)
-                    .toList();
-        }
-
-        private int number(String question, long offset) {
-            for (int i = 0; i < questions.size(); i++) {
-                if (questions.get(i).question().equals(question)) {
-                    if (questions.get(i).offsets().size() < SAMPLES_MAX) {
-                        questions.get(i).offsets().add(offset);
-                    }
-                    return i;
-                }
-            }
-            questions.add(new Earlier(question, 0, new ArrayList<>(List.of(offset))));
-            return questions.size() - 1;
-        }
-
-        private void add(int number, int paths) {
-            Earlier old = questions.get(number);
-            questions.set(number, new Earlier(old.question(), old.paths() + paths, old.offsets()));
-        }
-    }
-
-    private static HashKey answerKey(String sha256, String question) {
-        return HashKey.of(sha256 + " " + question);
+    private static HashIndex.Key answerKey(String sha256, String question) {
+        return HashIndex.Key.of(sha256 + " " + question);
     }
 
     private void readFully(ByteBuffer buffer, long offset) throws IOException {
@@ -428,9 +434,8 @@ public final class Journal implements AutoCloseable {
                 new InputStreamReader(new ByteBufferBackedInputStream(file), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("{\"line\":\"begin\"") && line.endsWith("}")) {
-                    pid = OptionalLong.of(BatchJson.MAPPER
-                            .readValue(line, JournalLine.Begin.class)
-                            .pid());
+                    pid = OptionalLong.of(
+                            BatchJson.MAPPER.readValue(line, Line.Begin.class).pid());
                 }
             }
         } catch (UncheckedIOException e) {

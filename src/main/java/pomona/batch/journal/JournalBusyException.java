@@ -10,7 +10,6 @@ public final class JournalBusyException extends IOException {
 
     JournalBusyException(Path journal, OptionalLong pid) {
         super("another run writes to %s: %s"
-                .formatted(
-                        journal, pid.isPresent() ? "process " + pid.getAsLong() : "which process, it does not tell"));
+                .formatted(journal, pid.isPresent() ? "process " + pid.getAsLong() : "its process is not known"));
     }
 }

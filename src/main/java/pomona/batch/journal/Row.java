@@ -1,10 +1,7 @@
 package pomona.batch.journal;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import pomona.protocol.Prediction;
 
 /**
  * What is known of one file: a line of the journal, and a row of the results.
@@ -32,7 +29,7 @@ public record Row(
         @Nullable List<Flaw> quality,
         int attempts,
         Outcome outcome)
-        implements JournalLine {
+        implements Journal.Line {
     public Row {
         quality = quality == null ? null : List.copyOf(quality);
     }
@@ -47,21 +44,13 @@ public record Row(
         return maxEdgePixels == 0 ? modelSha256 : modelSha256 + "@" + maxEdgePixels;
     }
 
+    /** Of a file that could not be read, or was not: asked about again by the next run. */
+    public static Row unread(String path, String question, Outcome.Failed why) {
+        return new Row(path, "", question, false, 0, 0, 0, PhotoMetadata.NONE, null, 0, why);
+    }
+
     /** The same answer for another file with the same bytes. */
     public Row forPath(String other) {
         return new Row(other, sha256, question, settled, bytes, width, height, photo, quality, 0, outcome);
-    }
-
-    /** The most probable label beside {@code prediction}; empty for a model of one label. */
-    public static Optional<Map.Entry<String, Double>> second(Prediction prediction) {
-        return prediction.probabilities().entrySet().stream()
-                .filter(entry -> !entry.getKey().equals(prediction.prediction()))
-                .max(Map.Entry.comparingByValue());
-    }
-
-    /** How far the prediction is ahead of the second label; negative when a threshold put it first. */
-    public static double margin(Prediction prediction) {
-        return prediction.confidence()
-                - second(prediction).map(Map.Entry::getValue).orElse(0.0);
     }
 }

@@ -1,14 +1,23 @@
 package pomona.batch.results;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import java.io.IOException;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import pomona.batch.journal.BatchJson;
 import pomona.batch.journal.Flaw;
 import pomona.batch.journal.Outcome;
 import pomona.batch.journal.Row;
+import pomona.batch.journal.RowSource;
+import pomona.finding.Finding;
+import pomona.finding.LabelGuide;
 import pomona.protocol.Prediction;
+import pomona.text.Csv;
 
 /**
  * What a row of the results holds, in this order whatever the format. The labels' columns stand where the model's labels
@@ -71,11 +80,10 @@ public final class Columns {
         Prediction prediction = row.outcome().predicted().orElse(null);
         values.add(prediction == null ? null : prediction.prediction());
         values.add(prediction == null ? null : prediction.confidence());
+        Finding finding = prediction == null ? null : new Finding(prediction, LabelGuide.NONE);
         values.add(
-                prediction == null
-                        ? null
-                        : Row.second(prediction).map(Map.Entry::getKey).orElse(null));
-        values.add(prediction == null ? null : rounded(Row.margin(prediction)));
+                finding == null ? null : finding.second().map(Map.Entry::getKey).orElse(null));
+        values.add(finding == null ? null : rounded(finding.margin()));
         values.add(prediction == null ? null : prediction.findings());
         values.add(prediction == null ? null : prediction.abstained());
         for (String label : labels) {
@@ -92,6 +100,33 @@ public final class Columns {
         values.add(row.photo().camera());
         values.add(quality(row));
         return values;
+    }
+
+    /** Writes all rows as CSV, names first. Who needs a file's name to the letter reads the JSON lines. */
+    public void writeCsv(RowSource rows, Appendable out) throws IOException {
+        Csv csv = new Csv(out);
+        csv.row(names());
+        rows.forEach(row -> csv.row(values(row)));
+        csv.flush();
+    }
+
+    /** Writes all rows as JSON lines: unknown fields null, lists as lists, names to the letter; leaves {@code out} open. */
+    public void writeJsonLines(RowSource rows, Writer out) throws IOException {
+        List<String> names = names();
+        JsonGenerator json = BatchJson.MAPPER.getFactory().createGenerator(out);
+        json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
+        json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        rows.forEach(row -> {
+            List<@Nullable Object> values = values(row);
+            json.writeStartObject();
+            for (int i = 0; i < names.size(); i++) {
+                json.writeFieldName(names.get(i));
+                json.writePOJO(values.get(i));
+            }
+            json.writeEndObject();
+        });
+        json.flush();
+        out.write('\n');
     }
 
     /** {@code apple-leaf 1 int8}. */

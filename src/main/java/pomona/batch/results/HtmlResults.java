@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import pomona.batch.journal.Outcome;
 import pomona.batch.journal.PhotoMetadata;
 import pomona.batch.journal.Row;
 import pomona.batch.journal.RowSource;
-import pomona.protocol.Prediction;
+import pomona.finding.Finding;
+import pomona.finding.LabelGuide;
 import pomona.system.Sha256;
 import pomona.text.NaturalOrder;
 
@@ -42,43 +42,57 @@ public final class HtmlResults {
 
     private static final String FOLDER = "pomona/batch/results/";
 
+    private static final Comparator<Shown> MOST_CERTAIN_FIRST = Comparator.comparingDouble(Shown::certainty)
+            .thenComparing(shown -> shown.row().path(), NaturalOrder.INSTANCE)
+            .reversed();
+
     private final Tally tally;
-    private final Map<String, String> titles;
+    private final LabelGuide guide;
     private final String created;
     private final boolean withLocation;
 
     /**
+     * A photo on the contact sheet.
+     *
+     * @param certainty what nobody should rely on is under 0
+     */
+    private record Shown(Row row, Finding finding, double certainty) {
+        Shown(Row row, Finding finding) {
+            this(row, finding, finding.confidence() - (finding.isDoubtful() ? 1 : 0));
+        }
+    }
+
+    /**
      * A page.
      *
-     * @param titles of labels for people; a label without one stands as it is
+     * @param guide to the labels, for their titles
      * @param created when, for people
      * @param withLocation whether GPS positions are shown
      */
-    public HtmlResults(Tally tally, Map<String, String> titles, String created, boolean withLocation) {
+    public HtmlResults(Tally tally, LabelGuide guide, String created, boolean withLocation) {
         this.tally = tally;
-        this.titles = Map.copyOf(titles);
+        this.guide = guide;
         this.created = created;
         this.withLocation = withLocation;
     }
 
     public void write(RowSource rows, Writer out) throws IOException {
-        PriorityQueue<Row> leastCertain = new PriorityQueue<>(Comparator.comparingDouble(HtmlResults::certainty)
-                .thenComparing(Row::path, NaturalOrder.INSTANCE)
-                .reversed());
+        PriorityQueue<Shown> leastCertain = new PriorityQueue<>(MOST_CERTAIN_FIRST);
         List<Map<String, Object>> failures = new ArrayList<>();
         rows.forEach(row -> {
-            Outcome.Failed failure = row.outcome().failed().orElse(null);
-            if (failure == null) {
-                leastCertain.add(row);
+            row.outcome().predicted().ifPresent(prediction -> {
+                leastCertain.add(new Shown(row, new Finding(prediction, guide)));
                 if (leastCertain.size() > CARDS_MAX) {
                     leastCertain.remove();
                 }
-            } else if (failures.size() < FAILURES_MAX) {
-                failures.add(Map.of("path", row.path(), "error", failure.text()));
-            }
+            });
+            row.outcome()
+                    .failed()
+                    .filter(failure -> failures.size() < FAILURES_MAX)
+                    .ifPresent(failure -> failures.add(Map.of("path", row.path(), "error", failure.text())));
         });
-        List<Row> shown = new ArrayList<>(leastCertain);
-        shown.sort(leastCertain.comparator().reversed());
+        List<Shown> shown = new ArrayList<>(leastCertain);
+        shown.sort(MOST_CERTAIN_FIRST.reversed());
 
         String style = resource("report.css");
         String script = resource("report.js");
@@ -92,10 +106,11 @@ public final class HtmlResults {
             page.put("tally", counts());
             page.put("labels", labelBars());
             page.put(
-                    "blockLabels", tally.foundLabels().stream().map(this::title).toList());
+                    "blockLabels",
+                    tally.foundLabels().stream().map(guide::title).toList());
             page.put("blocks", blocks());
             page.put("shown", shown.size());
-            page.put("cards", thumbnails.show(shown, this::card));
+            page.put("cards", thumbnails.show(shown, Shown::row, this::card));
             page.put("failures", failures);
             engine().getTemplate(FOLDER + "report.peb").evaluate(out, page, Locale.ROOT);
         }
@@ -109,15 +124,6 @@ public final class HtmlResults {
                 .newLineTrimming(true)
                 .cacheActive(false)
                 .build();
-    }
-
-    /** What nobody should trust comes first, then by confidence. */
-    private static double certainty(Row row) {
-        return row.outcome()
-                .predicted()
-                .map(prediction ->
-                        prediction.abstained() == null ? prediction.confidence() : prediction.confidence() - 1)
-                .orElse(1.0);
     }
 
     private Map<String, Object> counts() {
@@ -140,7 +146,7 @@ public final class HtmlResults {
         List<Map<String, Object>> bars = new ArrayList<>();
         tally.byLabel()
                 .forEach((label, count) -> bars.add(
-                        Map.of("label", label, "title", title(label), "count", count, "of", tally.predicted())));
+                        Map.of("label", label, "title", guide.title(label), "count", count, "of", tally.predicted())));
         return bars;
     }
 
@@ -167,22 +173,18 @@ public final class HtmlResults {
         return Map.of("share", share.shareText(), "interval", share.intervalText());
     }
 
-    private Map<String, Object> card(Row row, Optional<String> picture) {
-        Prediction prediction = row.outcome().predicted().orElseThrow();
+    private Map<String, Object> card(Shown shown, Optional<String> picture) {
+        Row row = shown.row();
+        Finding finding = shown.finding();
         Map<String, Object> card = new HashMap<>();
         card.put("path", row.path());
         card.put("name", row.path().substring(row.path().lastIndexOf('/') + 1));
         card.put("picture", picture.orElse(""));
-        card.put("label", prediction.prediction());
-        card.put("title", title(prediction.prediction()));
-        card.put("confidence", percent(prediction.confidence()));
-        card.put("order", String.format(Locale.ROOT, "%.4f", certainty(row)));
-        card.put(
-                "second",
-                Row.second(prediction)
-                        .map(second -> "%s %s".formatted(title(second.getKey()), percent(second.getValue())))
-                        .orElse(""));
-        card.put("abstained", abstainedInWords(prediction));
+        card.put("label", row.outcome().predicted().orElseThrow().prediction());
+        card.put("headline", finding.headline());
+        card.put("otherwise", finding.otherwise());
+        card.put("doubtful", finding.isDoubtful());
+        card.put("order", String.format(Locale.ROOT, "%.4f", shown.certainty()));
         card.put(
                 "flaws",
                 Optional.ofNullable(row.quality()).orElse(List.of()).stream()
@@ -198,25 +200,6 @@ public final class HtmlResults {
         return withLocation && photo.latitude() != null && photo.longitude() != null
                 ? String.format(Locale.ROOT, "%.6f, %.6f", photo.latitude(), photo.longitude())
                 : "";
-    }
-
-    private static String abstainedInWords(Prediction prediction) {
-        if (prediction.abstained() == null) {
-            return "";
-        }
-        return switch (prediction.abstained()) {
-            case Prediction.NOT_APPLE_LEAF -> "nothing to judge";
-            case Prediction.UNCERTAIN -> "uncertain: don't rely on it";
-            default -> prediction.abstained();
-        };
-    }
-
-    private String title(String label) {
-        return titles.getOrDefault(label, label);
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.0f\u00a0%%", 100 * share);
     }
 
     private static String resource(String name) throws IOException {

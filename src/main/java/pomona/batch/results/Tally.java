@@ -9,12 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import pomona.batch.journal.Flaw;
 import pomona.batch.journal.Row;
 import pomona.batch.journal.RowSource;
+import pomona.finding.Finding;
+import pomona.finding.LabelGuide;
 import pomona.protocol.Prediction;
 import pomona.text.NaturalOrder;
 
@@ -30,9 +34,11 @@ public final class Tally {
     static final String OTHERS = "others";
 
     private static final int REASONS_MAX = 5;
+    private static final String CONTRADICTED = "contradicted";
 
     private final GroupBy groupBy;
     private final double minConfidence;
+    private final LabelGuide guide;
     /** What photos are counted under. */
     private final Set<String> labels = new LinkedHashSet<>();
     /** What has probabilities. */
@@ -40,6 +46,7 @@ public final class Tally {
 
     private final Map<String, Long> byLabel = new LinkedHashMap<>();
     private final Map<String, Long> abstained = new TreeMap<>();
+    private final Map<String, Long> doubts = new TreeMap<>();
     private final Map<Flaw, Long> flaws = new EnumMap<>(Flaw.class);
     private final Set<String> models = new TreeSet<>();
     private final List<String> reasons = new ArrayList<>();
@@ -48,9 +55,10 @@ public final class Tally {
     private long predicted;
     private long lowConfidence;
 
-    private Tally(GroupBy groupBy, double minConfidence) {
+    private Tally(GroupBy groupBy, double minConfidence, LabelGuide guide) {
         this.groupBy = groupBy;
         this.minConfidence = minConfidence;
+        this.guide = guide;
     }
 
     /** One part of the season. */
@@ -60,7 +68,7 @@ public final class Tally {
         private long abstained;
         private long failed;
 
-        /** Photos with an answer that stands; the shares are of these. */
+        /** Photos with a finding that stands; the shares are of these. */
         public long leaves() {
             return leaves;
         }
@@ -78,26 +86,27 @@ public final class Tally {
             return Wilson.of(findings.getOrDefault(label, 0L), leaves);
         }
 
-        private void add(Row row, Set<String> labels) {
-            Prediction prediction = row.outcome().predicted().orElse(null);
-            if (prediction == null) {
-                failed++;
-            } else if (prediction.abstained() != null) {
+        private void add(Prediction prediction, boolean stands, Set<String> labels) {
+            if (!stands) {
                 abstained++;
-            } else {
-                leaves++;
-                for (String finding : prediction.findings()) {
-                    String kept = known(labels, finding);
-                    labels.add(kept);
-                    findings.merge(kept, 1L, Long::sum);
-                }
+                return;
+            }
+            leaves++;
+            for (String finding : prediction.findings()) {
+                String kept = known(labels, finding);
+                labels.add(kept);
+                findings.merge(kept, 1L, Long::sum);
             }
         }
     }
 
-    /** Goes through all rows once. */
-    public static Tally of(RowSource rows, GroupBy groupBy, double minConfidence) throws IOException {
-        Tally tally = new Tally(groupBy, minConfidence);
+    /**
+     * Goes through all rows once.
+     *
+     * @param guide to the labels of the model that answered
+     */
+    public static Tally of(RowSource rows, GroupBy groupBy, double minConfidence, LabelGuide guide) throws IOException {
+        Tally tally = new Tally(groupBy, minConfidence, guide);
         rows.forEach(tally::add);
         return tally;
     }
@@ -107,18 +116,17 @@ public final class Tally {
         if (row.quality() != null) {
             row.quality().forEach(flaw -> flaws.merge(flaw, 1L, Long::sum));
         }
-        row.outcome().predicted().ifPresent(this::add);
-        groupBy.block(row)
-                .ifPresent(block ->
-                        blocks.computeIfAbsent(block, name -> new Block()).add(row, labels));
+        Optional<Block> block = groupBy.block(row).map(name -> blocks.computeIfAbsent(name, unseen -> new Block()));
+        row.outcome().predicted().ifPresent(prediction -> add(prediction, block));
         row.outcome().failed().ifPresent(failure -> {
+            block.ifPresent(one -> one.failed++);
             if (reasons.size() < REASONS_MAX) {
                 reasons.add("%s: %s".formatted(row.path(), failure.text()));
             }
         });
     }
 
-    private void add(Prediction prediction) {
+    private void add(Prediction prediction, Optional<Block> block) {
         predicted++;
         for (String label : prediction.probabilities().keySet()) {
             labels.add(known(labels, label));
@@ -130,13 +138,18 @@ public final class Tally {
         if (prediction.confidence() < minConfidence) {
             lowConfidence++;
         }
-        if (prediction.abstained() == null) {
+        Finding finding = new Finding(prediction, guide);
+        boolean stands = finding.certainty() == Finding.Certainty.FOUND;
+        if (stands) {
             String kept = known(labels, prediction.prediction());
             labels.add(kept);
             byLabel.merge(kept, 1L, Long::sum);
         } else {
-            abstained.merge(known(abstained.keySet(), prediction.abstained()), 1L, Long::sum);
+            String why = Objects.requireNonNullElse(prediction.abstained(), CONTRADICTED);
+            abstained.merge(known(abstained.keySet(), why), 1L, Long::sum);
+            doubts.merge(finding.shortLabel(Integer.MAX_VALUE), 1L, Long::sum);
         }
+        block.ifPresent(one -> one.add(prediction, stands, labels));
     }
 
     /** The name, or what stands for it once there are too many. */
@@ -166,16 +179,21 @@ public final class Tally {
         return List.copyOf(columns);
     }
 
-    /** Answers that stand, by label, in the labels' order; labels that nothing got are left out. */
+    /** Findings that stand, by label, in the labels' order; labels that nothing got are left out. */
     public Map<String, Long> byLabel() {
         Map<String, Long> ordered = new LinkedHashMap<>();
         labels.stream().filter(byLabel::containsKey).forEach(label -> ordered.put(label, byLabel.get(label)));
         return ordered;
     }
 
-    /** Answers not to be trusted, by reason. */
+    /** The others by the server's reason, or {@code contradicted}: what was found excludes itself. */
     public Map<String, Long> abstained() {
         return Collections.unmodifiableMap(abstained);
+    }
+
+    /** The same in words for a person: {@code no leaf}, {@code unsure}. */
+    public Map<String, Long> doubts() {
+        return Collections.unmodifiableMap(doubts);
     }
 
     public Map<Flaw, Long> flaws() {

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import pomona.batch.journal.Row;
 import pomona.picture.JpegEncoder;
 import pomona.picture.PictureException;
@@ -38,8 +39,8 @@ final class Thumbnails implements AutoCloseable {
                 return thread;
             });
 
-    /** Rows turned into something to show, each with its picture as a data URI if there is one. */
-    <T> Iterable<T> show(List<Row> rows, BiFunction<Row, Optional<String>, T> show) {
+    /** Things turned into what is shown of them, each with its row's picture as a data URI if there is one. */
+    <S, T> Iterable<T> show(List<S> things, Function<S, Row> rowOf, BiFunction<S, Optional<String>, T> show) {
         return () -> new Iterator<>() {
             private final Deque<Future<Optional<String>>> ahead = new ArrayDeque<>();
             private int read;
@@ -47,7 +48,7 @@ final class Thumbnails implements AutoCloseable {
 
             @Override
             public boolean hasNext() {
-                return shown < rows.size();
+                return shown < things.size();
             }
 
             @Override
@@ -55,11 +56,11 @@ final class Thumbnails implements AutoCloseable {
                 if (!hasNext()) {
                     throw new NoSuchElementException();
                 }
-                while (read < rows.size() && ahead.size() < AHEAD) {
-                    Row row = rows.get(read++);
+                while (read < things.size() && ahead.size() < AHEAD) {
+                    Row row = rowOf.apply(things.get(read++));
                     ahead.add(readers.submit(() -> dataUri(row)));
                 }
-                return show.apply(rows.get(shown++), result(ahead.remove()));
+                return show.apply(things.get(shown++), result(ahead.remove()));
             }
         };
     }

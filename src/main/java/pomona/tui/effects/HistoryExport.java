@@ -2,12 +2,9 @@ package pomona.tui.effects;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.Writer;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -16,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pomona.protocol.Prediction;
+import pomona.system.WholeFile;
 import pomona.text.Csv;
 import pomona.tui.model.History;
 
@@ -40,31 +38,19 @@ final class HistoryExport {
 
     private HistoryExport() {}
 
-    /** Writes to a temporary name and moves it into place; returns the number of lines. */
+    /** Returns the number of lines. */
     static int write(Path file, List<History.Entry> newestFirst) throws IOException {
         List<History.Entry> entries = new ArrayList<>(newestFirst);
         Collections.reverse(entries);
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null) {
+        if (file.getFileName() == null) {
             throw new IOException("it names no file");
         }
-        Path temporary = Files.createTempFile(folder, ".pomona-export", ".tmp");
-        try {
-            try (BufferedWriter writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
-                if (file.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl")) {
-                    jsonLines(writer, entries);
-                } else {
-                    csv(writer, entries);
-                }
-            }
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        boolean isJson = file.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl");
+        WholeFile.write(file, isJson ? out -> jsonLines(out, entries) : out -> csv(out, entries));
         return entries.size();
     }
 
-    private static void jsonLines(BufferedWriter writer, List<History.Entry> entries) throws IOException {
+    private static void jsonLines(Writer writer, List<History.Entry> entries) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         for (History.Entry entry : entries) {
             ObjectNode line = mapper.createObjectNode().put("time", entry.at().toString());
@@ -92,7 +78,7 @@ final class HistoryExport {
         }
     }
 
-    private static void csv(BufferedWriter writer, List<History.Entry> entries) throws IOException {
+    private static void csv(Writer writer, List<History.Entry> entries) throws IOException {
         Set<String> labels = new LinkedHashSet<>();
         for (History.Entry entry : entries) {
             if (entry instanceof History.Predicted predicted) {

@@ -68,8 +68,8 @@ public final class ServerLink implements AutoCloseable {
             PredictionClient opened = PredictionClient.open(found.address(), options);
             opened.onState(this::changed);
             client.complete(opened);
-            var unused = opened.watch(STATUS_EVERY, this::loaded);
-            var unusedToo = pings.scheduleWithFixedDelay(
+            opened.watch(STATUS_EVERY, this::loaded);
+            var unused = pings.scheduleWithFixedDelay(
                     () -> ping(opened), pingEvery.toMillis(), pingEvery.toMillis(), TimeUnit.MILLISECONDS);
         } catch (IOException | RuntimeException e) {
             LoggerFactory.getLogger(ServerLink.class).warn("no server", e);

@@ -12,17 +12,17 @@ class HashIndexTest {
     void itSaysWhatAMapWouldSay() {
         Random random = new Random(7);
         HashIndex index = new HashIndex();
-        Map<HashKey, Long> map = new HashMap<>();
+        Map<HashIndex.Key, Long> map = new HashMap<>();
         for (int i = 0; i < 50_000; i++) {
             // Few different halves, so that keys share slots and differ in one half only.
-            HashKey key = new HashKey(random.nextInt(300), random.nextInt(300));
+            HashIndex.Key key = new HashIndex.Key(random.nextInt(300), random.nextInt(300));
             long value = random.nextLong(1L << 40);
             index.put(key, value);
             map.put(key, value);
         }
         assertThat(index.size()).isEqualTo(map.size());
         assertThat(map.entrySet()).allMatch(entry -> index.get(entry.getKey()) == entry.getValue());
-        assertThat(index.get(new HashKey(301, 0))).isEqualTo(HashIndex.ABSENT);
+        assertThat(index.get(new HashIndex.Key(301, 0))).isEqualTo(HashIndex.ABSENT);
         long[] sum = new long[1];
         index.forEachValue(value -> sum[0] += value);
         assertThat(sum[0])
@@ -32,6 +32,6 @@ class HashIndexTest {
     @Test
     void keysOfTextsAreTheFirstHalfOfTheirSha256() {
         // sha256("abc") of FIPS 180-2 begins with ba7816bf 8f01cfea 414140de 5dae2223.
-        assertThat(HashKey.of("abc")).isEqualTo(new HashKey(0xba7816bf8f01cfeaL, 0x414140de5dae2223L));
+        assertThat(HashIndex.Key.of("abc")).isEqualTo(new HashIndex.Key(0xba7816bf8f01cfeaL, 0x414140de5dae2223L));
     }
 }

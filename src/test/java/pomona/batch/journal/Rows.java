@@ -29,11 +29,27 @@ public final class Rows {
             probabilities.put(each, each.equals(label) ? confidence : 0.02);
         }
         probabilities.putIfAbsent(label, confidence);
+        List<String> findings = abstained == null ? List.of(label) : List.of();
+        return row(path, label, findings, abstained, probabilities, photo);
+    }
+
+    /** With the findings and probabilities given. */
+    public static Row of(String path, String label, List<String> findings, Map<String, Double> probabilities) {
+        return row(path, label, findings, null, probabilities, PhotoMetadata.NONE);
+    }
+
+    private static Row row(
+            String path,
+            String label,
+            List<String> findings,
+            @Nullable String abstained,
+            Map<String, Double> probabilities,
+            PhotoMetadata photo) {
         Prediction prediction = new Prediction(
                 null,
                 label,
-                confidence,
-                abstained == null ? List.of(label) : List.of(),
+                probabilities.getOrDefault(label, 0.0),
+                findings,
                 abstained,
                 probabilities,
                 new Prediction.Image("jpeg", 640, 480, 1),

@@ -20,6 +20,8 @@ import pomona.batch.journal.PhotoMetadata;
 import pomona.batch.journal.Row;
 import pomona.batch.journal.RowSource;
 import pomona.batch.journal.Rows;
+import pomona.finding.LabelGuide;
+import pomona.protocol.Event;
 import pomona.text.Csv;
 
 class ResultsTest {
@@ -40,6 +42,10 @@ class ResultsTest {
             "gpj.\u202eleaf\u200f.jpg",
             "müsli \ud83c\udf4f.jpg",
             "\u001b[31mred\u0007.jpg");
+
+    private static final LabelGuide GUIDE = new LabelGuide(
+            Map.of("scab", new Event.Guide("Scab title", "disease", "Olive spots.", "Look at fruit.")),
+            Map.of("healthy", 0.6, "scab", 0.5));
 
     @Test
     void everyCellComesBackAndNoneIsAFormula() throws IOException {
@@ -63,7 +69,7 @@ class ResultsTest {
     @Test
     void columnsStandInTheirFixedOrder() throws IOException {
         StringWriter out = new StringWriter();
-        CsvResults.write(source(List.of()), new Columns(List.of("healthy", "scab")), out);
+        new Columns(List.of("healthy", "scab")).writeCsv(source(List.of()), out);
         assertThat(out.toString().replace("\"", ""))
                 .isEqualTo("path,sha256,bytes,width,height,taken_at,latitude,longitude,prediction,confidence,second,"
                         + "margin,findings,abstained,healthy,scab,model,model_sha256,queue_ms,infer_ms,total_ms,"
@@ -98,7 +104,7 @@ class ResultsTest {
                 HOSTILE.stream().map(name -> Rows.predicted(name, "rust", 0.8)).toList());
         rows.add(Rows.failed("broken.jpg"));
         StringWriter out = new StringWriter();
-        JsonlResults.write(source(rows), new Columns(List.of("healthy", "scab", "rust")), out);
+        new Columns(List.of("healthy", "scab", "rust")).writeJsonLines(source(rows), out);
         String[] lines = out.toString().split("\n");
         assertThat(lines).hasSize(rows.size());
         for (int i = 0; i < lines.length; i++) {
@@ -141,7 +147,7 @@ class ResultsTest {
         assertThat(page.indexOf("\"thing.jpg\"")).isLessThan(page.indexOf("\"unsure.jpg\""));
         assertThat(page.indexOf("\"unsure.jpg\"")).isLessThan(page.indexOf("\"sure.jpg\""));
         assertThat(page.indexOf("\"sure.jpg\"")).isLessThan(page.indexOf("broken.jpg"));
-        assertThat(page).contains("nothing to judge").contains("Scab title");
+        assertThat(page).contains("This does not look like an apple leaf.").contains("Scab title - very sure (0.99)");
     }
 
     @Test
@@ -161,7 +167,7 @@ class ResultsTest {
                 Rows.failed("north/4.jpg"),
                 Rows.predicted("south10/1.jpg", "scab", 0.9),
                 Rows.predicted("south9/1.jpg", "scab", 0.9));
-        Tally tally = Tally.of(source(rows), GroupBy.FOLDER, 0);
+        Tally tally = Tally.of(source(rows), GroupBy.FOLDER, 0, GUIDE);
         assertThat(tally.blocks().keySet()).containsExactly("north", "south9", "south10");
         Tally.Block north = Objects.requireNonNull(tally.blocks().get("north"));
         assertThat(north.leaves()).isEqualTo(2);
@@ -169,7 +175,23 @@ class ResultsTest {
         assertThat(north.failed()).isEqualTo(1);
         assertThat(north.share("scab")).isEqualTo(Wilson.of(1, 2));
         assertThat(tally.foundLabels()).containsExactly("healthy", "scab");
-        assertThat(Tally.of(source(rows), GroupBy.DAY, 0).blocks()).containsOnlyKeys("no date");
+        assertThat(Tally.of(source(rows), GroupBy.DAY, 0, GUIDE).blocks()).containsOnlyKeys("no date");
+    }
+
+    @Test
+    void whatExcludesItselfIsUnsureAndNoFindingThatStands() throws IOException {
+        Row both = Rows.of("a/both.jpg", "scab", List.of("scab"), Map.of("scab", 0.51, "healthy", 0.83));
+        List<Row> rows = List.of(both, Rows.predicted("a/scab.jpg", "scab", 0.9));
+        Tally tally = Tally.of(source(rows), GroupBy.FOLDER, 0, GUIDE);
+        assertThat(tally.byLabel()).containsExactly(Map.entry("scab", 1L));
+        assertThat(tally.abstained()).containsExactly(Map.entry("contradicted", 1L));
+        assertThat(tally.doubts()).containsExactly(Map.entry("unsure", 1L));
+        Tally.Block block = Objects.requireNonNull(tally.blocks().get("a"));
+        assertThat(block.leaves()).isEqualTo(1);
+        assertThat(block.abstained()).isEqualTo(1);
+        String page = html(rows, GroupBy.NONE, false);
+        assertThat(page).contains("Unsure: healthy (0.83) or Scab title (0.51).");
+        assertThat(page.indexOf("both.jpg")).isLessThan(page.indexOf("scab.jpg"));
     }
 
     @Test
@@ -177,7 +199,7 @@ class ResultsTest {
         List<Row> rows = IntStream.range(0, 1000)
                 .mapToObj(i -> Rows.predicted("north/%d.jpg".formatted(i), "invented " + i, 0.9))
                 .toList();
-        Tally tally = Tally.of(source(rows), GroupBy.FOLDER, 0);
+        Tally tally = Tally.of(source(rows), GroupBy.FOLDER, 0, GUIDE);
         assertThat(tally.labels()).hasSize(Tally.NAMES_MAX).contains("healthy", "invented 0");
         assertThat(tally.foundLabels())
                 .hasSizeLessThanOrEqualTo(Tally.NAMES_MAX + 1)
@@ -188,14 +210,14 @@ class ResultsTest {
 
     private static String html(List<Row> rows, GroupBy groupBy, boolean withLocation) throws IOException {
         StringWriter out = new StringWriter();
-        Tally tally = Tally.of(source(rows), groupBy, 0);
-        new HtmlResults(tally, Map.of("scab", "Scab title"), "2026-11-23 14:22", withLocation).write(source(rows), out);
+        Tally tally = Tally.of(source(rows), groupBy, 0, GUIDE);
+        new HtmlResults(tally, GUIDE, "2026-11-23 14:22", withLocation).write(source(rows), out);
         return out.toString();
     }
 
     private static List<CSVRecord> csv(List<Row> rows) throws IOException {
         StringWriter out = new StringWriter();
-        CsvResults.write(source(rows), new Columns(List.of("healthy", "scab", "rust")), out);
+        new Columns(List.of("healthy", "scab", "rust")).writeCsv(source(rows), out);
         return CSVFormat.RFC4180
                 .builder()
                 .setHeader()

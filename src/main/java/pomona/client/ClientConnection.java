@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import pomona.protocol.Body;
 import pomona.protocol.ChunkSource;
@@ -26,19 +27,19 @@ import pomona.text.Reasons;
 /**
  * One established connection: bytes to frames and back, and which requests are on it.
  *
- * <p>Control messages overtake images that haven't begun to leave. A request's frame is made when its turn to leave
+ * <p>Control messages overtake images that haven't begun to leave, and persons' images those of bulk. A request's frame is made when its turn to leave
  * comes, so that one copy of a body is in memory for each connection and not for each request.
  *
  * <p>Owned by the loop's thread.
  */
-final class Wire implements Loop.Ready {
-    /** Hears what a wire reads. After {@code lost} nothing more comes. */
+final class ClientConnection implements Loop.Ready {
+    /** Hears what a connection reads. After {@code lost} nothing more comes. */
     interface Owner {
-        void received(Wire wire, FrameHeader header, byte[] body);
+        void received(ClientConnection connection, FrameHeader header, byte[] body);
 
-        void sent(Wire wire, Pending request);
+        void sent(ClientConnection connection, Pending request);
 
-        void lost(Wire wire, String why);
+        void lost(ClientConnection connection, String why);
     }
 
     /** A reply is a kilobyte; with an evidence map, two. This is what nobody sends by mistake. */
@@ -57,7 +58,7 @@ final class Wire implements Loop.Ready {
     private final FrameReader reader = new FrameReader(CODEC, ByteBuffer.allocate(0));
     private final FreeChunk chunks = new FreeChunk();
     private final Map<String, Pending> unanswered = new LinkedHashMap<>();
-    private final Deque<Pending> unstarted = new ArrayDeque<>();
+    private final TreeSet<Pending> unstarted = new TreeSet<>(Pending.ORDER);
     private final Deque<ByteBuffer> controls = new ArrayDeque<>();
     private @Nullable Body body;
     private @Nullable ByteBuffer leaving;
@@ -68,7 +69,7 @@ final class Wire implements Loop.Ready {
     private long lastReadNanos;
     private long lastWriteNanos;
 
-    Wire(Owner owner, SocketChannel channel, SelectionKey key, long nowNanos) {
+    ClientConnection(Owner owner, SocketChannel channel, SelectionKey key, long nowNanos) {
         this.owner = owner;
         this.channel = channel;
         this.key = key;
@@ -93,7 +94,7 @@ final class Wire implements Loop.Ready {
         owner = next;
     }
 
-    /** Puts a request on this wire. */
+    /** Puts a request on this connection. */
     void add(Pending request, long nowNanos) {
         unanswered.put(request.id, request);
         unstarted.add(request);
@@ -106,7 +107,7 @@ final class Wire implements Loop.Ready {
         write(nowNanos);
     }
 
-    /** Takes a request off: its final reply came, or nobody waits for it. Null when it isn't on this wire. */
+    /** Takes a request off: its final reply came, or nobody waits for it. Null when it isn't on this connection. */
     @Nullable Pending remove(@Nullable String id) {
         return id == null ? null : unanswered.remove(id);
     }
@@ -277,7 +278,7 @@ final class Wire implements Loop.Ready {
         lastWriteNanos = nowNanos;
         leaving = controls.poll();
         if (leaving == null) {
-            leavingRequest = unstarted.poll();
+            leavingRequest = unstarted.pollFirst();
             if (leavingRequest != null) {
                 leavingRequest.sends++;
                 leaving = Frames.request(leavingRequest.header(), leavingRequest.body());
