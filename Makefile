@@ -1,13 +1,16 @@
 # make alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help build run-server demo samples tui batch test check bench fuzz soak dist clean archives
+.PHONY: help build run-server demo samples tui batch test test-real test-busy check bench bench-compare bench-turns fuzz soak dist clean archives
 
 MVN := mvn -B
 SERVER_ARGS ?=
 FUZZ_SECONDS ?= 60
 SOAK_MINUTES ?= 10
+ROUNDS ?= 10
 PHOTOS ?=
 BENCH_ARGS ?=
+RUNS ?= 5
+TESTS ?=
 VERSION := $(shell sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml | head -n 1)
 
 help: ## List the targets
@@ -39,7 +42,7 @@ run-server: build ## Run the server on 127.0.0.1:5050 (SERVER_ARGS="--port 6000"
 demo: build ## Predict the pictures in samples/ (through the server on port 5050, else one of its own, then stopped)
 	bin/pomona predict samples/*.jpg
 
-samples: build ## Draw the pictures in samples/ again, byte for byte
+samples: build ## Draw the pictures in samples/ again, pixel for pixel
 	java -cp target/pomona.jar pomona.tools.painter.Main --out samples
 
 tui: build ## Open the terminal client (DIR=folder)
@@ -48,15 +51,29 @@ tui: build ## Open the terminal client (DIR=folder)
 batch: build ## Send a folder: make batch DIR=photos [RESULTS=results.csv]
 	bin/pomona batch $(or $(DIR),samples) -o $(or $(RESULTS),results.csv)
 
-test: ## Run the tests that every change needs
-	$(MVN) test
+test: ## Run the tests that every change needs (TESTS=Class)
+	$(MVN) test $(if $(TESTS),-Dtest='$(TESTS)')
+
+test-real: ## Run the tests that need other programs: tmux, sshd (each skipped where its program is missing)
+	$(MVN) test -Dgroups=real -DexcludedGroups=none $(if $(TESTS),-Dtest='$(TESTS)')
+
+test-busy: ## Run the tests RUNS times (5) beside busy loops on all cores (TESTS=Class): target/test-busy/run-N.log
+	@.ci/test-busy $(RUNS) '$(TESTS)'
 
 check: ## Tests, format, coverage (target/site/jacoco) and mutation (target/pit-reports)
-	$(MVN) verify spotless:check
+	$(MVN) verify spotless:check -Djacoco.skip=false
 	$(MVN) test-compile pitest:mutationCoverage
 
 bench: build ## Measure load, faults and memory (PHOTOS=folder, BENCH_ARGS="--only hostile")
 	bin/pomona bench $(if $(PHOTOS),--photos '$(PHOTOS)') $(BENCH_ARGS)
+
+bench-compare: build ## Compare results of make bench: make bench-compare OLD="a1.json a2.json" NEW="b1.json b2.json"
+	bin/pomona bench compare --old $(OLD) --new $(NEW)
+
+bench-turns: build ## Measure two built checkouts by turns: make bench-turns OLD=../before [NEW=.] [OLD_MODEL= NEW_MODEL=]
+	bin/pomona bench turns --old '$(OLD)' --new '$(or $(NEW),.)' --rounds $(ROUNDS) \
+		$(if $(OLD_MODEL),--old-model '$(OLD_MODEL)') $(if $(NEW_MODEL),--new-model '$(NEW_MODEL)') \
+		$(if $(PHOTOS),--photos '$(PHOTOS)') $(BENCH_ARGS)
 
 fuzz: ## Broken bytes and random clients against reader, messages, decoders, live servers for FUZZ_SECONDS (60)
 	$(MVN) test -Dtest='*Fuzz' -Dpomona.fuzz.seconds=$(FUZZ_SECONDS) -Dsurefire.failIfNoSpecifiedTests=true

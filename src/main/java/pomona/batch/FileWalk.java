@@ -3,6 +3,7 @@ package pomona.batch;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -31,13 +32,16 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
+import pomona.batch.journal.HashIndex;
+import pomona.batch.journal.HashKey;
 import pomona.text.NaturalOrder;
 import pomona.text.Reasons;
 
 /**
  * Walks what was selected, one file at a time, so that the first is there at once however many follow: only the names of
- * the folders on the way down are in memory. Natural order within a folder; hidden files are skipped; each folder is
- * entered once, by its identity on the disk, so that links can't lead in circles. Not safe for threads.
+ * the folders on the way down are in memory. Natural order within a folder; hidden files are skipped. For each name
+ * that was selected, a folder is entered once, by its identity on the disk, so that links can't lead in circles; a file
+ * that several names lead to is given once. Not safe for threads.
  */
 final class FileWalk implements Closeable {
     private static final String GLOB_CHARACTERS = "*?[{";
@@ -48,12 +52,15 @@ final class FileWalk implements Closeable {
     private final FileSystem files = FileSystems.getDefault();
     private final boolean sorted;
     private final Iterator<Root> roots;
-    private final @Nullable Reader list;
-    private final char listSeparator;
+    private final @Nullable ListOfNames list;
     private final List<Glob> include;
     private final List<Glob> exclude;
     private final Deque<Level> levels = new ArrayDeque<>();
     private final Set<Object> entered = new HashSet<>();
+    private final Set<Object> leftOut = new HashSet<>();
+    /** What was given; null where one name alone can't lead to the same file twice. */
+    private final @Nullable HashIndex given;
+
     private @Nullable Found next;
 
     /** A folder on the way down; {@code taken}: what lies in it is taken whatever the root's glob says. */
@@ -73,18 +80,13 @@ final class FileWalk implements Closeable {
     }
 
     private FileWalk(
-            boolean sorted,
-            Iterator<Root> roots,
-            @Nullable Reader list,
-            char listSeparator,
-            List<Glob> include,
-            List<Glob> exclude) {
+            boolean sorted, List<Root> roots, @Nullable ListOfNames list, List<Glob> include, List<Glob> exclude) {
         this.sorted = sorted;
-        this.roots = roots;
+        this.roots = roots.iterator();
         this.list = list;
-        this.listSeparator = listSeparator;
         this.include = include;
         this.exclude = exclude;
+        this.given = roots.size() == 1 && list == null ? null : new HashIndex();
     }
 
     /**
@@ -108,11 +110,21 @@ final class FileWalk implements Closeable {
         }
         return new FileWalk(
                 sorted,
-                roots.iterator(),
-                selection.filesFrom().isPresent() ? open(selection.filesFrom().get()) : null,
-                selection.nulSeparated() ? '\0' : '\n',
+                roots,
+                selection.filesFrom().isPresent()
+                        ? ListOfNames.open(selection.filesFrom().get(), selection.nulSeparated() ? '\0' : '\n')
+                        : null,
                 globs(selection.include()),
                 globs(selection.exclude()));
+    }
+
+    /** Passes over that file, under whatever name it is met; does nothing while there is none. */
+    void leaveOut(Path own) {
+        try {
+            leftOut.add(identity(own, attributes(own)));
+        } catch (IOException e) {
+            // It is not there yet, or can't be reached: neither will the walk.
+        }
     }
 
     /** The next file; empty at the end. */
@@ -128,12 +140,8 @@ final class FileWalk implements Closeable {
                 }
             } else if (roots.hasNext()) {
                 enter(roots.next());
-            } else {
-                Optional<String> line = nextOfList();
-                if (line.isEmpty()) {
-                    return Optional.empty();
-                }
-                listed(line.get());
+            } else if (!enterNextOfList()) {
+                return Optional.empty();
             }
         }
         Found found = next;
@@ -154,19 +162,20 @@ final class FileWalk implements Closeable {
     }
 
     private void enter(Root root) {
-        if (Files.isDirectory(root.path)) {
-            descend(root.path, root, root.glob.isEmpty());
-        } else {
-            next = new Found(root.path, root.path.toString(), true, Optional.empty());
-        }
-    }
-
-    private void listed(String line) {
+        entered.clear();
+        String name = root.path.toString();
         try {
-            Path path = files.getPath(line);
-            enter(new Root(path, Optional.empty()));
-        } catch (InvalidPathException e) {
-            next = new Found(files.getPath(""), line, true, Optional.of("this is no path: " + e.getReason()));
+            BasicFileAttributes attributes = attributes(root.path);
+            if (attributes.isDirectory()) {
+                descend(root.path, attributes, root, root.glob.isEmpty());
+            } else if (attributes.isRegularFile()) {
+                file(root.path, attributes, true);
+            } else {
+                give(new Found(root.path, name, true, Optional.of("it is no file, but a pipe or a device")));
+            }
+        } catch (IOException e) {
+            // Told when it is opened.
+            give(new Found(root.path, name, true, Optional.empty()));
         }
     }
 
@@ -180,34 +189,42 @@ final class FileWalk implements Closeable {
         }
         boolean taken =
                 level.taken || level.root.glob.map(glob -> glob.matches(entry)).orElse(true);
-        if (Files.isDirectory(entry)) {
-            descend(entry, level.root, taken);
-            return;
-        }
-        if (!taken || (!include.isEmpty() && include.stream().noneMatch(glob -> glob.matches(way)))) {
-            return;
-        }
-        // Pipes and devices would be waited for; what a link leads nowhere from is told when it is opened.
-        if (Files.isRegularFile(entry) || Files.isSymbolicLink(entry)) {
-            next = new Found(entry, entry.toString(), false, Optional.empty());
-        } else if (Files.notExists(entry)) {
-            vanished(entry, level);
+        boolean wanted = taken && (include.isEmpty() || include.stream().anyMatch(glob -> glob.matches(way)));
+        try {
+            BasicFileAttributes attributes = attributes(entry);
+            if (attributes.isDirectory()) {
+                descend(entry, attributes, level.root, taken);
+            } else if (wanted && attributes.isRegularFile()) {
+                // Pipes and devices would be waited for.
+                file(entry, attributes, false);
+            }
+        } catch (IOException e) {
+            if (wanted) {
+                unreachable(entry, level, e);
+            }
         }
     }
 
-    /** It was there when the folder was listed. A photo is told of; of a folder that went with all, the folder. */
-    private void vanished(Path entry, Level level) {
-        if (ImageFiles.hasImageName(entry)) {
-            next = new Found(entry, entry.toString(), true, Optional.of("the file is gone"));
+    private void file(Path path, BasicFileAttributes attributes, boolean named) throws IOException {
+        if (leftOut.isEmpty() || !leftOut.contains(identity(path, attributes))) {
+            give(new Found(path, path.toString(), named, Optional.empty()));
+        }
+    }
+
+    /** What went after its folder was listed, alone or with all the folder; a link that leads nowhere; no permission. */
+    private void unreachable(Path entry, Level level, IOException why) {
+        boolean gone = why instanceof NoSuchFileException && !Files.isSymbolicLink(entry);
+        if (!gone || ImageFiles.hasImageName(entry)) {
+            give(new Found(entry, entry.toString(), true, Optional.of(gone ? "the file is gone" : Reasons.of(why))));
         } else if (Files.notExists(level.folder)) {
             levels.pop();
             unreadable(level.folder, new NoSuchFileException(level.folder.toString()));
         }
     }
 
-    private void descend(Path folder, Root root, boolean taken) {
+    private void descend(Path folder, BasicFileAttributes attributes, Root root, boolean taken) {
         try {
-            if (!entered.add(identity(folder))) {
+            if (!entered.add(identity(folder, attributes))) {
                 return;
             }
             Queue<Entry> entries = sorted ? new PriorityQueue<>(BY_NAME) : new ArrayDeque<>();
@@ -226,49 +243,102 @@ final class FileWalk implements Closeable {
         String reason = why instanceof NoSuchFileException || why instanceof NotDirectoryException
                 ? "the folder is gone"
                 : "the folder can't be read: " + Reasons.of(why);
-        next = new Found(folder, folder.toString(), true, Optional.of(reason));
+        give(new Found(folder, folder.toString(), true, Optional.of(reason)));
     }
 
-    private static Object identity(Path folder) throws IOException {
-        Object key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
-        return key != null ? key : folder.toRealPath();
-    }
-
-    private Optional<String> nextOfList() {
-        if (list == null) {
-            return Optional.empty();
+    private void give(Found found) {
+        if (given != null) {
+            HashKey key = HashKey.of(found.path().toAbsolutePath().normalize() + "\n" + found.problem());
+            if (given.get(key) != HashIndex.ABSENT) {
+                return;
+            }
+            given.put(key, 0);
         }
+        next = found;
+    }
+
+    private static BasicFileAttributes attributes(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class);
+    }
+
+    private static Object identity(Path path, BasicFileAttributes attributes) throws IOException {
+        Object key = attributes.fileKey();
+        return key != null ? key : path.toRealPath();
+    }
+
+    private boolean enterNextOfList() {
+        if (list == null) {
+            return false;
+        }
+        String name = "--files-from";
         try {
+            Optional<String> listed = list.next();
+            if (listed.isEmpty()) {
+                return false;
+            }
+            name = listed.get();
+            enter(new Root(files.getPath(name), Optional.empty()));
+        } catch (InvalidPathException e) {
+            give(new Found(files.getPath(""), name, true, Optional.of("this is no path: " + e.getReason())));
+        } catch (IOException e) {
+            give(new Found(files.getPath(""), name, true, Optional.of(Reasons.of(e))));
+        }
+        return true;
+    }
+
+    /** A list of names, read as far as they are asked for. */
+    private static final class ListOfNames implements Closeable {
+        private final Reader in;
+        private final char separator;
+        private boolean ended;
+
+        ListOfNames(Reader in, char separator) {
+            this.in = in;
+            this.separator = separator;
+        }
+
+        static ListOfNames open(String filesFrom, char separator) throws UsageException {
+            try {
+                if (!filesFrom.equals("-") && Files.isDirectory(Path.of(filesFrom))) {
+                    throw new UsageException("--files-from %s can't be read: it is a folder".formatted(filesFrom));
+                }
+                InputStream in = filesFrom.equals("-") ? System.in : Files.newInputStream(Path.of(filesFrom));
+                return new ListOfNames(
+                        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), separator);
+            } catch (IOException | InvalidPathException e) {
+                throw new UsageException("--files-from %s can't be read: %s".formatted(filesFrom, Reasons.of(e)));
+            }
+        }
+
+        /** The next name; empty at the end, which an error is too. */
+        Optional<String> next() throws IOException {
             StringBuilder name = new StringBuilder();
-            for (int c = list.read(); ; c = list.read()) {
-                if (c >= 0 && c != listSeparator) {
+            while (!ended) {
+                int c;
+                try {
+                    c = in.read();
+                } catch (IOException e) {
+                    ended = true;
+                    throw e;
+                }
+                ended = c < 0;
+                if (!ended && c != separator) {
                     name.append((char) c);
                     continue;
                 }
-                if (listSeparator == '\n' && !name.isEmpty() && name.charAt(name.length() - 1) == '\r') {
+                if (separator == '\n' && !name.isEmpty() && name.charAt(name.length() - 1) == '\r') {
                     name.setLength(name.length() - 1);
                 }
                 if (!name.isEmpty()) {
                     return Optional.of(name.toString());
                 }
-                if (c < 0) {
-                    return Optional.empty();
-                }
             }
-        } catch (IOException e) {
-            next = new Found(files.getPath(""), "--files-from", true, Optional.of(Reasons.of(e)));
             return Optional.empty();
         }
-    }
 
-    private static Reader open(String filesFrom) throws UsageException {
-        try {
-            return new BufferedReader(
-                    filesFrom.equals("-")
-                            ? new InputStreamReader(System.in, StandardCharsets.UTF_8)
-                            : new InputStreamReader(Files.newInputStream(Path.of(filesFrom)), StandardCharsets.UTF_8));
-        } catch (IOException | InvalidPathException e) {
-            throw new UsageException("--files-from %s can't be read: %s".formatted(filesFrom, Reasons.of(e)));
+        @Override
+        public void close() throws IOException {
+            in.close();
         }
     }
 

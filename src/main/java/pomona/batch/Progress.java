@@ -7,35 +7,25 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import pomona.text.Durations;
 import pomona.text.PrintableText;
 
-/**
- * Tells how far a run is: a bar that is drawn over itself on a terminal, a line every 10 s otherwise. The time left is
- * from the rate of the last {@value #RATE_SECONDS} seconds, so that files known from an earlier run don't promise too
- * much.
- */
+/** Tells how far a run is: a bar that is drawn over itself on a terminal, a line every 10 s otherwise. */
 final class Progress {
-    private static final int RATE_SECONDS = 15;
-    private static final int BAR_CELLS = 24;
     private static final long TERMINAL_MILLIS = 250;
     private static final long LINES_MILLIS = 10_000;
-    private static final double NANOS_PER_SECOND = 1e9;
     private static final String CLEAR_LINE = "\r\u001b[K";
 
-    private final BatchRun run;
-    private final FileCount total;
+    private final Lines lines;
     private final PrintStream err;
     private final boolean terminal;
     private final Thread thread;
-    private final Deque<Sample> samples = new ArrayDeque<>();
     private boolean closed;
 
-    private record Sample(long nanos, long rows) {}
-
-    private Progress(BatchRun run, FileCount total, PrintStream err, boolean terminal) {
-        this.run = run;
-        this.total = total;
+    private Progress(Lines lines, PrintStream err, boolean terminal) {
+        this.lines = lines;
         this.err = err;
         this.terminal = terminal;
         this.thread = new Thread(this::tell, "pomona-batch-progress");
@@ -43,7 +33,8 @@ final class Progress {
     }
 
     static Progress start(BatchRun run, FileCount total, PrintStream err, boolean terminal) {
-        Progress progress = new Progress(run, total, err, terminal);
+        Lines lines = new Lines(run.counts(), total::total, run::windowSize, run::trouble, System.nanoTime());
+        Progress progress = new Progress(lines, err, terminal);
         progress.thread.start();
         return progress;
     }
@@ -70,7 +61,7 @@ final class Progress {
             while (!closed) {
                 wait(terminal ? TERMINAL_MILLIS : LINES_MILLIS);
                 if (!closed) {
-                    String line = line(System.nanoTime());
+                    String line = lines.next(System.nanoTime());
                     err.print(terminal ? CLEAR_LINE + line : line + System.lineSeparator());
                     err.flush();
                 }
@@ -80,43 +71,73 @@ final class Progress {
         }
     }
 
-    private String line(long nowNanos) {
-        long done = run.counts().rows();
-        samples.add(new Sample(nowNanos, done));
-        while (samples.size() > 2 && nowNanos - samples.peekFirst().nanos() > RATE_SECONDS * NANOS_PER_SECOND) {
-            samples.removeFirst();
-        }
-        Sample oldest = samples.peekFirst();
-        double seconds = (nowNanos - oldest.nanos()) / NANOS_PER_SECOND;
-        double rate = seconds > 0 ? (done - oldest.rows()) / seconds : 0;
-        return line(done, total.total(), run.counts().failed.sum(), rate, run.windowSize(), run.trouble());
-    }
+    /**
+     * The lines. Rate and time left are those of the last {@value #RATE_SECONDS} seconds, and of files that were asked
+     * about: what is known from an earlier run goes by at once and promises nothing. Not safe for threads.
+     */
+    static final class Lines {
+        private static final int RATE_SECONDS = 15;
+        private static final int BAR_CELLS = 24;
+        private static final double NANOS_PER_SECOND = 1e9;
 
-    /** The line itself. */
-    static String line(
-            long done, OptionalLong total, long failed, double ratePerSecond, int window, Optional<String> trouble) {
-        StringBuilder line = new StringBuilder();
-        if (total.isPresent() && total.getAsLong() >= done && total.getAsLong() > 0) {
-            int cells = (int) (BAR_CELLS * done / total.getAsLong());
-            line.append('[')
-                    .append("#".repeat(cells))
-                    .append(".".repeat(BAR_CELLS - cells))
-                    .append("] ");
-            line.append(done).append(" of ").append(total.getAsLong());
-        } else {
-            line.append(done).append(" done");
+        private final Counts counts;
+        private final Supplier<OptionalLong> total;
+        private final IntSupplier window;
+        private final Supplier<Optional<String>> trouble;
+        private final Deque<Sample> samples = new ArrayDeque<>();
+
+        private record Sample(long nanos, long asked) {}
+
+        Lines(
+                Counts counts,
+                Supplier<OptionalLong> total,
+                IntSupplier window,
+                Supplier<Optional<String>> trouble,
+                long startNanos) {
+            this.counts = counts;
+            this.total = total;
+            this.window = window;
+            this.trouble = trouble;
+            samples.add(new Sample(startNanos, 0));
         }
-        line.append(String.format(Locale.ROOT, "  %.1f/s", ratePerSecond));
-        if (total.isPresent() && ratePerSecond > 0 && total.getAsLong() > done) {
-            line.append("  ")
-                    .append(Durations.about(Duration.ofSeconds(Math.round((total.getAsLong() - done) / ratePerSecond))))
-                    .append(" left");
+
+        String next(long nowNanos) {
+            long done = counts.rows();
+            long all = total.get().orElse(0);
+            double perSecond = ratePerSecond(nowNanos, done - counts.known.sum());
+            StringBuilder line = new StringBuilder();
+            if (all >= done && all > 0) {
+                int cells = (int) (BAR_CELLS * done / all);
+                line.append('[')
+                        .append("#".repeat(cells))
+                        .append(".".repeat(BAR_CELLS - cells))
+                        .append("] ");
+                line.append(done).append(" of ").append(all);
+            } else {
+                line.append(done).append(" done");
+            }
+            line.append(String.format(Locale.ROOT, "  %.1f/s", perSecond));
+            if (perSecond > 0 && all > done) {
+                Duration left = Duration.ofSeconds(Math.round((all - done) / perSecond));
+                line.append("  ").append(Durations.about(left)).append(" left");
+            }
+            if (counts.failed.sum() > 0) {
+                line.append("  ").append(counts.failed.sum()).append(" failed");
+            }
+            line.append("  ").append(window.getAsInt()).append(" at once");
+            trouble.get()
+                    .ifPresent(why -> line.append("  waiting for the server: ").append(PrintableText.of(why)));
+            return line.toString();
         }
-        if (failed > 0) {
-            line.append("  ").append(failed).append(" failed");
+
+        private double ratePerSecond(long nowNanos, long asked) {
+            samples.add(new Sample(nowNanos, asked));
+            while (samples.size() > 2 && nowNanos - samples.peekFirst().nanos() > RATE_SECONDS * NANOS_PER_SECOND) {
+                samples.removeFirst();
+            }
+            Sample oldest = samples.peekFirst();
+            double seconds = (nowNanos - oldest.nanos()) / NANOS_PER_SECOND;
+            return seconds > 0 ? (asked - oldest.asked()) / seconds : 0;
         }
-        line.append("  ").append(window).append(" at once");
-        trouble.ifPresent(why -> line.append("  waiting for the server: ").append(PrintableText.of(why)));
-        return line.toString();
     }
 }

@@ -3,6 +3,7 @@ package pomona.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -16,9 +17,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import pomona.batch.Batch;
 import pomona.batch.BatchOptions;
-import pomona.batch.GroupBy;
 import pomona.batch.Selection;
+import pomona.batch.results.GroupBy;
 import pomona.client.ClientOptions;
+import pomona.client.RetryPolicy;
 import pomona.protocol.Encoding;
 import pomona.system.Terminal;
 
@@ -51,6 +53,15 @@ import pomona.system.Terminal;
 final class BatchCommand implements Callable<Integer> {
     /** How long a killed process may take to write its results. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(60);
+
+    /** As the help spells them, for completion. */
+    static final class Groupings extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        Groupings() {
+            super(List.of("folder", "day", "none"));
+        }
+    }
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -128,6 +139,7 @@ final class BatchCommand implements Callable<Integer> {
             names = "--group-by",
             paramLabel = "folder|day|none",
             defaultValue = "none",
+            completionCandidates = Groupings.class,
             description = "A table by block in summary and HTML (default ${DEFAULT-VALUE}).")
     private GroupBy groupBy = GroupBy.NONE;
 
@@ -160,7 +172,7 @@ final class BatchCommand implements Callable<Integer> {
         checkOptions();
         PrintStream err = System.err;
         Batch batch =
-                Batch.over(serverOptions.server(), clientOptions(), options(), System.out, err, Terminal.isError());
+                new Batch(serverOptions.server(), clientOptions(), options(), System.out, err, Terminal.isError());
         Thread lastWords = new Thread(() -> endEarly(batch), "pomona-batch-end");
         Runtime.getRuntime().addShutdownHook(lastWords);
         int exitCode = batch.run();
@@ -193,6 +205,7 @@ final class BatchCommand implements Callable<Integer> {
             return ClientOptions.defaults()
                     .withConnections(connections)
                     .withToken(serverOptions.token())
+                    .withRetry(RetryPolicy.patient(serverWait))
                     .withEncoding(base64 ? Encoding.BASE64 : Encoding.RAW);
         } catch (IOException e) {
             throw wrong(String.valueOf(e.getMessage()));
@@ -210,9 +223,6 @@ final class BatchCommand implements Callable<Integer> {
                 minConfidence,
                 groupBy,
                 withLocation,
-                connections,
-                ClientOptions.defaults().requestsPerConnection(),
-                serverWait,
                 quiet,
                 json);
     }

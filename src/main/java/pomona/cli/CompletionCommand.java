@@ -1,8 +1,11 @@
 package pomona.cli;
 
+import java.util.List;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /** Prints a script by which bash and zsh complete commands, options and files. */
@@ -27,8 +30,23 @@ final class CompletionCommand implements Runnable {
 
     @Override
     public void run() {
-        String script = AutoComplete.bash("pomona", Main.allCommands());
-        spec.commandLine().getOut().print(script.replace(NO_FILE_NAMES, ""));
+        CommandLine all = Main.allCommands();
+        String script = AutoComplete.bash("pomona", all).replace(NO_FILE_NAMES, "");
+        for (CommandLine command : all.getSubcommands().values()) {
+            for (OptionSpec option : command.getCommandSpec().options()) {
+                if (takesNoFile(option)) {
+                    script = script.replace(
+                            "'%s')\n      return\n".formatted(option.longestName()),
+                            "'%s')\n    %s      return\n".formatted(option.longestName(), NO_FILE_NAMES));
+                }
+            }
+        }
+        spec.commandLine().getOut().print(script);
         spec.commandLine().getOut().flush();
+    }
+
+    /** A number, a time or an address; a text may name a file. */
+    private static boolean takesNoFile(OptionSpec option) {
+        return option.arity().max() > 0 && option.type() != String.class && option.type() != List.class;
     }
 }

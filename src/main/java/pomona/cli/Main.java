@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -24,6 +25,11 @@ import pomona.client.ServerAddress;
 import pomona.server.Quantities;
 import pomona.server.Version;
 import pomona.system.ExitCode;
+import pomona.system.StandardOutput;
+import pomona.text.NearestWord;
+import pomona.text.PrintableText;
+import pomona.tools.BenchCommand;
+import pomona.tools.SelftestCommand;
 
 /** The program {@code pomona}: finds the command and turns what goes wrong into a sentence and an exit code. */
 @Command(
@@ -52,8 +58,8 @@ public final class Main implements Callable<Integer> {
         COMMANDS.put("batch", BatchCommand::new);
         COMMANDS.put("serve", ServeCommand::commandLine);
         COMMANDS.put("model", ModelCommand::new);
-        COMMANDS.put("bench", BenchCommand::new);
-        COMMANDS.put("selftest", SelftestCommand::new);
+        COMMANDS.put("bench", () -> new BenchCommand(Home.folder()));
+        COMMANDS.put("selftest", () -> new SelftestCommand(Home.folder()));
         COMMANDS.put("completion", CompletionCommand::new);
         COMMANDS.put("help", CommandLine.HelpCommand::new);
     }
@@ -73,7 +79,27 @@ public final class Main implements Callable<Integer> {
         if (args.length == 0 || !args[0].equals("serve")) {
             quietLogs();
         }
-        System.exit(commandLine(args).execute(args));
+        StandardOutput.install();
+        System.exit(run(args));
+    }
+
+    /** One place for output that is lost: where a command prints it, and where the last of it leaves the buffer. */
+    private static int run(String... args) {
+        try {
+            int exitCode = commandLine(args).execute(args);
+            System.out.flush();
+            return exitCode;
+        } catch (StandardOutput.LostError e) {
+            return lost(e);
+        }
+    }
+
+    private static int lost(StandardOutput.LostError error) {
+        if (error.readerLeft()) {
+            return ExitCode.READER_LEFT;
+        }
+        System.err.println("pomona: the output can't be written: " + error.getMessage());
+        return ExitCode.INTERNAL_ERROR;
     }
 
     /** All commands, for the help, the completion script and tests. */
@@ -129,9 +155,22 @@ public final class Main implements Callable<Integer> {
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
         err.println("%s: %s".formatted(name, reason(error)));
-        UnmatchedArgumentException.printSuggestions(error, err);
+        nearest(error).ifPresent(word -> err.println("Did you mean %s?".formatted(word)));
         err.println("%s --help tells more.".formatted(name));
         return ExitCode.USAGE;
+    }
+
+    private static Optional<String> nearest(ParameterException error) {
+        if (!(error instanceof UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return Optional.empty();
+        }
+        CommandSpec command = error.getCommandLine().getCommandSpec();
+        return NearestWord.to(
+                unmatched.getUnmatched().get(0),
+                unmatched.isUnknownOption()
+                        ? command.optionsMap().keySet()
+                        : command.subcommands().keySet());
     }
 
     private static @Nullable String reason(ParameterException error) {
@@ -148,10 +187,10 @@ public final class Main implements Callable<Integer> {
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
         if (error instanceof InterruptedException) {
-            return 130;
+            return ExitCode.INTERRUPTED;
         }
         if (error instanceof IOException) {
-            err.println("%s: %s".formatted(name, error.getMessage()));
+            err.println("%s: %s".formatted(name, PrintableText.of(String.valueOf(error.getMessage()))));
             return ExitCode.INTERNAL_ERROR;
         }
         err.println("%s: internal error: %s%s".formatted(name, error, trace(error)));

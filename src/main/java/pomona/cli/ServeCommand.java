@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ import pomona.server.PredictionServer;
 import pomona.server.ServerConfig;
 import pomona.server.Setting;
 import pomona.server.Settings;
+import pomona.server.Version;
 import pomona.system.ExitCode;
 import pomona.system.Signals;
 
@@ -43,9 +45,10 @@ import pomona.system.Signals;
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:drained, every image was answered",
+            "0:drained, every image was answered; or stopped before it was ready",
             "1:internal error, or images were left at the end",
             "2:wrong usage, or a setting or the model can't be used",
+            "70:the thread that serves all connections failed, the log says why; bin/pomona starts it again",
             "130:ended at once by a second signal"
         },
         footer = {
@@ -60,6 +63,13 @@ import pomona.system.Signals;
         })
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+    private enum State {
+        STARTING,
+        SERVING,
+        /** Asked to stop before it was ready. */
+        GIVEN_UP
+    }
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -77,6 +87,7 @@ final class ServeCommand implements Callable<Integer> {
     private boolean dieWithParent;
 
     private final CountDownLatch asked = new CountDownLatch(1);
+    private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
     private final AtomicInteger signals = new AtomicInteger();
 
     /** The command with its flags. */
@@ -117,15 +128,30 @@ final class ServeCommand implements Callable<Integer> {
         } catch (ConfigException | ModelException e) {
             err.println("pomona serve: " + e.getMessage());
             return ExitCode.USAGE;
+        } catch (Error e) {
+            // Uncaught, it would end this thread alone, and what is half up by now would go on without anyone to stop
+            // it.
+            err.println("pomona serve: internal error: " + e);
+            return ExitCode.INTERNAL_ERROR;
         }
     }
 
     private int serve(ServerConfig config, Logs logs) throws Exception {
         long startNanos = System.nanoTime();
-        Signals.handle("TERM", this::onSignal);
-        Signals.handle("INT", this::onSignal);
-        Signals.handle("HUP", this::onSignal);
-        PredictionServer server = PredictionServer.start(config, LeafEngine.open(config));
+        Signals.handle("TERM", () -> onSignal(logs));
+        Signals.handle("INT", () -> onSignal(logs));
+        Signals.handle("HUP", () -> onSignal(logs));
+        if (dieWithParent) {
+            startDaemon("parent", () -> awaitParent(logs));
+        }
+        LOG.info("Pomona {} is starting, model in {}", Version.text(), config.model());
+        PredictionServer server = PredictionServer.prepare(config, LeafEngine.open(config));
+        if (!state.compareAndSet(State.STARTING, State.SERVING)) {
+            server.close();
+            return 0;
+        }
+        server.serve();
+        startDaemon("failure", () -> awaitFailure(server, logs));
         InetSocketAddress address = server.address();
         String hostPort = address.getAddress().getHostAddress() + ":" + address.getPort();
         LOG.info(
@@ -138,10 +164,6 @@ final class ServeCommand implements Callable<Integer> {
         if (portFile != null) {
             writePortFile(portFile, hostPort);
         }
-        if (dieWithParent) {
-            startDaemon("parent", this::awaitParent);
-        }
-        startDaemon("failure", () -> awaitFailure(server));
         asked.await();
         boolean clean = server.drain();
         if (logs.dropped() > 0) {
@@ -161,25 +183,43 @@ final class ServeCommand implements Callable<Integer> {
                 : "%s (not used: %s)".formatted(model, LeafModel.sentences(info.refusedVariants()));
     }
 
-    private void onSignal() {
+    private void onSignal(Logs logs) {
         if (signals.incrementAndGet() > 1) {
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+        }
+        stop(logs);
+    }
+
+    /** Drains. A start is not waited for, since it may hang: it has accepted nothing yet. */
+    private void stop(Logs logs) {
+        if (state.compareAndSet(State.STARTING, State.GIVEN_UP)) {
+            LOG.info("stopped before it was ready");
+            logs.close();
+            Runtime.getRuntime().halt(0);
         }
         asked.countDown();
     }
 
-    /** An error on the selector thread ends the process: a server that can't answer must not look alive. */
-    private static void awaitFailure(PredictionServer server) {
+    /** A server that can't answer must not look alive. Its connections are gone by now, and with them their memory. */
+    private static void awaitFailure(PredictionServer server, Logs logs) {
         try {
-            if (server.awaitEnd().isPresent()) {
-                Runtime.getRuntime().halt(ExitCode.INTERNAL_ERROR);
+            Throwable failure = server.awaitEnd().orElse(null);
+            if (failure == null) {
+                return;
+            }
+            try {
+                LOG.error(
+                        "the selector thread failed, the process ends with code {}", ExitCode.SELECTOR_FAILED, failure);
+                logs.close();
+            } finally {
+                Runtime.getRuntime().halt(ExitCode.SELECTOR_FAILED);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void awaitParent() {
+    private void awaitParent(Logs logs) {
         try {
             while (System.in.read() >= 0) {
                 // What the parent writes means nothing.
@@ -187,7 +227,7 @@ final class ServeCommand implements Callable<Integer> {
         } catch (IOException e) {
             LOG.debug("standard input failed", e);
         }
-        asked.countDown();
+        stop(logs);
     }
 
     private static void startDaemon(String name, Runnable action) {

@@ -3,6 +3,8 @@ package pomona.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Spec;
 import pomona.client.ClientOptions;
 import pomona.client.RetryPolicy;
 import pomona.client.ServerAddress;
-import pomona.client.Servers;
+import pomona.client.child.ServerHandle;
 import pomona.system.ExitCode;
 import pomona.tui.TerminalClient;
 
@@ -42,6 +44,15 @@ final class TuiCommand implements Callable<Integer> {
     /** A batch of marked photos waits in the client while the server is away; each holds its file in memory. */
     private static final int PENDING_MAX = 64;
 
+    /** As the help spells them, for completion. */
+    static final class Tiers extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        Tiers() {
+            super(List.of("auto", "truecolor", "256", "16", "mono", "ascii"));
+        }
+    }
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -60,6 +71,7 @@ final class TuiCommand implements Callable<Integer> {
             names = {"--colour", "--color"},
             paramLabel = "TIER",
             defaultValue = "auto",
+            completionCandidates = Tiers.class,
             description = "auto, truecolor, 256, 16, mono or ascii (default: ${DEFAULT-VALUE}).")
     private String colour = "auto";
 
@@ -88,7 +100,7 @@ final class TuiCommand implements Callable<Integer> {
                     mouse,
                     Optional.of(colour),
                     client,
-                    say -> Servers.find(server, say),
+                    say -> ServerHandle.find(server, say),
                     TerminalClient.defaultLog()));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

@@ -64,10 +64,15 @@ public record Prediction(
     /**
      * Where on the picture the evidence for one label lies.
      *
-     * @param cells 0 to 1, by row
+     * @param cells 0 to 1, by row: {@code rows} times {@code columns} of them
      */
     public record EvidenceMap(int rows, int columns, String label, List<Double> cells) {
+        /** @throws IllegalArgumentException there are more cells or fewer */
         public EvidenceMap {
+            if (rows < 1 || columns < 1 || cells.size() != (long) rows * columns) {
+                throw new IllegalArgumentException(
+                        "a map of %d by %d has no %d cells".formatted(rows, columns, cells.size()));
+            }
             cells = List.copyOf(cells);
         }
     }

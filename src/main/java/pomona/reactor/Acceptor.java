@@ -55,15 +55,33 @@ final class Acceptor extends DeadlineQueue.Entry {
                 pause("too many connections are just being closed", nowNanos);
                 return;
             }
+            SocketChannel accepted;
             try {
-                SocketChannel accepted = channel.accept();
-                if (accepted == null) {
-                    return;
-                }
-                admit(accepted, nowNanos);
+                accepted = channel.accept();
             } catch (IOException e) {
                 pause(String.valueOf(e.getMessage()), nowNanos);
                 return;
+            }
+            if (accepted == null) {
+                return;
+            }
+            reactor.guard(new Newcomer(accepted), () -> admit(accepted, nowNanos));
+        }
+    }
+
+    /** A socket that is not a connection yet: what goes wrong costs it alone. */
+    private record Newcomer(SocketChannel channel) implements Guard.Subject {
+        @Override
+        public String peer() {
+            return "a newcomer";
+        }
+
+        @Override
+        public void abort(String why) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                LOG.debug("closing a newcomer failed", e);
             }
         }
     }
@@ -86,16 +104,10 @@ final class Acceptor extends DeadlineQueue.Entry {
     }
 
     private void admit(SocketChannel accepted, long nowNanos) throws IOException {
-        try {
-            accepted.configureBlocking(false);
-            accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-            accepted.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
-        } catch (IOException e) {
-            // Gone between its knock and our opening.
-            accepted.close();
-            return;
-        }
+        accepted.configureBlocking(false);
+        accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        accepted.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
         InetAddress address = ((InetSocketAddress) accepted.getRemoteAddress()).getAddress();
         String refusal = refusal(address);
         Connection connection = reactor.open(accepted, address);

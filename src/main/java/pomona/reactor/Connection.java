@@ -31,7 +31,7 @@ import pomona.protocol.ProtocolException;
  *       connection unread, until the row has a place (to notice resets we always read on, up to there).
  * </ul>
  */
-final class Connection extends DeadlineQueue.Entry {
+final class Connection extends DeadlineQueue.Entry implements Guard.Subject {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     /** Rule 5: a peer that sends nothing for so long after our last byte is left alone. */
@@ -97,7 +97,8 @@ final class Connection extends DeadlineQueue.Entry {
         return number;
     }
 
-    String peer() {
+    @Override
+    public String peer() {
         return peer;
     }
 
@@ -466,21 +467,29 @@ final class Connection extends DeadlineQueue.Entry {
     }
 
     /** Ends the connection at once; what is queued is abandoned and not run. */
-    void abort(String why) {
+    @Override
+    public void abort(String why) {
         if (phase == Phase.CLOSED) {
             return;
         }
         boolean wasLeaving = phase == Phase.LINGERING;
         phase = Phase.CLOSED;
-        row.toList().forEach(row::abandon);
-        LOG.info("{} closed: {}", peer, why);
-        key.cancel();
+        try {
+            row.toList().forEach(row::abandon);
+            LOG.info("{} closed: {}", peer, why);
+        } finally {
+            key.cancel();
+            close();
+            reactor.closed(this, wasLeaving);
+        }
+    }
+
+    private void close() {
         try {
             wire.close();
         } catch (IOException e) {
             LOG.debug("{} close failed", peer, e);
         }
-        reactor.closed(this, wasLeaving);
     }
 
     // Clocks.

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -42,8 +41,8 @@ import pomona.protocol.HeaderCodec;
  *     -> bodies that wait for memory
  * </pre>
  *
- * It never decodes, never waits but in {@code select}, and touches no file. Every event of a connection runs in
- * {@link #guard}: an exception ends that connection and never the loop. An {@code Error} ends the loop, and
+ * It never decodes, never waits but in {@code select}, and touches no file. Every event runs in the {@link Guard}: an
+ * exception ends the connection that it is about and never the loop. An {@code Error} ends the loop, and
  * with it the process: memory that ran out on this thread is not ours to hide.
  *
  * <p>The class is long because all that crosses into the selector thread comes in here, and all that its parts share is
@@ -55,17 +54,13 @@ public final class Reactor {
     /** After the drain's clock the last replies still have this long to leave. */
     private static final long AFTER_DRAIN_NANOS = Duration.ofSeconds(5).toNanos();
 
-    /** What an event does to one connection. */
-    interface Step {
-        void run() throws IOException;
-    }
-
     private final ReactorConfig config;
     private final Service service;
     private final LongSupplier nanoClock;
     private final InstantSource clock;
     private final Selector selector;
     private final Mailbox mailbox;
+    private final Guard guard = new Guard();
     private final DeadlineQueue deadlines = new DeadlineQueue();
     private final BodyBudget budget;
     private final Parking parking;
@@ -184,15 +179,18 @@ public final class Reactor {
     /** Runs until drained or stopped; the calling thread is the selector thread. */
     public void run() {
         try {
-            while (!isStopping && !isDrained()) {
-                turn();
+            try {
+                while (!isStopping && !isDrained()) {
+                    turn();
+                }
+            } finally {
+                shutDown();
             }
         } catch (IOException | RuntimeException | Error e) {
-            // Whoever waits for the loop's end asks failure() why it came; a server then ends its process.
+            // Told once the connections' memory is free again: it may be what ran out.
             failure = e;
             LOG.error("the selector thread ends", e);
         } finally {
-            shutDown();
             stopped.countDown();
         }
     }
@@ -212,7 +210,8 @@ public final class Reactor {
         }
         selector.selectedKeys().clear();
         for (DeadlineQueue.Entry due = deadlines.pollDue(now); due != null; due = deadlines.pollDue(now)) {
-            due.onDeadline(now);
+            DeadlineQueue.Entry entry = due;
+            guard.run("a deadline", () -> entry.onDeadline(now));
         }
         // What was cancelled or came too late in this turn has made room, and no letter will tell of it.
         parking.promote(now);
@@ -227,47 +226,45 @@ public final class Reactor {
     private void readMail() {
         boolean any = false;
         for (Runnable letter = mailbox.poll(); letter != null; letter = mailbox.poll()) {
-            letter.run();
+            guard.run("a letter", letter::run);
             any = true;
         }
         if (any) {
-            positions.changed();
-            statusLine.changed();
+            guard.run("mail", () -> {
+                positions.changed();
+                statusLine.changed();
+            });
         }
     }
 
     private void onReady(SelectionKey key, long nowNanos) {
         if (key.attachment() instanceof Connection connection) {
-            guard(connection, () -> connection.onReady(nowNanos));
+            guard.run(connection, () -> connection.onReady(nowNanos));
         } else if (key.isValid()) {
-            acceptor.onReady(nowNanos);
+            guard.run("accepting", () -> acceptor.onReady(nowNanos));
         }
     }
 
-    /** One event of one connection: whatever goes wrong in it costs that connection alone. */
-    void guard(Connection connection, Step step) {
-        try {
-            step.run();
-        } catch (IOException e) {
-            connection.abort(String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
-            LOG.error("{} closed: a fault of ours", connection.peer(), e);
-            connection.abort("internal error");
-        }
+    void guard(Guard.Subject subject, Guard.Event event) {
+        guard.run(subject, event);
     }
 
     private void onStarted(ImageRequest request, int worker, long startNanos) {
-        request.started = true;
-        request.startNanos = startNanos;
-        runWatch.started(request);
         Connection connection = request.connection();
-        guard(connection, () -> connection.onStarted(request, worker, nowNanos()));
+        guard(connection, () -> {
+            request.started = true;
+            request.startNanos = startNanos;
+            runWatch.started(request);
+            connection.onStarted(request, worker, nowNanos());
+        });
     }
 
     private void onFinished(ImageRequest request, Reply reply) {
-        runWatch.finished(request);
         Connection connection = request.connection();
-        guard(connection, () -> connection.onFinished(request, reply, nowNanos()));
+        guard(connection, () -> {
+            runWatch.finished(request);
+            connection.onFinished(request, reply, nowNanos());
+        });
     }
 
     private void onDrain(Duration timeout) {
@@ -299,9 +296,7 @@ public final class Reactor {
     }
 
     private void shutDown() {
-        for (Connection connection : List.copyOf(connections.keySet())) {
-            connection.abort("the server stops");
-        }
+        forEach(connection -> connection.abort("the server stops"));
         acceptor.close();
         // Letters may still come in; they find closed connections and only free memory.
         readMail();
@@ -328,10 +323,12 @@ public final class Reactor {
         SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
         String peer = address.getHostAddress() + ":" + ((InetSocketAddress) channel.getRemoteAddress()).getPort();
         var connection = new Connection(this, new PlainWire(channel), key, nextConnection++, peer);
+        LOG.info("{} connected", peer);
         key.attach(connection);
         connections.put(connection, address);
         idle.update(connection);
-        LOG.info("{} connected", peer);
+        // Its clocks run from now on, also when it never says a word.
+        schedule(connection, nowNanos());
         statusLine.changed();
         return connection;
     }

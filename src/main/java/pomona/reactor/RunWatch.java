@@ -34,9 +34,11 @@ final class RunWatch extends DeadlineQueue.Entry {
         for (ImageRequest request : List.copyOf(running)) {
             if (nowNanos - request.startNanos >= timeoutNanos) {
                 running.remove(request);
-                reactor.service().lost(request);
                 Connection connection = request.connection();
-                reactor.guard(connection, () -> connection.onRunTimeout(request, nowNanos));
+                reactor.guard(connection, () -> {
+                    reactor.service().lost(request);
+                    connection.onRunTimeout(request, nowNanos);
+                });
             }
         }
         schedule();

@@ -98,11 +98,11 @@ final class MemoryTrim implements AutoCloseable {
         }
     }
 
-    /** Null where the C library has no such function. */
+    /** Null where the C library has no such function, or JNA can't be loaded. */
     private static @Nullable Function find(String name) {
         try {
             return NativeLibrary.getInstance("c").getFunction(name);
-        } catch (UnsatisfiedLinkError e) {
+        } catch (LinkageError e) {
             LOG.debug("no {} here", name, e);
             return null;
         }

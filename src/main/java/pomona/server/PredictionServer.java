@@ -63,6 +63,19 @@ public final class PredictionServer implements AutoCloseable {
      * @throws Exception the engine's workers can't start
      */
     public static PredictionServer start(ServerConfig config, Engine engine) throws Exception {
+        PredictionServer server = prepare(config, engine);
+        server.serve();
+        return server;
+    }
+
+    /**
+     * Does all of {@link #start} but letting clients in: they wait in the kernel until {@link #serve} is called.
+     *
+     * @param engine closed by the server, also when this fails; not while a worker still uses it
+     * @throws ConfigException the address can't be bound or the token can't be read
+     * @throws Exception the engine's workers can't start
+     */
+    public static PredictionServer prepare(ServerConfig config, Engine engine) throws Exception {
         PredictionServer server;
         try {
             server = new PredictionServer(config, engine, token(config));
@@ -70,26 +83,25 @@ public final class PredictionServer implements AutoCloseable {
             engine.close();
             throw new ConfigException("can't listen on %s:%d: %s; another port: --port 0"
                     .formatted(config.bind().getHostString(), config.bind().getPort(), e.getMessage()));
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             engine.close();
             throw e;
         }
         try {
             server.pool.start();
-        } catch (Exception e) {
-            server.reactor.stop();
-            server.reactor.run();
-            engine.close();
+            server.trim = MemoryTrim.start(
+                    () -> server.pool.busy() == 0, () -> server.counters().predicted());
+        } catch (Exception | Error e) {
+            server.close();
             throw e;
         }
-        server.startServing();
         server.warnIfOpen();
         return server;
     }
 
-    private void startServing() {
+    /** Lets clients in. */
+    public void serve() {
         selectorThread.start();
-        trim = MemoryTrim.start(() -> pool.busy() == 0, () -> counters().predicted());
     }
 
     private static Optional<String> token(ServerConfig config) throws ConfigException {
@@ -179,6 +191,10 @@ public final class PredictionServer implements AutoCloseable {
     @Override
     public void close() {
         reactor.stop();
+        if (selectorThread.getState() == Thread.State.NEW) {
+            // It never served: the loop only closes what it opened.
+            reactor.run();
+        }
         try {
             reactor.awaitStopped(AFTER_DRAIN);
         } catch (InterruptedException e) {

@@ -3,27 +3,28 @@ package pomona.tools;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
+import pomona.tools.bench.Results;
 import pomona.tools.bench.Scenario;
 import pomona.tools.faults.CrashAndDrain;
 import pomona.tools.faults.HalfSentBodies;
 import pomona.tools.faults.Hostile;
 import pomona.tools.faults.SlowLink;
 import pomona.tools.faults.Soak;
+import pomona.tools.load.Engine;
 import pomona.tools.load.IdleConnections;
 import pomona.tools.load.MemoryCurve;
 import pomona.tools.load.StartAndMemory;
 import pomona.tools.load.Throughput;
 
-/** All scenarios, and the report of a run. */
-public final class Scenarios {
-    private static final List<Scenario> ALL = List.of(
+/** All scenarios, and a run of some of them. */
+final class Scenarios {
+    static final List<Scenario> ALL = List.of(
+            new Engine(),
             new Throughput(),
             new StartAndMemory(),
             new Hostile(),
@@ -39,23 +40,17 @@ public final class Scenarios {
 
     private Scenarios() {}
 
-    public static List<Scenario> all() {
-        return ALL;
-    }
-
     /**
      * The scenarios of these names, in our order; all but the soak for none.
      *
      * @throws IllegalArgumentException there is no such scenario
      */
-    public static List<Scenario> named(List<String> names) {
+    static List<Scenario> named(List<String> names) {
+        List<String> known = ALL.stream().map(Scenario::name).toList();
         for (String name : names) {
-            if (ALL.stream().noneMatch(scenario -> scenario.name().equals(name))) {
-                throw new IllegalArgumentException("no scenario %s; there are %s"
-                        .formatted(
-                                name,
-                                String.join(
-                                        ", ", ALL.stream().map(Scenario::name).toList())));
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException(
+                        "no scenario %s; there are %s".formatted(name, String.join(", ", known)));
             }
         }
         return ALL.stream()
@@ -65,57 +60,47 @@ public final class Scenarios {
     }
 
     /**
-     * Runs the scenarios one after another, prints their figures and writes them to {@code results.md}.
+     * Runs the scenarios one after another, prints their figures and writes them to {@code results.json}, anew after
+     * each.
      *
-     * @param heading lines that say where and how it was measured
+     * @param results where the figures are added
      * @return whether every target was met and none broke
      */
-    public static boolean run(List<Scenario> scenarios, Bench bench, List<String> heading)
+    static boolean run(List<Scenario> scenarios, Bench bench, Results results)
             throws IOException, InterruptedException {
         Files.createDirectories(bench.out());
+        Path file = bench.out().resolve("results.json");
         PrintWriter screen = bench.screen();
-        heading.forEach(screen::println);
-        List<String> lines = new ArrayList<>(List.of("# Results", ""));
-        heading.forEach(line -> lines.add("- " + line));
+        results.heading().forEach(screen::println);
         boolean isMet = true;
         for (Scenario scenario : scenarios) {
             screen.println();
             screen.println(scenario.name() + ": " + scenario.question());
             screen.flush();
-            Instant begun = Instant.now();
-            lines.addAll(List.of("", "## " + scenario.name(), "", scenario.question(), ""));
             try {
                 List<Figure> figures = scenario.run(bench);
-                isMet &= tell(figures, screen, lines);
+                results.figures().put(scenario.name(), figures);
+                figures.forEach(figure -> tell(figure, screen));
+                isMet &= figures.stream().allMatch(Figure::isMet);
             } catch (InterruptedException e) {
                 throw e;
             } catch (Exception e) {
                 isMet = false;
+                results.broken().put(scenario.name(), e.toString());
                 screen.println("  BROKE: " + e);
-                lines.add("Broke: " + e);
             }
-            long seconds = Duration.between(begun, Instant.now()).toSeconds();
-            lines.addAll(List.of("", "Took %d s.".formatted(seconds)));
-            Files.write(bench.out().resolve("results.md"), lines);
+            results.write(file);
         }
         screen.println();
-        screen.println((isMet ? "All targets met. " : "Not all targets met. ") + "Written to "
-                + bench.out().resolve("results.md"));
+        screen.println((isMet ? "All targets met. " : "Not all targets met. ") + "Written to " + file);
         screen.flush();
         return isMet;
     }
 
-    private static boolean tell(List<Figure> figures, PrintWriter screen, List<String> lines) {
-        lines.addAll(List.of("| figure | value | target | |", "|---|---|---|---|"));
-        boolean isMet = true;
-        for (Figure figure : figures) {
-            String verdict = figure.target().isEmpty() ? "" : figure.isMet() ? "ok" : "MISSED";
-            screen.println(String.format(
-                    Locale.ROOT, "  %-58s %16s  %-14s %s", figure.what(), figure.text(), figure.target(), verdict));
-            lines.add("| %s | %s | %s | %s |".formatted(figure.what(), figure.text(), figure.target(), verdict));
-            isMet &= figure.isMet();
-        }
+    private static void tell(Figure figure, PrintWriter screen) {
+        String verdict = figure.target().isEmpty() ? "" : figure.isMet() ? "ok" : "MISSED";
+        screen.println(String.format(
+                Locale.ROOT, "  %-58s %16s  %-14s %s", figure.what(), figure.text(), figure.target(), verdict));
         screen.flush();
-        return isMet;
     }
 }

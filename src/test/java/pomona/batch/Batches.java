@@ -13,19 +13,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
+import pomona.batch.journal.BatchJson;
+import pomona.batch.results.GroupBy;
 import pomona.client.ClientOptions;
+import pomona.client.RetryPolicy;
 import pomona.client.ServerAddress;
+import pomona.testing.PatientWaits;
 
 /** Batches for tests: a folder of files, its results beside it, and what the run said. */
 final class Batches {
     private final Path photos;
-    private final Path results;
+    private Path results;
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private ClientOptions client = ClientOptions.defaults().withConnections(2);
     private boolean fresh;
-    private Duration serverWait = Duration.ofSeconds(20);
+    private Duration serverWait = PatientWaits.PATIENCE;
     private double minConfidence;
+    private int maxEdgePixels;
 
     Batches(Path folder) throws IOException {
         photos = Files.createDirectories(folder.resolve("photos"));
@@ -55,7 +60,12 @@ final class Batches {
     }
 
     Path journal() {
-        return results.resolveSibling("results.csv.journal");
+        return results.resolveSibling(results.getFileName() + ".journal");
+    }
+
+    Batches resultsIn(Path file) {
+        results = file;
+        return this;
     }
 
     Batches fresh() {
@@ -73,6 +83,11 @@ final class Batches {
         return this;
     }
 
+    Batches maxEdge(int pixels) {
+        maxEdgePixels = pixels;
+        return this;
+    }
+
     Batches client(ClientOptions options) {
         client = options;
         return this;
@@ -82,9 +97,9 @@ final class Batches {
         said.reset();
         out.reset();
         ServerAddress address = new ServerAddress(server.getAddress().getHostAddress(), server.getPort());
-        return Batch.over(
+        return new Batch(
                 Optional.of(address),
-                client,
+                client.withRetry(RetryPolicy.patient(serverWait)),
                 options(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(said, true, StandardCharsets.UTF_8),
@@ -141,14 +156,11 @@ final class Batches {
                 List.of(results.toString()),
                 fresh,
                 Optional.empty(),
-                0,
+                maxEdgePixels,
                 true,
                 minConfidence,
                 GroupBy.NONE,
                 false,
-                2,
-                8,
-                serverWait,
                 false,
                 true);
     }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileWalkTest {
@@ -61,6 +63,64 @@ class FileWalkTest {
     }
 
     @Test
+    void whatIsNamedTwiceOnOneFolderIsWalkedForEachAndGivenOnce() throws Exception {
+        assertThat(names(Selection.of(folder + "/*.txt", folder + "/leaf*.jpg", folder + "/rows/**")))
+                .containsExactly("notes.txt", "leaf2.jpg", "leaf10.jpg", "rows/a/1.jpg", "rows/b/1.png");
+        assertThat(names(Selection.of(folder + "/*.txt", folder + "/rows/a/../a/1.jpg", folder.toString())))
+                .containsExactly("notes.txt", "rows/a/1.jpg", "leaf2.jpg", "leaf10.jpg", "rows/b/1.png");
+    }
+
+    @Test
+    void theRunsOwnFilesArePassedOverByWhateverNameTheyAreMet() throws Exception {
+        Path results = Files.createLink(folder.resolve("rows/a/same.csv"), folder.resolve("notes.txt"));
+        Files.createSymbolicLink(folder.resolve("link.txt"), folder.resolve("notes.txt"));
+        Selection all = Selection.of(folder.toString(), results.toString(), folder + "/*.txt");
+        List<String> names = new ArrayList<>();
+        try (FileWalk walk = FileWalk.start(all)) {
+            walk.leaveOut(folder.resolve("notes.txt"));
+            walk.leaveOut(folder.resolve("not there yet.csv"));
+            for (Optional<Found> found = walk.next(); found.isPresent(); found = walk.next()) {
+                names.add(folder.relativize(found.get().path()).toString());
+            }
+        }
+        assertThat(names).containsExactly("leaf2.jpg", "leaf10.jpg", "rows/a/1.jpg", "rows/b/1.png");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void pipesAreNotWaitedFor() throws Exception {
+        Path pipe = folder.resolve("rows/a/0.jpg");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Files.createSymbolicLink(folder.resolve("rows/a/00.jpg"), pipe);
+        assertThat(names(Selection.of(folder + "/rows"))).containsExactly("rows/a/1.jpg", "rows/b/1.png");
+        try (FileWalk walk = FileWalk.start(Selection.of(pipe.toString()))) {
+            assertThat(walk.next().orElseThrow().problem()).contains("it is no file, but a pipe or a device");
+            assertThat(walk.next()).isEmpty();
+        }
+    }
+
+    @Test
+    void aListThatCanNotBeReadIsToldOf() throws Exception {
+        assertThatThrownBy(() -> FileWalk.start(listedIn(folder)))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--files-from %s can't be read: it is a folder".formatted(folder));
+        assertThatThrownBy(() -> FileWalk.start(listedIn(folder.resolve("none"))))
+                .hasMessageContaining("can't be read: it is not there");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aListThatEndsInAnErrorIsToldOfOnce() throws Exception {
+        try (FileWalk walk = FileWalk.start(listedIn(Path.of("/proc/self/mem")))) {
+            Found list = walk.next().orElseThrow();
+            assertThat(list.name()).isEqualTo("--files-from");
+            assertThat(list.problem()).contains("Input/output error");
+            assertThat(walk.next()).isEmpty();
+        }
+    }
+
+    @Test
     void aListNamesFilesByLineOrByNul() throws Exception {
         Path list = folder.resolve(".list");
         Files.writeString(list, folder + "/leaf2.jpg\r\n\n" + folder + "/gone.jpg\n" + folder + "/rows");
@@ -96,6 +156,10 @@ class FileWalkTest {
                 .containsExactly(folder.resolve("leaf2.jpg"), folder.resolve("leaf10.jpg"), folder);
         assertThat(found.get(1).problem()).contains("the file is gone");
         assertThat(found.get(2).problem()).contains("the folder is gone");
+    }
+
+    private static Selection listedIn(Path list) {
+        return new Selection(List.of(), Optional.of(list.toString()), false, List.of(), List.of());
     }
 
     private List<String> names(Selection selection) throws Exception {

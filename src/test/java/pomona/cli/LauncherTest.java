@@ -10,14 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code bin/pomona} in a made-up checkout, with a script in place of Java. */
-@Timeout(60)
 final class LauncherTest {
     @TempDir
     Path folder;
@@ -50,6 +49,14 @@ final class LauncherTest {
                         "-Dpomona.home=" + checkout.toRealPath(),
                         "-Dpomona.launcher=" + checkout.toRealPath().resolve("bin/pomona"))
                 .doesNotContain("--enable-native-access=ALL-UNNAMED");
+    }
+
+    @Test
+    void aWorkingDirectoryThatIsGoneIsSaid() throws Exception {
+        Path gone = Files.createDirectory(folder.resolve("gone"));
+        Run run = run(gone, "sh", "-c", "rmdir \"$PWD\"; exec \"$0\" predict a.jpg", checkout + "/bin/pomona");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).endsWith("pomona: the working directory is gone: cd to one that exists\n");
     }
 
     @Test
@@ -127,24 +134,81 @@ final class LauncherTest {
         assertThat(run.out()).isEqualTo("started\n");
     }
 
-    @Test
-    void aReadyServerThatCrashesIsStartedAgain() throws Exception {
-        Path count = folder.resolve("count");
+    @ParameterizedTest(name = "after code {0}")
+    @ValueSource(ints = {70, 132, 134, 135, 136, 137, 139})
+    void aReadyServerThatFailsIsStartedAgain(int code) throws Exception {
         java("17.0.15", """
-                echo x >> '%s'
+                echo x >> '%1$s'
                 for last; do :; done
                 echo 127.0.0.1:1 > "$last"
-                [ "$(wc -l < '%s')" -ge 2 ] && exit 5
-                kill -ABRT $$
-                """.formatted(count, count));
-        Run run = run(
+                [ "$(wc -l < '%1$s')" -ge 2 ] && exit 5
+                exit %2$d
+                """.formatted(folder.resolve("count"), code));
+        Run run = serve();
+        assertThat(run.code()).isEqualTo(5);
+        assertThat(run.err()).contains("the server failed (code %d): starting it again in 1 s".formatted(code));
+    }
+
+    @ParameterizedTest(name = "after code {0}")
+    @ValueSource(ints = {0, 1, 2, 130, 143})
+    void aReadyServerThatEndsOnPurposeIsNotStartedAgain(int code) throws Exception {
+        java("17.0.15", """
+                echo x >> '%1$s'
+                for last; do :; done
+                echo 127.0.0.1:1 > "$last"
+                exit %2$d
+                """.formatted(folder.resolve("count"), code));
+        assertThat(serve().code()).isEqualTo(code);
+        assertThat(folder.resolve("count")).hasContent("x");
+    }
+
+    @Test
+    void aServerThatFailsAgainAndAgainIsStartedThreeTimes() throws Exception {
+        java("17.0.15", """
+                echo x >> '%1$s'
+                for last; do :; done
+                echo 127.0.0.1:1 > "$last"
+                exit 70
+                """.formatted(folder.resolve("count")));
+        Run run = serve();
+        assertThat(run.code()).isEqualTo(70);
+        assertThat(folder.resolve("count")).hasContent("x\nx\nx\nx");
+        assertThat(run.err())
+                .contains("again in 1 s", "again in 2 s", "again in 4 s")
+                .endsWith("giving up\n");
+    }
+
+    @Test
+    void aServerThatFailsWhenItWasAskedToStopIsNotStartedAgain() throws Exception {
+        Path ready = folder.resolve("port");
+        java("17.0.15", """
+                trap 'exit 70' TERM
+                echo x >> '%1$s'
+                echo 127.0.0.1:1 > '%2$s'
+                while :; do sleep 0.05; done
+                """.formatted(folder.resolve("count"), ready));
+        Process process = process(checkout, "bin/pomona", "serve", "--port-file", ready.toString())
+                .redirectError(folder.resolve("err").toFile())
+                .start();
+        try {
+            await().until(() -> Files.exists(ready));
+            process.destroy();
+            assertThat(process.waitFor()).isEqualTo(70);
+            assertThat(folder.resolve("count")).hasContent("x");
+            assertThat(folder.resolve("err")).isEmptyFile();
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private Run serve() throws Exception {
+        return run(
                 checkout,
                 "bin/pomona",
                 "serve",
                 "--port-file",
                 folder.resolve("port").toString());
-        assertThat(run.code()).isEqualTo(5);
-        assertThat(run.err()).contains("the server crashed (code 134): starting it again in 1 s");
     }
 
     @Test
@@ -166,7 +230,7 @@ final class LauncherTest {
                 new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
                         .start()
                         .waitFor();
-                assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                process.waitFor();
             } finally {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
@@ -178,6 +242,16 @@ final class LauncherTest {
                 assertThat(out).hasContent("up\ndraining\ndrained\n");
             }
         }
+    }
+
+    @Test
+    void aSignalThatComesBeforeTheServerRunsIsPassedOnAsWhatItIs() throws Exception {
+        java("17.0.15", "while :; do sleep 0.05; done\n");
+        // The launcher removes a file right before it starts the server.
+        Path tools = Files.createDirectories(folder.resolve("tools"));
+        script(tools.resolve("rm"), "#!/bin/sh\nkill -HUP $PPID\nexec /bin/rm \"$@\"\n");
+        Run run = run(checkout, "env", "PATH=" + tools + ":" + System.getenv("PATH"), "bin/pomona", "serve");
+        assertThat(run.code()).isEqualTo(129);
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import pomona.protocol.ErrorCode;
 import pomona.testing.TestServer;
 import pomona.testing.Vectors;
-import pomona.testing.WireClient;
+import pomona.tools.peer.WireClient;
 
 /**
  * A server on a socket: whatever comes, it sends well-formed frames with known error codes, keeps its books, and goes

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import pomona.testing.WireClient;
-import pomona.testing.WireClient.Received;
+import pomona.tools.peer.WireClient;
+import pomona.tools.peer.WireClient.Received;
 
 /**
  * A client that does whatever the protocol allows, as its seed decides, and then holds what it got against what it sent:

@@ -16,7 +16,7 @@ import pomona.server.Setting;
 import pomona.testing.Drawings;
 import pomona.testing.FixedEngine;
 import pomona.testing.TestServer;
-import pomona.testing.WireClient;
+import pomona.tools.peer.WireClient;
 
 /**
  * A small server and several {@link RandomClient}s at once; the input is the seed alone. After each round no image, no

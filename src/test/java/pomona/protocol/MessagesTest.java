@@ -75,6 +75,18 @@ class MessagesTest {
     }
 
     @Test
+    void aMapWithTooFewCellsOrTooManyIsNoPrediction() {
+        String body =
+                body(Frames.prediction(prediction("7", new Prediction.EvidenceMap(1, 2, "rust", List.of(0.25, 0.5)))));
+        for (String size : List.of("\"rows\":2", "\"rows\":0", "\"rows\":-1", "\"rows\":2147483647")) {
+            byte[] odd = body.replace("\"rows\":1", size).getBytes(UTF_8);
+            assertThatThrownBy(() -> Frames.readPrediction(odd))
+                    .isInstanceOf(ProtocolException.class)
+                    .hasMessageContaining("cells");
+        }
+    }
+
+    @Test
     void everyEventIsReadAsItWasWritten() throws ProtocolException {
         for (Event event : List.of(
                 Event.Failure.of("7", Event.About.IMAGE, ErrorCode.BAD_IMAGE, "ein Bild, größer als …"),

@@ -1,16 +1,22 @@
 package pomona.reactor;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import pomona.protocol.ErrorCode;
-import pomona.testing.WireClient;
+import pomona.tools.peer.WireClient;
 
 /** Rule 9 by a clock that the test turns, to the second. */
 class ReactorClocksTest {
     private static final int KIB = 1024;
+    private static final String PING = "{\"op\":\"ping\"}";
+    private static final byte[] PING_HEADER = WireClient.header("CLIENT_MESSAGE", PING.length(), "");
 
     private static byte[] bodyOf(int bytes) {
         return WireClient.header("CLIENT_IMAGE", bytes, "");
@@ -22,15 +28,17 @@ class ReactorClocksTest {
         try (var rig = new ReactorRig(service)) {
             WireClient client = rig.client();
             rig.advance(Duration.ofMinutes(5));
-            byte[] header = bodyOf(8);
-            for (int i = 0; i < 10; i++) {
-                client.send(new byte[] {header[i]});
-                rig.turn();
-                rig.advance(Duration.ofMillis(990));
+            // Once the pong is there, the byte behind the ping has been read too.
+            String pingAndMore = new String(PING_HEADER, US_ASCII) + PING + " ";
+            client.send(pingAndMore.getBytes(US_ASCII));
+            rig.turnUntil(() -> hasSomething(client));
+            assertThat(client.receive().kind()).isEqualTo("pong");
+            for (int i = 0; i < 9; i++) {
+                rig.advance(Duration.ofMillis(1100));
+                assertThat(ended(rig, client)).isFalse();
+                client.send(new byte[] {' '});
             }
-            assertThat(ended(rig, client)).isFalse();
-            // One step more, since the first byte may have been seen only after its step.
-            rig.advance(Duration.ofMillis(1100));
+            rig.advance(Duration.ofMillis(100));
             assertThat(client.receive().kind()).isEqualTo("error:timeout");
             assertThat(client.isEnded()).isTrue();
         }
@@ -73,6 +81,85 @@ class ReactorClocksTest {
             rig.turnUntil(() -> service.errors().containsKey(ErrorCode.TIMEOUT));
             assertThat(silent.receive().kind()).isEqualTo("error:timeout");
             rig.turnUntil(() -> rig.reactor().status().parked() == 4);
+        }
+    }
+
+    @Test
+    void whoHoldsMemoryAndFallsSilentMakesRoomAlsoForThoseWhoComeLater() throws IOException {
+        var service = new ScriptedService(1);
+        int largest = ReactorRig.LARGEST_BODY_BYTES;
+        try (var rig = new ReactorRig(service, config -> ReactorRig.withBudget(config, 2L * largest))) {
+            WireClient holdsSome = rig.client().send(bodyOf(largest)).send(new byte[255 * KIB]);
+            rig.turnUntil(() -> rig.reactor().budget().usedBytes() == 256 * KIB);
+            rig.client().send(bodyOf(largest)).send(new byte[769 * KIB]);
+            rig.turnUntil(() -> rig.reactor().budget().usedBytes() == (256 + 832) * KIB);
+            rig.advance(Duration.ofSeconds(40));
+            assertThat(ended(rig, holdsSome)).isFalse();
+            WireClient late = rig.client();
+            Thread sender = new Thread(() -> {
+                sendQuietly(late, bodyOf(largest));
+                sendQuietly(late, largest);
+            });
+            sender.start();
+            rig.turnUntil(() -> rig.reactor().budget().starvations() > 0);
+            rig.advance(Duration.ofSeconds(1));
+            rig.turnUntil(() -> service.admitted().size() == 1);
+            assertThat(holdsSome.receive().kind()).isEqualTo("error:timeout");
+            rig.predict(service.begin(0), "rust");
+            rig.turnUntil(() -> service.predicted() == 1);
+            assertThat(late.receive().kind()).isEqualTo("prediction:rust");
+        }
+    }
+
+    @Test
+    void anIdleConnectionIsClosedOnlyWhereALimitIsSetAndNotWhileItWaitsForAReply() throws IOException {
+        var service = new ScriptedService(1);
+        Duration limit = Duration.ofSeconds(10);
+        try (var rig = new ReactorRig(service, config -> ReactorRig.withClocks(config, config.writeTimeout(), limit))) {
+            WireClient client = rig.client().image("rust");
+            rig.turnUntil(() -> service.admitted().size() == 1);
+            rig.advance(Duration.ofSeconds(11));
+            rig.predict(service.begin(0), "rust");
+            rig.turnUntil(() -> service.predicted() == 1);
+            assertThat(client.receive().kind()).isEqualTo("prediction:rust");
+            WireClient silent = rig.client();
+            rig.advance(Duration.ofMillis(9_900));
+            assertThat(ended(rig, client)).isFalse();
+            assertThat(ended(rig, silent)).isFalse();
+            rig.advance(Duration.ofMillis(100));
+            for (WireClient idle : List.of(client, silent)) {
+                assertThat(idle.receive().kind()).isEqualTo("error:timeout");
+                assertThat(idle.isEnded()).isTrue();
+            }
+        }
+        try (var rig = new ReactorRig(service)) {
+            WireClient client = rig.client();
+            rig.advance(Duration.ofDays(1));
+            assertThat(ended(rig, client)).isFalse();
+        }
+    }
+
+    @Test
+    void theKernelHoldsLittleForAClientThatNeverReads() throws IOException {
+        // Shorter than a header's time, in case that one has come in half.
+        Duration limit = Duration.ofSeconds(5);
+        try (var rig = new ReactorRig(
+                new ScriptedService(1), config -> ReactorRig.withClocks(config, limit, config.idleTimeout()))) {
+            var socket = new Socket();
+            socket.setReceiveBufferSize(4 * KIB);
+            WireClient deaf = rig.knock(socket);
+            rig.turnUntil(() -> rig.reactor().connections() == 1);
+            int sent = 0;
+            // Only a client for which a reply waits here is closed by its clock: until then the kernel has taken all.
+            while (rig.reactor().connections() == 1 && sent < 20_000) {
+                for (int i = 0; i < 100; i++) {
+                    deaf.send(PING_HEADER).send(PING.getBytes(US_ASCII));
+                }
+                sent += 100;
+                rig.turn();
+                rig.advance(limit.plusMillis(1));
+            }
+            assertThat(sent).isBetween(200, 12_000);
         }
     }
 
@@ -134,9 +221,17 @@ class ReactorClocksTest {
         }
     }
 
-    /** Whether the server has said something; in these tests that is always a timeout. */
+    /** Whether the server has said something; where this is asked, that is always a timeout. */
     private static boolean ended(ReactorRig rig, WireClient client) throws IOException {
         rig.turn();
-        return client.socket().getInputStream().available() > 0;
+        return hasSomething(client);
+    }
+
+    private static boolean hasSomething(WireClient client) {
+        try {
+            return client.socket().getInputStream().available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -3,12 +3,14 @@ package pomona.reactor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import pomona.protocol.ErrorCode;
@@ -17,7 +19,8 @@ import pomona.protocol.Frames;
 import pomona.protocol.Limits;
 import pomona.protocol.Prediction;
 import pomona.testing.ManualClock;
-import pomona.testing.WireClient;
+import pomona.testing.PatientWaits;
+import pomona.tools.peer.WireClient;
 
 /**
  * The loop without its thread: the test takes each turn and turns the clock, so what happens in one turn and at which
@@ -25,8 +28,6 @@ import pomona.testing.WireClient;
  */
 final class ReactorRig implements AutoCloseable {
     static final int LARGEST_BODY_BYTES = 1 << 20;
-
-    private static final int TURNS_MAX = 10_000;
 
     private final ManualClock clock = new ManualClock();
     private final ScriptedService service;
@@ -71,19 +72,34 @@ final class ReactorRig implements AutoCloseable {
 
     /** The same with another limit on connections. */
     static ReactorConfig withConnections(ReactorConfig config, int maxConnections) {
+        return with(config, config.bodyBudgetBytes(), maxConnections, config.writeTimeout(), config.idleTimeout());
+    }
+
+    /** The same with another byte budget. */
+    static ReactorConfig withBudget(ReactorConfig config, long bytes) {
+        return with(config, bytes, config.maxConnections(), config.writeTimeout(), config.idleTimeout());
+    }
+
+    /** The same with other limits on who doesn't read and who says nothing. */
+    static ReactorConfig withClocks(ReactorConfig config, Duration writeTimeout, Duration idleTimeout) {
+        return with(config, config.bodyBudgetBytes(), config.maxConnections(), writeTimeout, idleTimeout);
+    }
+
+    private static ReactorConfig with(
+            ReactorConfig config, long budgetBytes, int maxConnections, Duration write, Duration idle) {
         return new ReactorConfig(
                 config.limits(),
-                config.bodyBudgetBytes(),
+                budgetBytes,
                 config.requestsPerConnection(),
                 maxConnections,
                 config.maxConnectionsPerAddress(),
                 config.headerTimeout(),
                 config.bodyTimeout(),
                 config.bodyMinRateBytes(),
-                config.writeTimeout(),
+                write,
                 config.parkTimeout(),
                 config.runTimeout(),
-                config.idleTimeout(),
+                idle,
                 config.tokenRequired());
     }
 
@@ -97,7 +113,12 @@ final class ReactorRig implements AutoCloseable {
 
     /** Connected, as far as the kernel goes. */
     WireClient knock() throws IOException {
-        var client = new WireClient(new InetSocketAddress(InetAddress.getLoopbackAddress(), reactor.port()));
+        return knock(new Socket());
+    }
+
+    /** With a socket of which the test has set the options. */
+    WireClient knock(Socket socket) throws IOException {
+        var client = new WireClient(new InetSocketAddress(InetAddress.getLoopbackAddress(), reactor.port()), socket);
         clients.add(client);
         return client;
     }
@@ -109,11 +130,14 @@ final class ReactorRig implements AutoCloseable {
     }
 
     void turnUntil(BooleanSupplier condition) throws IOException {
-        for (int i = 0; !condition.getAsBoolean(); i++) {
-            if (i == TURNS_MAX) {
-                throw new AssertionError("did not come about in %d turns".formatted(TURNS_MAX));
+        long begunNanos = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - begunNanos > PatientWaits.PATIENCE.toNanos()) {
+                throw new AssertionError("did not come about in " + PatientWaits.PATIENCE);
             }
             turn();
+            // Bytes come from other threads of the test, which may wait for this core.
+            LockSupport.parkNanos(10_000);
         }
     }
 

@@ -21,6 +21,7 @@ final class ScriptedService implements Service {
     private int offers;
     private int statuses;
     private String token = "";
+    private String failing = "";
 
     ScriptedService(int places) {
         this.places = places;
@@ -32,6 +33,17 @@ final class ScriptedService implements Service {
 
     void requireToken(String newToken) {
         token = newToken;
+    }
+
+    /** Calls of this method throw from now on; none do for an empty name. */
+    void failOn(String method) {
+        failing = method;
+    }
+
+    private void failIf(String method) {
+        if (failing.equals(method)) {
+            throw new IllegalStateException("as the test asked: " + method);
+        }
     }
 
     /** Those that have a place, in order of admission. */
@@ -94,6 +106,7 @@ final class ScriptedService implements Service {
 
     @Override
     public List<ImageRequest> waiting() {
+        failIf("waiting");
         return admitted.stream().filter(request -> !begun.contains(request)).toList();
     }
 
@@ -108,7 +121,9 @@ final class ScriptedService implements Service {
     }
 
     @Override
-    public void lost(ImageRequest request) {}
+    public void lost(ImageRequest request) {
+        failIf("lost");
+    }
 
     @Override
     public boolean isToken(@Nullable String shown) {
@@ -117,6 +132,7 @@ final class ScriptedService implements Service {
 
     @Override
     public Event.Info info() {
+        failIf("info");
         return new Event.Info(
                 1,
                 "test",
@@ -135,6 +151,7 @@ final class ScriptedService implements Service {
 
     @Override
     public Event.Status status(int connections, int parked) {
+        failIf("status");
         statuses++;
         return new Event.Status(begun.size(), 1, 0, 0, parked, 0, connections, 0, 0, 0, 0, 0);
     }
@@ -146,6 +163,7 @@ final class ScriptedService implements Service {
 
     @Override
     public void countPredicted(ImageRequest request) {
+        failIf("countPredicted");
         predicted++;
     }
 
@@ -156,6 +174,7 @@ final class ScriptedService implements Service {
 
     @Override
     public void countAbandoned() {
+        failIf("countAbandoned");
         abandoned++;
     }
 

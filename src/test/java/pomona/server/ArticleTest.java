@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import pomona.testing.FixedEngine;
 import pomona.testing.TestServer;
-import pomona.testing.WireClient;
+import pomona.tools.peer.WireClient;
 
 /** The published client's joint test: a pool of two, four clients that know two header fields. */
 class ArticleTest {
@@ -20,9 +20,8 @@ class ArticleTest {
             for (int i = 0; i < 4; i++) {
                 clients.add(server.client().image("rust"));
             }
-            await().until(() -> server.server().status().queued() == 2);
+            await().until(() -> engine.runs() == 2 && server.server().status().queued() == 2);
             assertThat(server.server().status().workersBusy()).isEqualTo(2);
-            assertThat(engine.runs()).isEqualTo(2);
 
             engine.release(4);
             for (WireClient client : clients) {

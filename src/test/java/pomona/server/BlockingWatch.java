@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
@@ -59,15 +60,15 @@ final class BlockingWatch implements AutoCloseable {
     private static final String OWN_CHANNEL = "pomona.reactor.PlainWire.";
     private static final String CLASS_LOADING = "jdk.internal.loader.";
     private static final int LOOKS_A_SEARCH = 20;
-    private static final Duration LOCK_MOMENT = Duration.ofMillis(100);
+    /** On a busy machine the lock's holder may wait for a core: longer than this only if it can't go on. */
+    private static final Duration LOCK_MOMENT = Duration.ofSeconds(30);
 
     private final String threadName;
     private final Recording recording = new Recording();
     private final Set<String> stackSightings = new ConcurrentSkipListSet<>();
     private final Thread sampler;
     private volatile boolean isOver;
-    /** Written by the sampler, read when it has ended. */
-    private long samples;
+    private final AtomicLong samples = new AtomicLong();
 
     private BlockingWatch(String threadName) {
         this.threadName = threadName;
@@ -105,9 +106,9 @@ final class BlockingWatch implements AutoCloseable {
         }
     }
 
-    /** How often the stack was looked at; to be asked after {@link #sightings}. */
+    /** How often a stack of the watched threads was looked at until now. */
     long samples() {
-        return samples;
+        return samples.get();
     }
 
     private void judge(RecordedEvent event, Set<String> sightings) {
@@ -168,9 +169,11 @@ final class BlockingWatch implements AutoCloseable {
         List<String> frames = Stream.of(thread.getStackTrace())
                 .map(frame -> frame.getClassName() + "." + frame.getMethodName())
                 .toList();
-        samples += frames.isEmpty() ? 0 : 1;
         if (!anyStartsWith(frames, CLASS_LOADING)) {
             forbidden(frames.stream()).forEach(stackSightings::add);
+        }
+        if (!frames.isEmpty()) {
+            samples.incrementAndGet();
         }
     }
 

@@ -5,19 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import pomona.testing.FixedEngine;
 import pomona.testing.TestServer;
-import pomona.testing.WireClient;
+import pomona.tools.peer.WireClient;
 
 /** Places where a connection has to go on although no further byte of its own wakes it. */
 class NobodyIsLeftWaitingTest {
-    private static final int KIB = 1024;
-
     @Test
     void anEmptyBodyIsTheEndOfItsFrameAlsoWhenTheTurnEndsAtItsHeader() throws Exception {
-        try (TestServer server = TestServer.start(FixedEngine.free(), Setting.BODY_TIMEOUT, "5s")) {
+        try (TestServer server = TestServer.start(FixedEngine.free())) {
             for (int pings = 1; pings <= 20; pings++) {
                 try (WireClient client = server.client()) {
                     var bytes = new ByteArrayOutputStream();
@@ -34,31 +31,6 @@ class NobodyIsLeftWaitingTest {
                     assertThat(client.receive().kind()).as("after %d", pings).isEqualTo("logoff");
                 }
             }
-        }
-    }
-
-    @Test
-    void whoHoldsMemoryAndFallsSilentMakesRoomAlsoForThoseWhoComeLater() throws Exception {
-        try (TestServer server = TestServer.start(
-                        FixedEngine.free(),
-                        Setting.MAX_BODY_BYTES,
-                        "1MiB",
-                        Setting.BODY_BUDGET_BYTES,
-                        "2MiB",
-                        Setting.BODY_TIMEOUT,
-                        "2s");
-                WireClient holdsSome = server.client();
-                WireClient holdsReserve = server.client();
-                WireClient late = server.client()) {
-            byte[] header = WireClient.header("CLIENT_IMAGE", KIB * KIB, "\"id\":\"a\",\"enc\":\"raw\"");
-            holdsSome.send(header).send(new byte[255 * KIB]);
-            await().until(() -> server.counters().received() == 1);
-            holdsReserve.send(header).send(new byte[769 * KIB]);
-            await().until(() -> server.counters().received() == 2);
-            await().pollDelay(Duration.ofMillis(500)).until(() -> true);
-            late.send(header).send(new byte[KIB * KIB]);
-            assertThat(holdsSome.receive().kind()).isEqualTo("error:timeout");
-            assertThat(late.receive().type()).isEqualTo("SERVER_PREDICTION");
         }
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import pomona.protocol.ErrorCode;
 import pomona.testing.FixedEngine;
 import pomona.testing.TestServer;
-import pomona.testing.WireClient;
+import pomona.tools.peer.WireClient;
 
 /** More than the workers can do: who waits, who is told so, and that nobody is forgotten. */
 class OverloadTest {
@@ -78,10 +78,14 @@ class OverloadTest {
             await().until(() -> server.counters().errors().getOrDefault(ErrorCode.OVERLOADED, 0L) == 512 - 50);
             person.image("scab", "\"id\":\"me\"");
             await().until(() -> server.server().status().queued() == 49);
-            engine.release(engine.runs() + 1);
+            engine.release(2);
+            await().until(() -> engine.runs() == 4);
+            assertThat(engine.begun())
+                    .as("one of the two that begin when the first two have ended")
+                    .contains("scab");
+            engine.release(100);
             assertThat(person.receive().kind()).isEqualTo("prediction:scab");
             assertThat(server.counters().errors()).isEqualTo(Map.of(ErrorCode.OVERLOADED, 512L - 50));
-            engine.release(100);
             for (WireClient client : batch) {
                 client.close();
             }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import pomona.testing.TestServer;
 import pomona.testing.Vectors;
-import pomona.testing.WireClient;
+import pomona.tools.peer.WireClient;
 
 /** The published cases against a live server with the real model. */
 class WireVectorsTest {

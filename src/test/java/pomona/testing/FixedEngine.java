@@ -4,9 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import pomona.dispatch.PredictionJob;
 import pomona.dispatch.Reply;
 import pomona.dispatch.Work;
@@ -21,14 +23,18 @@ import pomona.server.Engine;
  * text names the label; "poison" kills the worker, "broken" is no picture.
  */
 public final class FixedEngine implements Engine {
+    private static final Prediction.Model MODEL = new Prediction.Model("fixed", "1", "fp32", "0123456789ab");
+
     private final Prediction.Model model;
     private final Semaphore permits;
-    private final AtomicInteger runs = new AtomicInteger();
+    private final @Nullable WorkFactory others;
+    private final Queue<String> begun = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
-    private FixedEngine(int permits, Prediction.Model model) {
+    private FixedEngine(int permits, Prediction.Model model, @Nullable WorkFactory others) {
         this.permits = new Semaphore(permits);
         this.model = model;
+        this.others = others;
     }
 
     /** Every picture ends at once. */
@@ -38,38 +44,53 @@ public final class FixedEngine implements Engine {
 
     /** Every picture ends at once, judged by a model of this version and manifest hash. */
     public static FixedEngine ofModel(String version, String sha256) {
-        return new FixedEngine(Integer.MAX_VALUE / 2, new Prediction.Model("fixed", version, "fp32", sha256));
+        return new FixedEngine(Integer.MAX_VALUE / 2, new Prediction.Model("fixed", version, "fp32", sha256), null);
     }
 
     /** No picture ends before {@link #release}. */
     public static FixedEngine gated() {
-        return new FixedEngine(0, new Prediction.Model("fixed", "1", "fp32", "0123456789ab"));
+        return new FixedEngine(0, MODEL, null);
+    }
+
+    /** One whose workers are made so. */
+    public static FixedEngine withWorks(WorkFactory works) {
+        return new FixedEngine(0, MODEL, works);
     }
 
     public void release(int pictures) {
         permits.release(pictures);
     }
 
+    /** Whether a worker can't end its picture before the next {@link #release}. */
+    public boolean isWaitedFor() {
+        return permits.hasQueuedThreads();
+    }
+
     /** Pictures that a worker has begun. */
     public int runs() {
-        return runs.get();
+        return begun().size();
+    }
+
+    /** Their texts, in the order in which they were begun. */
+    public List<String> begun() {
+        return List.copyOf(begun);
     }
 
     @Override
     public WorkFactory works() {
-        return worker -> new FixedWork();
+        return others == null ? worker -> new FixedWork() : others;
     }
 
     private final class FixedWork implements Work {
         @Override
         public Reply run(PredictionJob job, long startNanos) {
-            runs.incrementAndGet();
             String text = text(job);
+            begun.add(text);
             if (text.startsWith("poison")) {
                 throw new IllegalStateException("as the test asked");
             }
             try {
-                if (!permits.tryAcquire(60, TimeUnit.SECONDS)) {
+                if (!permits.tryAcquire(PatientWaits.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                     throw new IllegalStateException("the test never released this picture");
                 }
             } catch (InterruptedException e) {

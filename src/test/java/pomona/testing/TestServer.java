@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import pomona.server.PredictionServer;
 import pomona.server.ServerConfig;
 import pomona.server.Setting;
 import pomona.server.Settings;
+import pomona.tools.peer.WireClient;
 
 /** A server on a free loopback port; at its end the books must balance. */
 public final class TestServer implements AutoCloseable {
@@ -68,8 +68,7 @@ public final class TestServer implements AutoCloseable {
 
     /** Waits until no image is in flight; then rule 1 must hold. */
     public Event.Counters settled() {
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(counters().inFlight()).isZero());
+        await().untilAsserted(() -> assertThat(counters().inFlight()).isZero());
         assertThat(counters().balance()).as("%s", counters()).isTrue();
         return counters();
     }

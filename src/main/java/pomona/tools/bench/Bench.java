@@ -2,13 +2,12 @@ package pomona.tools.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.Photos;
-import pomona.tools.peer.ServerProcess;
 
 /**
  * What a scenario works with.
@@ -37,20 +36,23 @@ public record Bench(
         int idle,
         Duration soakTime) {
     /** A server that the caller closes. */
-    public ServerProcess server(String... flags) throws IOException, InterruptedException {
-        return ServerProcess.start(launcher, out, false, List.of(flags));
+    public MeasuredServer server(String... flags) throws IOException, InterruptedException {
+        return MeasuredServer.start(launcher, out, 0, false, List.of(flags));
+    }
+
+    /** A server as a user has it, with a launcher that watches it. */
+    public MeasuredServer supervised() throws IOException, InterruptedException {
+        return MeasuredServer.start(launcher, out, 0, true, List.of());
+    }
+
+    /** A server on a port that another one had. */
+    public MeasuredServer serverOn(int port) throws IOException, InterruptedException {
+        return MeasuredServer.start(launcher, out, port, false, List.of());
     }
 
     /** A line of progress. */
     public void say(String format, Object... values) {
         screen.println("    " + String.format(Locale.ROOT, format, values));
         screen.flush();
-    }
-
-    /** Writes a curve or table; says where. */
-    public void write(String name, List<String> lines) throws IOException {
-        Path file = out.resolve(name);
-        Files.write(file, lines);
-        say("wrote %s", file);
     }
 }

@@ -1,26 +1,26 @@
 package pomona.tools.faults;
 
-import java.io.EOFException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.TimeoutException;
+import pomona.client.Answer;
 import pomona.client.ClientOptions;
 import pomona.client.PredictionClient;
-import pomona.client.RequestListener;
 import pomona.client.RequestOptions;
 import pomona.client.RetryPolicy;
 import pomona.protocol.ControlMessage;
+import pomona.protocol.Prediction;
 import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
 import pomona.tools.bench.Scenario;
-import pomona.tools.peer.Peer;
+import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.Photo;
-import pomona.tools.peer.ServerProcess;
+import pomona.tools.peer.WireClient;
 
 /** A server killed amid its work and started again, and one that is asked to end. */
 public final class CrashAndDrain implements Scenario {
@@ -46,7 +46,7 @@ public final class CrashAndDrain implements Scenario {
         int sent = 0;
         int cleanExits = 0;
         for (int i = 0; i < DRAINS; i++) {
-            try (ServerProcess server = bench.server()) {
+            try (MeasuredServer server = bench.server()) {
                 int answered = drain(bench, server);
                 sent += IN_FLIGHT;
                 lost += IN_FLIGHT - answered;
@@ -61,115 +61,84 @@ public final class CrashAndDrain implements Scenario {
 
     private static List<Figure> crash(Bench bench) throws Exception {
         List<Photo> photos = bench.photos().all();
-        AtomicIntegerArray answers = new AtomicIntegerArray(REQUESTS);
-        AtomicInteger wrong = new AtomicInteger();
-        AtomicInteger failed = new AtomicInteger();
-        AtomicInteger resent = new AtomicInteger();
         CountDownLatch some = new CountDownLatch(KILLED_AFTER);
-        CountDownLatch all = new CountDownLatch(REQUESTS);
-        ServerProcess first = bench.server();
-        String port = Integer.toString(first.address().port());
-        List<String> expected = new ArrayList<>();
         ClientOptions options = ClientOptions.defaults()
                 .withConnections(2)
-                .withRetry(new RetryPolicy(50, Duration.ofMillis(250), Duration.ofSeconds(2), 0.2));
-        try (PredictionClient client = PredictionClient.open(first.address(), options)) {
+                .withRetry(
+                        new RetryPolicy(50, Duration.ofMinutes(2), Duration.ofMillis(250), Duration.ofSeconds(2), 0.2));
+        try (MeasuredServer first = bench.server();
+                PredictionClient client = PredictionClient.open(first.address(), options)) {
+            List<String> expected = new ArrayList<>();
             for (Photo photo : photos) {
                 expected.add(asText(client.predict(photo.file())));
             }
+            List<CompletableFuture<Answer>> answers = new ArrayList<>();
             for (int i = 0; i < REQUESTS; i++) {
-                int number = i;
-                var unused = client.submit(
-                                photos.get(i % photos.size()).file(), RequestOptions.PLAIN, RequestListener.NONE)
-                        .answer()
-                        .whenComplete((answer, error) -> {
-                            if (error != null) {
-                                bench.say("request %d failed: %s", number, error);
-                                failed.incrementAndGet();
-                            } else {
-                                answers.incrementAndGet(number);
-                                boolean isOwn =
-                                        asText(answer.prediction()).equals(expected.get(number % expected.size()));
-                                wrong.addAndGet(isOwn ? 0 : 1);
-                                resent.addAndGet(answer.attempts() > 1 ? 1 : 0);
-                            }
-                            some.countDown();
-                            all.countDown();
-                        });
+                byte[] file = photos.get(i % photos.size()).file();
+                answers.add(
+                        client.submit(file, RequestOptions.PLAIN).whenComplete((answer, error) -> some.countDown()));
             }
             some.await(2, TimeUnit.MINUTES);
             first.kill();
-            bench.say("killed with %d of %d answered", REQUESTS - (int) all.getCount(), REQUESTS);
-            try (ServerProcess second = restart(bench, first, port)) {
-                all.await(3, TimeUnit.MINUTES);
-                int once = 0;
+            bench.say("killed after %d of %d answers", KILLED_AFTER, REQUESTS);
+            try (MeasuredServer second = bench.serverOn(first.address().port())) {
+                int answered = 0;
+                int wrong = 0;
+                int resent = 0;
                 for (int i = 0; i < REQUESTS; i++) {
-                    once += answers.get(i) == 1 ? 1 : 0;
+                    try {
+                        Answer answer = answers.get(i).get(3, TimeUnit.MINUTES);
+                        answered++;
+                        resent += answer.attempts() > 1 ? 1 : 0;
+                        wrong += asText(answer.prediction()).equals(expected.get(i % expected.size())) ? 0 : 1;
+                    } catch (ExecutionException | TimeoutException e) {
+                        bench.say("request %d failed: %s", i, e);
+                    }
                 }
                 return List.of(
-                        Figure.exactly("of %d requests answered exactly once".formatted(REQUESTS), once, REQUESTS),
-                        Figure.exactly("answers that were another photo's", wrong.get(), 0),
-                        Figure.exactly("requests that failed", failed.get(), 0),
-                        Figure.count("requests sent more than once", resent.get()),
+                        Figure.exactly("of %d requests answered".formatted(REQUESTS), answered, REQUESTS),
+                        Figure.exactly("answers that were another photo's", wrong, 0),
+                        Figure.count("requests sent more than once", resent),
                         Figure.exactly(
                                 "books of the new server balance",
                                 second.settled().balance() ? 1 : 0,
                                 1));
             }
-        } finally {
-            first.close();
         }
     }
 
-    private static ServerProcess restart(Bench bench, ServerProcess dead, String port) throws Exception {
-        dead.awaitExit(Duration.ofSeconds(10));
-        return bench.server("--port", port);
-    }
-
     /** What tells one photo's prediction from another's. */
-    private static String asText(pomona.protocol.Prediction prediction) {
+    private static String asText(Prediction prediction) {
         return prediction.image() + " " + prediction.prediction() + " " + prediction.probabilities();
     }
 
     /** Eight connections with one photo each; all have been read whole when the signal comes. */
-    private static int drain(Bench bench, ServerProcess server) throws Exception {
-        List<Peer> peers = new ArrayList<>();
+    private static int drain(Bench bench, MeasuredServer server) throws Exception {
+        List<WireClient> clients = new ArrayList<>();
         int answered = 0;
         try {
             for (int i = 0; i < IN_FLIGHT; i++) {
-                peers.add(new Peer(server.address(), Duration.ofSeconds(60)));
+                clients.add(new WireClient(server.address()));
             }
             byte[] frame = bench.photos().largest().base64Frame();
-            for (Peer peer : peers) {
-                peer.send(frame).send(new ControlMessage.Ping());
+            for (WireClient client : clients) {
+                client.send(frame).send(new ControlMessage.Ping());
             }
-            for (Peer peer : peers) {
+            for (WireClient client : clients) {
                 // A pong that comes first says that the photo was read whole; one prediction may come before it.
-                String kind = peer.receive().kind();
-                if (kind.startsWith("prediction")) {
-                    answered++;
-                }
+                answered += client.receive().isPrediction() ? 1 : 0;
             }
             server.terminate();
-            for (Peer peer : peers) {
-                answered += predictionsUntilEnd(peer);
+            for (WireClient client : clients) {
+                answered += (int) client.receiveAll().stream()
+                        .filter(WireClient.Received::isPrediction)
+                        .count();
             }
         } finally {
-            for (Peer peer : peers) {
-                peer.close();
+            for (WireClient client : clients) {
+                client.close();
             }
         }
         return answered;
-    }
-
-    private static int predictionsUntilEnd(Peer peer) throws IOException {
-        int count = 0;
-        try {
-            while (true) {
-                count += peer.receive().isPrediction() ? 1 : 0;
-            }
-        } catch (EOFException e) {
-            return count;
-        }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -11,15 +12,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import pomona.protocol.HeaderCodec;
 import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
-import pomona.tools.bench.Numbers;
 import pomona.tools.bench.Scenario;
-import pomona.tools.peer.Peer;
+import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.Photo;
-import pomona.tools.peer.Reply;
-import pomona.tools.peer.ServerProcess;
+import pomona.tools.peer.WireClient;
+import pomona.tools.peer.WireClient.Received;
 
 /**
  * 100 bodies of 8 MiB against memory for eight of them. All send a half; then three of four go on, the others fall
@@ -47,16 +46,18 @@ public final class HalfSentBodies implements Scenario {
 
     @Override
     public List<Figure> run(Bench bench) throws Exception {
-        byte[] frame = frame(bench.photos().largest());
+        // A real photo followed by nothing of meaning, which a decoder doesn't read.
+        byte[] file = Arrays.copyOf(bench.photos().largest().file(), BODY_BYTES);
+        byte[] frame = new Photo("half", file).rawFrame(null);
         ExecutorService threads = Executors.newFixedThreadPool(BODIES);
         CountDownLatch goOn = new CountDownLatch(1);
         AtomicInteger answered = new AtomicInteger();
         List<Future<Double>> good = new ArrayList<>();
-        List<Peer> peers = new ArrayList<>();
-        try (ServerProcess server = bench.server("--body-budget-bytes", "64MiB", "--body-timeout", BODY_TIMEOUT)) {
+        List<WireClient> peers = new ArrayList<>();
+        try (MeasuredServer server = bench.server("--body-budget-bytes", "64MiB", "--body-timeout", BODY_TIMEOUT)) {
             long begunNanos = System.nanoTime();
             for (int i = 0; i < BODIES; i++) {
-                Peer peer = new Peer(server.address(), LIMIT);
+                WireClient peer = new WireClient(server.address(), LIMIT);
                 peers.add(peer);
                 boolean isSilent = i % SILENT_EACH == 0;
                 Future<Double> end = threads.submit(() -> {
@@ -66,7 +67,7 @@ public final class HalfSentBodies implements Scenario {
                         return Double.NaN;
                     }
                     peer.send(frame, frame.length / 2, frame.length - frame.length / 2);
-                    Reply reply = peer.receive();
+                    Received reply = peer.receive();
                     if (!reply.isPrediction()) {
                         throw new IOException("told " + reply.text());
                     }
@@ -94,23 +95,15 @@ public final class HalfSentBodies implements Scenario {
             return List.of(
                     Figure.exactly("bodies that went on and were answered", seconds.size(), good.size()),
                     Figure.exactly("bodies that went on and failed", failed, 0),
-                    Figure.of("first answer after", seconds.isEmpty() ? 0 : Numbers.min(seconds), "s"),
-                    Figure.of("last answer after", seconds.isEmpty() ? 0 : Numbers.max(seconds), "s"),
+                    Figure.of("first answer after", seconds.isEmpty() ? 0 : Collections.min(seconds), "s"),
+                    Figure.of("last answer after", seconds.isEmpty() ? 0 : Collections.max(seconds), "s"),
                     Figure.of("resident while all stood still", stalledMb, "MB"),
                     Figure.below("resident, peak", server.memory().peakMb(), "MB", 600));
         } finally {
-            for (Peer peer : peers) {
+            for (WireClient peer : peers) {
                 peer.close();
             }
             threads.shutdownNow();
         }
-    }
-
-    /** A real photo followed by nothing of meaning, which a decoder doesn't read. */
-    private static byte[] frame(Photo photo) {
-        byte[] header = HeaderCodec.encode(Photo.rawHeader(BODY_BYTES, null));
-        byte[] frame = Arrays.copyOf(header, header.length + BODY_BYTES);
-        System.arraycopy(photo.file(), 0, frame, header.length, Math.min(photo.file().length, BODY_BYTES));
-        return frame;
     }
 }

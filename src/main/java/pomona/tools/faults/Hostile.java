@@ -1,35 +1,27 @@
 package pomona.tools.faults;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
-import pomona.tools.bench.Numbers;
 import pomona.tools.bench.Scenario;
-import pomona.tools.peer.Peer;
-import pomona.tools.peer.Photo;
-import pomona.tools.peer.Reply;
-import pomona.tools.peer.ServerProcess;
+import pomona.tools.load.Load;
+import pomona.tools.peer.MeasuredServer;
 
 /**
  * 600 hostile clients at once beside a good one. All clocks are the server's defaults: a header 10 s, a body and the
  * reading of a reply 30 s.
  */
 public final class Hostile implements Scenario {
-    private static final Map<HostileClient.Kind, Integer> CROWD = Map.of(
-            HostileClient.Kind.DRIPS_HEADER, 100,
-            HostileClient.Kind.DRIPS_BODY, 100,
-            HostileClient.Kind.ANNOUNCES, 200,
-            HostileClient.Kind.NEVER_READS, 200);
     private static final int WINDOWS = 6;
     private static final int PHOTOS_A_WINDOW = 50;
+    private static final Duration WINDOW_LIMIT = Duration.ofMinutes(5);
     private static final double WORSE_AT_MOST = 2;
     private static final double RESIDENT_MB_MAX = 600;
     /** The longest clock among them and what filling a socket's buffers takes. */
-    private static final int CLOCKS_SECONDS = 90;
+    private static final Duration CLOCKS_LIMIT = Duration.ofSeconds(90);
 
     @Override
     public String name() {
@@ -44,75 +36,45 @@ public final class Hostile implements Scenario {
     @Override
     public List<Figure> run(Bench bench) throws Exception {
         List<Figure> figures = new ArrayList<>();
-        List<byte[]> frames =
-                bench.photos().all().stream().map(Photo::base64Frame).toList();
-        List<Double> without = new ArrayList<>();
-        List<Double> with = new ArrayList<>();
-        double residentMb = 0;
-        try (ServerProcess server = bench.server()) {
+        try (MeasuredServer server = bench.server()) {
+            Load without = new Load(server, 1, bench.photos().base64Frames());
+            Load with = new Load(server, 1, bench.photos().base64Frames());
             // A window that doesn't count: the server's code for such clients is compiled as after a day's work.
-            try (HostileCrowd first = new HostileCrowd(server.address(), CROWD)) {
-                photos(server, frames, PHOTOS_A_WINDOW);
-                bench.say("warmed up beside %d hostile clients", first.open());
+            try (HostileCrowd crowd = new HostileCrowd(server.address())) {
+                without.run(PHOTOS_A_WINDOW, WINDOW_LIMIT, count -> {});
+                bench.say("warmed up beside %d hostile clients", crowd.open());
             }
-            HostileCrowd last = null;
-            try {
-                for (int window = 0; window < WINDOWS; window++) {
-                    without.addAll(photos(server, frames, PHOTOS_A_WINDOW));
-                    last = new HostileCrowd(server.address(), CROWD);
-                    with.addAll(photos(server, frames, PHOTOS_A_WINDOW));
-                    residentMb = Math.max(residentMb, server.memory().residentMb());
-                    bench.say("window %d: %d hostile clients open", window + 1, last.open());
-                    if (window < WINDOWS - 1) {
-                        last.close();
+            for (int window = 1; window <= WINDOWS; window++) {
+                without.round(PHOTOS_A_WINDOW, WINDOW_LIMIT);
+                try (HostileCrowd crowd = new HostileCrowd(server.address())) {
+                    with.round(PHOTOS_A_WINDOW, WINDOW_LIMIT);
+                    bench.say("window %d: %d hostile clients open", window, crowd.open());
+                    if (window == WINDOWS) {
+                        figures.addAll(untilClosed(crowd));
                     }
-                }
-                long begunNanos = System.nanoTime();
-                while (last != null
-                        && last.open() > 0
-                        && System.nanoTime() - begunNanos < TimeUnit.SECONDS.toNanos(CLOCKS_SECONDS)) {
-                    TimeUnit.MILLISECONDS.sleep(500);
-                    residentMb = Math.max(residentMb, server.memory().residentMb());
-                }
-                figures.add(Figure.exactly("hostile clients not closed by a clock", last == null ? 0 : last.open(), 0));
-                if (last != null) {
-                    last.slowest()
-                            .forEach((kind, seconds) -> figures.add(
-                                    Figure.of("longest life, " + kind.name().toLowerCase(Locale.ROOT), seconds, "s")));
-                }
-            } finally {
-                if (last != null) {
-                    last.close();
                 }
             }
             figures.add(
                     Figure.exactly("books balance afterwards", server.settled().balance() ? 1 : 0, 1));
-            figures.add(Figure.below("resident, most at any look", residentMb, "MB", RESIDENT_MB_MAX));
             figures.add(Figure.below("resident, peak", server.memory().peakMb(), "MB", RESIDENT_MB_MAX));
+            figures.add(Figure.of("good client's median without them", without.millis(50), "ms"));
+            figures.add(Figure.of("good client's median with them", with.millis(50), "ms"));
+            figures.add(Figure.of("good client's p90 without them", without.millis(90), "ms"));
+            figures.add(Figure.of("good client's p90 with them", with.millis(90), "ms"));
+            figures.add(Figure.below("times as long", with.millis(90) / without.millis(90), "", WORSE_AT_MOST));
+            figures.add(Figure.of("good client's longest wait with them", with.millis(100), "ms"));
         }
-        double p90Without = Numbers.percentile90(without);
-        double p90With = Numbers.percentile90(with);
-        figures.add(Figure.of("good client's median without them", Numbers.median(without), "ms"));
-        figures.add(Figure.of("good client's median with them", Numbers.median(with), "ms"));
-        figures.add(Figure.of("good client's p90 without them, %d photos".formatted(without.size()), p90Without, "ms"));
-        figures.add(Figure.of("good client's p90 with them, %d photos".formatted(with.size()), p90With, "ms"));
-        figures.add(Figure.below("times as long", p90With / p90Without, "", WORSE_AT_MOST));
-        figures.add(Figure.of("good client's longest wait with them", Numbers.max(with), "ms"));
         return figures;
     }
 
-    private static List<Double> photos(ServerProcess server, List<byte[]> frames, int count) throws Exception {
-        List<Double> millis = new ArrayList<>();
-        try (Peer peer = new Peer(server.address())) {
-            for (int i = 0; i < count; i++) {
-                long sentNanos = System.nanoTime();
-                Reply reply = peer.send(frames.get(i % frames.size())).receive();
-                if (!reply.isPrediction()) {
-                    throw new IllegalStateException("the good client was told " + reply.text());
-                }
-                millis.add((System.nanoTime() - sentNanos) / 1e6);
-            }
+    private static List<Figure> untilClosed(HostileCrowd crowd) throws InterruptedException {
+        long begunNanos = System.nanoTime();
+        while (crowd.open() > 0 && System.nanoTime() - begunNanos < CLOCKS_LIMIT.toNanos()) {
+            TimeUnit.MILLISECONDS.sleep(500);
         }
-        return millis;
+        List<Figure> figures = new ArrayList<>();
+        figures.add(Figure.exactly("hostile clients not closed by a clock", crowd.open(), 0));
+        crowd.slowest().forEach((kind, seconds) -> figures.add(Figure.of("longest life, " + kind, seconds, "s")));
+        return figures;
     }
 }

@@ -6,11 +6,11 @@ import java.util.concurrent.TimeUnit;
 import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
 import pomona.tools.bench.Scenario;
-import pomona.tools.peer.Peer;
+import pomona.tools.peer.BadLink;
+import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.Photo;
-import pomona.tools.peer.Reply;
-import pomona.tools.peer.ServerProcess;
-import pomona.tools.peer.SlowLinkProxy;
+import pomona.tools.peer.WireClient;
+import pomona.tools.peer.WireClient.Received;
 
 /** A phone at the edge of the network: slow, far away, and for a while not there at all. */
 public final class SlowLink implements Scenario {
@@ -32,15 +32,15 @@ public final class SlowLink implements Scenario {
     public List<Figure> run(Bench bench) throws Exception {
         Photo photo = bench.photos().largest();
         byte[] frame = photo.base64Frame();
-        try (ServerProcess server = bench.server();
-                SlowLinkProxy link = new SlowLinkProxy(server.address(), BITS_PER_SECOND, ROUND_TRIP);
-                Peer peer = new Peer(link.address())) {
+        try (MeasuredServer server = bench.server();
+                BadLink link = BadLink.slow(server.address(), BITS_PER_SECOND, ROUND_TRIP);
+                WireClient peer = new WireClient(link.address())) {
             long begunNanos = System.nanoTime();
             peer.send(frame, 0, frame.length / 2);
             bench.say("half of %s is sent; pause", photo.name());
             TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
             peer.send(frame, frame.length / 2, frame.length - frame.length / 2);
-            Reply reply = peer.receive();
+            Received reply = peer.receive();
             double seconds = (System.nanoTime() - begunNanos) / 1e9;
             bench.say("%s", reply.kind());
             return List.of(

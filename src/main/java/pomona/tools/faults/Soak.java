@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -21,13 +20,13 @@ import pomona.client.PredictionException;
 import pomona.protocol.ControlMessage;
 import pomona.protocol.Event;
 import pomona.tools.bench.Bench;
+import pomona.tools.bench.Curve;
 import pomona.tools.bench.Figure;
-import pomona.tools.bench.Numbers;
 import pomona.tools.bench.Scenario;
 import pomona.tools.load.Load;
-import pomona.tools.peer.Peer;
+import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.Photo;
-import pomona.tools.peer.ServerProcess;
+import pomona.tools.peer.WireClient;
 
 /** Good, impatient and broken clients for as long as is wanted; at the end every image must be accounted for. */
 public final class Soak implements Scenario {
@@ -50,11 +49,10 @@ public final class Soak implements Scenario {
     @Override
     public List<Figure> run(Bench bench) throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool();
-        List<String> curve = new ArrayList<>(List.of("seconds,resident_mb,descriptors,received,predicted"));
-        List<Double> resident = new ArrayList<>();
-        try (ServerProcess server = bench.server("--header-timeout", "2s", "--body-timeout", "5s")) {
+        Curve curve = new Curve("seconds", "descriptors", "received", "predicted");
+        try (MeasuredServer server = bench.server("--header-timeout", "2s", "--body-timeout", "5s")) {
             long endNanos = System.nanoTime() + bench.soakTime().toNanos();
-            new Load(server.address(), 2, List.of(bench.photos().largest().base64Frame()))
+            new Load(server, 2, List.of(bench.photos().largest().base64Frame()))
                     .run(50, Duration.ofMinutes(1), count -> {});
             long descriptors = server.descriptors();
             Clients clients = new Clients(bench, server, endNanos);
@@ -72,15 +70,12 @@ public final class Soak implements Scenario {
                 TimeUnit.SECONDS.sleep(2);
                 Event.Counters counters = server.info().counters();
                 double seconds = (System.nanoTime() - begunNanos) / 1e9;
-                resident.add(server.memory().residentMb());
-                curve.add(String.format(
-                        Locale.ROOT,
-                        "%.0f,%.1f,%d,%d,%d",
-                        seconds,
+                curve.add(
                         server.memory().residentMb(),
+                        Math.round(seconds),
                         server.descriptors(),
                         counters.received(),
-                        counters.predicted()));
+                        counters.predicted());
                 if (i % 15 == 0) {
                     bench.say("%.0f s: %s", seconds, counters);
                 }
@@ -93,10 +88,7 @@ public final class Soak implements Scenario {
             }
             Event.Counters counters = server.settled();
             long left = awaitFewDescriptors(server, descriptors);
-            bench.write("soak.csv", curve);
-            int tenth = Math.max(1, resident.size() / 10);
-            double second = Numbers.mean(resident.subList(tenth, 2 * tenth));
-            double last = Numbers.mean(resident.subList(resident.size() - tenth, resident.size()));
+            curve.write(bench.out().resolve("soak.csv"));
             return List.of(
                     Figure.count("images received", counters.received()),
                     Figure.count("predicted", counters.predicted()),
@@ -110,7 +102,7 @@ public final class Soak implements Scenario {
                             (double) (left - descriptors),
                             "",
                             DESCRIPTORS_LEFT_MAX),
-                    Figure.below("resident, last tenth over second", last / second, "", GROWTH_MAX),
+                    Figure.below("resident, last tenth over second", curve.tenth(9) / curve.tenth(1), "", GROWTH_MAX),
                     Figure.of("resident, peak", server.memory().peakMb(), "MB"));
         } finally {
             threads.shutdownNow();
@@ -118,7 +110,7 @@ public final class Soak implements Scenario {
     }
 
     /** Connections that the server lingers on take some seconds to go. */
-    private static long awaitFewDescriptors(ServerProcess server, long before) throws Exception {
+    private static long awaitFewDescriptors(MeasuredServer server, long before) throws Exception {
         long begunNanos = System.nanoTime();
         long now = server.descriptors();
         while (now - before >= DESCRIPTORS_LEFT_MAX && System.nanoTime() - begunNanos < TimeUnit.SECONDS.toNanos(45)) {
@@ -130,14 +122,14 @@ public final class Soak implements Scenario {
 
     private static final class Clients {
         private final Bench bench;
-        private final ServerProcess server;
+        private final MeasuredServer server;
         private final long endNanos;
         private final List<Photo> photos;
         private final AtomicInteger unanswered = new AtomicInteger();
         private final AtomicInteger strange = new AtomicInteger();
         private final AtomicLong next = new AtomicLong();
 
-        Clients(Bench bench, ServerProcess server, long endNanos) {
+        Clients(Bench bench, MeasuredServer server, long endNanos) {
             this.bench = bench;
             this.server = server;
             this.endNanos = endNanos;
@@ -155,14 +147,13 @@ public final class Soak implements Scenario {
         /** As the published client: two fields, one photo after another, a log-off now and then. */
         Void published() throws IOException {
             while (goesOn()) {
-                try (Peer peer = new Peer(server.address())) {
+                try (WireClient peer = new WireClient(server.address())) {
                     for (int i = 0; i < 50 && goesOn(); i++) {
                         boolean isPrediction =
                                 peer.send(photo().base64Frame()).receive().isPrediction();
                         unanswered.addAndGet(isPrediction ? 0 : 1);
                     }
-                    peer.send(pomona.protocol.Frames.message("DISCONNECT".getBytes(StandardCharsets.US_ASCII))
-                            .array());
+                    peer.message("DISCONNECT");
                     strange.addAndGet(peer.receive().kind().equals("logoff") && peer.isEnded() ? 0 : 1);
                 }
             }
@@ -188,16 +179,13 @@ public final class Soak implements Scenario {
         /** One of many kinds of harm, again and again. */
         Void chaos(Random random) throws IOException, InterruptedException {
             while (goesOn()) {
-                try (Peer peer = new Peer(server.address(), Duration.ofSeconds(30))) {
+                try (WireClient peer = new WireClient(server.address(), Duration.ofSeconds(30))) {
                     byte[] frame = photo().base64Frame();
                     switch (random.nextInt(9)) {
                         case 0 -> peer.send(frame, 0, random.nextInt(frame.length));
-                        case 1 -> {
+                        case 1 ->
                             peer.send(frame, 0, random.nextInt(frame.length)).reset();
-                        }
-                        case 2 -> {
-                            peer.send(frame).reset();
-                        }
+                        case 2 -> peer.send(frame).reset();
                         case 3 ->
                             expect(
                                     peer.send("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
@@ -209,7 +197,7 @@ public final class Soak implements Scenario {
                                 peer.send(new ControlMessage.Cancel("c" + random.nextInt(8)));
                             }
                             peer.halfClose();
-                            drink(peer);
+                            peer.receiveAll();
                         }
                         case 6 -> {
                             for (int i = 0; i < 100; i++) {
@@ -241,21 +229,11 @@ public final class Soak implements Scenario {
             return new Photo("noise", bytes).rawFrame("n");
         }
 
-        private void expect(Peer peer, String... kinds) throws IOException {
+        private void expect(WireClient peer, String... kinds) throws IOException {
             String kind = peer.receive().kind();
             if (Arrays.stream(kinds).noneMatch(kind::startsWith)) {
                 bench.say("strange: %s", kind);
                 strange.incrementAndGet();
-            }
-        }
-
-        private static void drink(Peer peer) throws IOException {
-            try {
-                while (true) {
-                    peer.receive();
-                }
-            } catch (java.io.EOFException e) {
-                return;
             }
         }
     }

@@ -8,38 +8,38 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import pomona.inference.LeafClassifier;
 import pomona.inference.LeafModel;
 import pomona.inference.ModelException;
 import pomona.inference.ModelPackage;
 import pomona.picture.PictureDecoder;
 import pomona.picture.PictureDecoders;
+import pomona.picture.PictureException;
 import pomona.tools.peer.Photo;
 
 /**
  * What the engine can do at most, measured by turns with a server: files in memory, decoded and judged by as many
  * threads as the server has workers. What is missing to this through the wire is what the server costs. Its tools stay
- * warm between turns; {@link EngineLimit} measures the same once, alone.
+ * warm between turns.
  */
 public final class BareEngine implements AutoCloseable {
     private final LeafModel model;
     private final ExecutorService threads;
-    private final ThreadLocal<Tools> tools;
-    private final List<Tools> made = new ArrayList<>();
-    private final int workers;
+    private final List<Worker> workers = new ArrayList<>();
 
-    private record Tools(PictureDecoder decoder, LeafClassifier classifier, ByteBuffer rgb) {}
-
-    private BareEngine(LeafModel model, int workers) {
+    private BareEngine(LeafModel model, int count) {
         this.model = model;
-        this.workers = workers;
-        threads = Executors.newFixedThreadPool(workers);
-        tools = ThreadLocal.withInitial(this::newTools);
+        threads = Executors.newFixedThreadPool(count);
+        for (int i = 0; i < count; i++) {
+            workers.add(new Worker(model.newClassifier()));
+        }
     }
 
     /** Opens the model as a server does. */
@@ -50,65 +50,84 @@ public final class BareEngine implements AutoCloseable {
     /**
      * What one turn came to.
      *
-     * @param cpuMillis processor time of the engine's threads for one image
+     * @param decodeMillis processor time of reading one image to a square
+     * @param inferMillis processor time of the model for one
      */
-    public record Turn(double perSecond, double cpuMillis) {}
+    public record Turn(double perSecond, double decodeMillis, double inferMillis) {
+        double cpuMillis() {
+            return decodeMillis + inferMillis;
+        }
+    }
+
+    /** The decoder's name and the model's variant. */
+    String name() {
+        return workers.get(0).decoder.name() + ", " + model.variant().id();
+    }
 
     /** Judges photos for so long; the first call warms up as well. */
     public Turn run(List<Photo> photos, Duration time) throws InterruptedException {
         AtomicLong begun = new AtomicLong();
-        AtomicLong done = new AtomicLong();
-        AtomicLong cpuNanos = new AtomicLong();
-        ThreadMXBean clocks = ManagementFactory.getThreadMXBean();
+        Supplier<byte[]> files = () ->
+                photos.get((int) (begun.getAndIncrement() % photos.size())).file();
         long startNanos = System.nanoTime();
-        List<Future<?>> all = new ArrayList<>();
-        for (int i = 0; i < workers; i++) {
-            all.add(threads.submit(() -> {
-                Tools own = tools.get();
-                long cpuBegunNanos = clocks.getCurrentThreadCpuTime();
-                while (System.nanoTime() - startNanos < time.toNanos()) {
-                    byte[] file = photos.get((int) (begun.getAndIncrement() % photos.size()))
-                            .file();
-                    own.decoder().decode(file, file.length, own.rgb());
-                    own.classifier().classify(own.rgb());
-                    done.incrementAndGet();
-                }
-                cpuNanos.addAndGet(clocks.getCurrentThreadCpuTime() - cpuBegunNanos);
-                return null;
-            }));
-        }
-        for (Future<?> one : all) {
+        long endNanos = startNanos + time.toNanos();
+        List<Callable<Share>> shares = new ArrayList<>();
+        workers.forEach(worker -> shares.add(() -> worker.run(files, endNanos)));
+        long images = 0;
+        long decodeNanos = 0;
+        long inferNanos = 0;
+        for (Future<Share> share : threads.invokeAll(shares)) {
             try {
-                one.get();
+                images += share.get().images();
+                decodeNanos += share.get().decodeNanos();
+                inferNanos += share.get().inferNanos();
             } catch (ExecutionException e) {
                 throw new IllegalStateException("a photo can't be judged", e.getCause());
             }
         }
-        double perSecond = done.get() / ((System.nanoTime() - startNanos) / 1e9);
-        return new Turn(perSecond, cpuNanos.get() / 1e6 / done.get());
+        double perSecond = images / ((System.nanoTime() - startNanos) / 1e9);
+        return new Turn(perSecond, decodeNanos / 1e6 / images, inferNanos / 1e6 / images);
     }
 
-    private Tools newTools() {
-        LeafClassifier classifier = model.newClassifier();
-        classifier.warmUp();
-        Tools own = new Tools(
-                PictureDecoders.create(PictureDecoders.MAX_PIXELS_DEFAULT),
-                classifier,
-                ByteBuffer.allocateDirect(PictureDecoder.RGB_BYTES));
-        synchronized (made) {
-            made.add(own);
+    private record Share(long images, long decodeNanos, long inferNanos) {}
+
+    private static final class Worker {
+        private final PictureDecoder decoder = PictureDecoders.create(PictureDecoders.MAX_PIXELS_DEFAULT);
+        private final ByteBuffer rgb = ByteBuffer.allocateDirect(PictureDecoder.RGB_BYTES);
+        private final LeafClassifier classifier;
+
+        Worker(LeafClassifier classifier) {
+            this.classifier = classifier;
+            classifier.warmUp();
         }
-        return own;
+
+        Share run(Supplier<byte[]> files, long endNanos) throws PictureException {
+            ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+            long images = 0;
+            long decodeNanos = 0;
+            long inferNanos = 0;
+            long before = clock.getCurrentThreadCpuTime();
+            while (System.nanoTime() < endNanos) {
+                byte[] file = files.get();
+                decoder.decode(file, file.length, rgb);
+                long decoded = clock.getCurrentThreadCpuTime();
+                classifier.classify(rgb);
+                long classified = clock.getCurrentThreadCpuTime();
+                decodeNanos += decoded - before;
+                inferNanos += classified - decoded;
+                before = classified;
+                images++;
+            }
+            return new Share(images, decodeNanos, inferNanos);
+        }
     }
 
     @Override
     public void close() {
         threads.shutdownNow();
-        synchronized (made) {
-            for (Tools own : made) {
-                own.decoder().close();
-                own.classifier().close();
-            }
+        for (Worker worker : workers) {
+            worker.decoder.close();
+            worker.classifier.close();
         }
         model.close();
     }

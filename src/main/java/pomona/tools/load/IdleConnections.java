@@ -4,15 +4,13 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
-import pomona.tools.bench.Numbers;
+import pomona.tools.bench.Quartiles;
 import pomona.tools.bench.Scenario;
-import pomona.tools.peer.Photo;
-import pomona.tools.peer.ServerProcess;
+import pomona.tools.peer.MeasuredServer;
 
 /** Connections that are held and do nothing, while photos are predicted. */
 public final class IdleConnections implements Scenario {
@@ -46,46 +44,31 @@ public final class IdleConnections implements Scenario {
             bench.say("skipped: %d connections need a higher ulimit -n than %d", count, descriptorsMax());
             return;
         }
-        List<byte[]> frames =
-                bench.photos().all().stream().map(Photo::base64Frame).toList();
-        List<Double> without = new ArrayList<>();
-        List<Double> with = new ArrayList<>();
         List<Double> shares = new ArrayList<>();
-        List<Double> cpuWithout = new ArrayList<>();
-        List<Double> cpuWith = new ArrayList<>();
-        try (ServerProcess server = bench.server("--max-connections", Integer.toString(count + OTHER_DESCRIPTORS))) {
-            Load load = new Load(server.address(), bench.clients(), frames);
-            load.runFor(bench.roundTime());
+        try (MeasuredServer server = bench.server("--max-connections", Integer.toString(count + OTHER_DESCRIPTORS))) {
+            Load without = new Load(server, bench.clients(), bench.photos().base64Frames());
+            Load with = new Load(server, bench.clients(), bench.photos().base64Frames());
+            without.warmUp(bench.roundTime());
             double before = server.memory().residentMb();
             double held = 0;
             for (int round = 1; round <= bench.rounds(); round++) {
-                cpuWithout.add(run(server, load, bench, without));
+                without.round(bench.roundTime());
                 try (Held idle = new Held(server, count)) {
-                    cpuWith.add(run(server, load, bench, with));
+                    with.round(bench.roundTime());
                     held = Math.max(held, server.memory().residentMb());
                     idle.requireOpen();
                 }
-                shares.add(with.get(round - 1) / without.get(round - 1));
-                bench.say("round %d: %.1f without, %.1f with", round, without.get(round - 1), with.get(round - 1));
+                shares.add(with.lastRate() / without.lastRate());
+                bench.say("round %d: %.1f without, %.1f with", round, without.lastRate(), with.lastRate());
             }
             String what = "%d idle connections: ".formatted(count);
-            figures.add(Figure.of(what + "without them, median", Numbers.median(without), "images/s"));
-            figures.add(Figure.of(what + "with them, median", Numbers.median(with), "images/s"));
-            figures.add(Figure.atLeast(what + "share", Numbers.median(shares), "", SHARE_MIN));
-            figures.add(
-                    Figure.of(what + "the server's processor time an image without", Numbers.median(cpuWithout), "ms"));
-            figures.add(Figure.of(what + "the server's processor time an image with", Numbers.median(cpuWith), "ms"));
+            figures.addAll(without.figures(what + "without them"));
+            figures.addAll(with.figures(what + "with them"));
+            double share = Quartiles.of(shares).median();
+            figures.add(Figure.atLeast(what + "share", share, "", SHARE_MIN).from(shares));
             figures.add(Figure.of(what + "resident before", before, "MB"));
             figures.add(Figure.of(what + "resident with them", held, "MB"));
         }
-    }
-
-    /** Adds the rate; the server's processor time in milliseconds an image. */
-    private static double run(ServerProcess server, Load load, Bench bench, List<Double> rates) throws Exception {
-        Duration before = server.processorTime();
-        Load.Outcome outcome = load.runFor(bench.roundTime());
-        rates.add(outcome.perSecond());
-        return server.processorTime().minus(before).toNanos() / 1e6 / outcome.predictions();
     }
 
     private static long descriptorsMax() {
@@ -96,9 +79,9 @@ public final class IdleConnections implements Scenario {
 
     private static final class Held implements AutoCloseable {
         private final List<Socket> sockets = new ArrayList<>();
-        private final ServerProcess server;
+        private final MeasuredServer server;
 
-        Held(ServerProcess server, int count) throws IOException {
+        Held(MeasuredServer server, int count) throws IOException {
             this.server = server;
             for (int i = 0; i < count; i++) {
                 sockets.add(new Socket(server.address().host(), server.address().port()));

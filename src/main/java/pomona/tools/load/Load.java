@@ -3,29 +3,38 @@ package pomona.tools.load;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
-import pomona.client.ServerAddress;
-import pomona.tools.peer.Peer;
-import pomona.tools.peer.Reply;
+import org.jspecify.annotations.Nullable;
+import pomona.tools.bench.Figure;
+import pomona.tools.peer.MeasuredServer;
+import pomona.tools.peer.WireClient;
 
-/** Clients that each send the next photo when the reply to the last has come. */
+/**
+ * Clients that connect, begin together, and each send the next photo when the reply to the last has come. Rounds of so
+ * much time are remembered.
+ */
 public final class Load {
-    /** Waits of up to ten minutes in microseconds, to three digits. */
-    private static final long LONGEST_MICROS = Duration.ofMinutes(10).toNanos() / 1000;
-
     private static final int DIGITS = 3;
+    private static final long CONNECT_SECONDS = 60;
 
-    private final ServerAddress address;
+    private final MeasuredServer server;
     private final int clients;
     private final List<byte[]> frames;
+    private final List<Double> rates = new ArrayList<>();
+    private final List<Double> cpuMillis = new ArrayList<>();
+    private final Histogram micros = new Histogram(DIGITS);
 
     /**
      * What came out.
@@ -38,29 +47,63 @@ public final class Load {
         public double perSecond() {
             return predictions / (time.toNanos() / 1e9);
         }
-
-        public double millis(double percentile) {
-            return micros.getValueAtPercentile(percentile) / 1000.0;
-        }
-
-        public double longestMillis() {
-            return micros.getMaxValue() / 1000.0;
-        }
     }
 
     /**
      * @param clients connections, each with one photo on its way
      * @param frames whole frames, sent by turns
      */
-    public Load(ServerAddress address, int clients, List<byte[]> frames) {
-        this.address = address;
+    public Load(MeasuredServer server, int clients, List<byte[]> frames) {
+        this.server = server;
         this.clients = clients;
         this.frames = List.copyOf(frames);
     }
 
-    /** Sends for so long. */
-    public Outcome runFor(Duration time) throws IOException, InterruptedException {
-        return run(Long.MAX_VALUE, time, count -> {});
+    /** Sends for so long; see {@link #round(long, Duration)}. */
+    void round(Duration time) throws IOException, InterruptedException {
+        round(Long.MAX_VALUE, time);
+    }
+
+    /**
+     * Sends so many, for so long at most. The rate, the waits and the server's processor time are remembered.
+     *
+     * @throws IOException a reply was no prediction, or a connection broke
+     */
+    public void round(long requests, Duration time) throws IOException, InterruptedException {
+        Duration cpuBefore = server.processorTime();
+        Outcome outcome = run(requests, time, count -> {});
+        if (outcome.others() > 0) {
+            throw new IOException(outcome.others() + " replies were no predictions");
+        }
+        rates.add(outcome.perSecond());
+        cpuMillis.add(server.processorTime().minus(cpuBefore).toNanos() / 1e6 / outcome.predictions());
+        micros.add(outcome.micros());
+    }
+
+    /** A round that isn't remembered: the just-in-time compilers of both processes. */
+    void warmUp(Duration time) throws IOException, InterruptedException {
+        run(Long.MAX_VALUE, time, count -> {});
+    }
+
+    /** Images a second of each round. */
+    List<Double> rates() {
+        return rates;
+    }
+
+    double lastRate() {
+        return rates.get(rates.size() - 1);
+    }
+
+    /** How long a reply took that comes after this share of all, in percent, in milliseconds. */
+    public double millis(double percentile) {
+        return micros.getValueAtPercentile(percentile) / 1000.0;
+    }
+
+    /** The medians of the rounds. */
+    List<Figure> figures(String what) {
+        return List.of(
+                Figure.median(what, rates, "images/s"),
+                Figure.median(what + ", the server's processor time an image", cpuMillis, "ms"));
     }
 
     /**
@@ -70,51 +113,41 @@ public final class Load {
      * @param counted gets the count of replies after each, from the clients' threads
      */
     public Outcome run(long requests, Duration timeout, LongConsumer counted) throws IOException, InterruptedException {
-        Histogram micros = new ConcurrentHistogram(LONGEST_MICROS, DIGITS);
+        Histogram waits = new ConcurrentHistogram(DIGITS);
+        CountDownLatch connected = new CountDownLatch(clients);
         AtomicLong begun = new AtomicLong();
         AtomicLong predictions = new AtomicLong();
         AtomicLong replies = new AtomicLong();
         long startNanos = System.nanoTime();
+        Callable<@Nullable Void> one = () -> {
+            try (WireClient client = new WireClient(server.address())) {
+                connected.countDown();
+                connected.await(CONNECT_SECONDS, TimeUnit.SECONDS);
+                long number = begun.getAndIncrement();
+                while (number < requests && System.nanoTime() - startNanos < timeout.toNanos()) {
+                    long sentNanos = System.nanoTime();
+                    boolean isPrediction = client.send(frames.get((int) (number % frames.size())))
+                            .receive()
+                            .isPrediction();
+                    waits.recordValue((System.nanoTime() - sentNanos) / 1000);
+                    predictions.addAndGet(isPrediction ? 1 : 0);
+                    counted.accept(replies.incrementAndGet());
+                    number = begun.getAndIncrement();
+                }
+            }
+            return null;
+        };
         ExecutorService threads = Executors.newFixedThreadPool(clients);
         try {
-            List<Future<?>> all = new ArrayList<>();
-            for (int i = 0; i < clients; i++) {
-                all.add(threads.submit(() -> {
-                    try (Peer peer = new Peer(address)) {
-                        long number = begun.getAndIncrement();
-                        while (number < requests && System.nanoTime() - startNanos < timeout.toNanos()) {
-                            long sentNanos = System.nanoTime();
-                            Reply reply = peer.send(frames.get((int) (number % frames.size())))
-                                    .receive();
-                            micros.recordValue(Math.min((System.nanoTime() - sentNanos) / 1000, LONGEST_MICROS));
-                            if (reply.isPrediction()) {
-                                predictions.incrementAndGet();
-                            }
-                            counted.accept(replies.incrementAndGet());
-                            number = begun.getAndIncrement();
-                        }
-                    }
-                    return null;
-                }));
+            for (Future<?> ended : threads.invokeAll(Collections.nCopies(clients, one))) {
+                ended.get();
             }
-            for (Future<?> one : all) {
-                await(one);
-            }
+        } catch (ExecutionException e) {
+            throw new IOException("a client broke: " + e.getCause(), e);
         } finally {
             threads.shutdownNow();
         }
         Duration time = Duration.ofNanos(System.nanoTime() - startNanos);
-        return new Outcome(predictions.get(), replies.get() - predictions.get(), time, micros);
-    }
-
-    private static void await(Future<?> client) throws IOException, InterruptedException {
-        try {
-            client.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException io) {
-                throw io;
-            }
-            throw new IllegalStateException("a client broke", e);
-        }
+        return new Outcome(predictions.get(), replies.get() - predictions.get(), time, waits);
     }
 }

@@ -2,27 +2,24 @@ package pomona.tools.load;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import pomona.tools.bench.Bench;
 import pomona.tools.bench.Figure;
-import pomona.tools.bench.Numbers;
+import pomona.tools.bench.Quartiles;
 import pomona.tools.bench.Scenario;
-import pomona.tools.peer.Peer;
-import pomona.tools.peer.Photo;
-import pomona.tools.peer.ServerProcess;
+import pomona.tools.peer.MeasuredServer;
 
 /** How soon a server is ready, and what it holds of memory after some work and after a crowd. */
 public final class StartAndMemory implements Scenario {
-    private static final int STARTS = 7;
+    static final int PREDICTIONS = 1000;
+    static final int PREDICTING_CLIENTS = 4;
+    static final Duration LIMIT = Duration.ofMinutes(10);
     /** A little over two turns of the server's own look whether it is idle. */
-    private static final int REST_SECONDS = 12;
+    static final int REST_SECONDS = 12;
 
-    private static final int PREDICTIONS = 1000;
+    private static final int STARTS = 7;
     private static final int CROWD = 300;
     /** DJL Serving on the same machine with the same model. */
     private static final double READY_SECONDS_MAX = 1.9;
@@ -45,25 +42,24 @@ public final class StartAndMemory implements Scenario {
         List<Double> seconds = new ArrayList<>();
         List<Double> cpuSeconds = new ArrayList<>();
         // The first one fills the disk's cache.
-        ServerProcess.start(bench.launcher(), bench.out(), true, List.of()).close();
+        bench.supervised().close();
         for (int i = 0; i < STARTS; i++) {
-            try (ServerProcess server = ServerProcess.start(bench.launcher(), bench.out(), true, List.of())) {
+            try (MeasuredServer server = bench.supervised()) {
                 seconds.add(server.startTime().toNanos() / 1e9);
                 cpuSeconds.add(server.processorTime().toNanos() / 1e9);
             }
             bench.say("ready after %.2f s", seconds.get(i));
         }
         List<Figure> figures = new ArrayList<>();
-        figures.add(Figure.below(
-                "ready, median of %d starts".formatted(STARTS), Numbers.median(seconds), "s", READY_SECONDS_MAX));
-        figures.add(Figure.of("ready, quickest", Numbers.min(seconds), "s"));
-        figures.add(Figure.of("ready, slowest", Numbers.max(seconds), "s"));
-        figures.add(Figure.of("processor time until ready, median", Numbers.median(cpuSeconds), "s"));
-        try (ServerProcess server = bench.server()) {
+        figures.add(Figure.below("ready", Quartiles.of(seconds).median(), "s", READY_SECONDS_MAX)
+                .from(seconds));
+        figures.add(Figure.of("ready, quickest", Collections.min(seconds), "s"));
+        figures.add(Figure.of("ready, slowest", Collections.max(seconds), "s"));
+        figures.add(Figure.median("ready, processor time", cpuSeconds, "s"));
+        try (MeasuredServer server = bench.server()) {
             figures.add(Figure.of("resident when ready", server.memory().residentMb(), "MB"));
-            List<byte[]> frames =
-                    bench.photos().all().stream().map(Photo::base64Frame).toList();
-            new Load(server.address(), 4, frames).run(PREDICTIONS, Duration.ofMinutes(5), count -> {});
+            List<byte[]> frames = bench.photos().base64Frames();
+            new Load(server, PREDICTING_CLIENTS, frames).run(PREDICTIONS, LIMIT, count -> {});
             figures.add(Figure.below(
                     "resident at the last of %d predictions".formatted(PREDICTIONS),
                     server.memory().residentMb(),
@@ -72,12 +68,12 @@ public final class StartAndMemory implements Scenario {
             // Idle, it gives back what the allocator kept.
             TimeUnit.SECONDS.sleep(REST_SECONDS);
             figures.add(Figure.of(
-                    "resident %d s after %d predictions".formatted(REST_SECONDS, PREDICTIONS),
+                    "resident %d s later".formatted(REST_SECONDS),
                     server.memory().residentMb(),
                     "MB"));
-            Crowd crowd = new Crowd(server, frames);
-            figures.add(Figure.exactly("of %d clients at once answered".formatted(CROWD), crowd.answered(), CROWD));
-            figures.add(Figure.of("longest wait of them", crowd.longestMillis(), "ms"));
+            Load.Outcome crowd = new Load(server, CROWD, frames).run(CROWD, LIMIT, count -> {});
+            figures.add(Figure.exactly("of %d clients at once answered".formatted(CROWD), crowd.predictions(), CROWD));
+            figures.add(Figure.of("longest wait of them", crowd.micros().getMaxValue() / 1000.0, "ms"));
             figures.add(Figure.below(
                     "resident after %d clients at once".formatted(CROWD),
                     server.memory().residentMb(),
@@ -86,43 +82,5 @@ public final class StartAndMemory implements Scenario {
             figures.add(Figure.of("most it ever held", server.memory().peakMb(), "MB"));
         }
         return figures;
-    }
-
-    /** Connects all, then lets all send at the same moment. */
-    private static final class Crowd {
-        private int answered;
-        private double longestMillis;
-
-        Crowd(ServerProcess server, List<byte[]> frames) throws Exception {
-            CountDownLatch connected = new CountDownLatch(CROWD);
-            ExecutorService threads = Executors.newFixedThreadPool(CROWD);
-            List<Future<Double>> waits = new ArrayList<>();
-            for (int i = 0; i < CROWD; i++) {
-                byte[] frame = frames.get(i % frames.size());
-                waits.add(threads.submit(() -> {
-                    try (Peer peer = new Peer(server.address())) {
-                        connected.countDown();
-                        connected.await(1, TimeUnit.MINUTES);
-                        long sentNanos = System.nanoTime();
-                        boolean isPrediction = peer.send(frame).receive().isPrediction();
-                        return isPrediction ? (System.nanoTime() - sentNanos) / 1e6 : Double.NaN;
-                    }
-                }));
-            }
-            for (Future<Double> wait : waits) {
-                double millis = wait.get();
-                answered += Double.isNaN(millis) ? 0 : 1;
-                longestMillis = Math.max(longestMillis, Double.isNaN(millis) ? 0 : millis);
-            }
-            threads.shutdown();
-        }
-
-        int answered() {
-            return answered;
-        }
-
-        double longestMillis() {
-            return longestMillis;
-        }
     }
 }

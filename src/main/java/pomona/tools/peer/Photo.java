@@ -25,10 +25,8 @@ public record Photo(String name, byte[] file) {
 
     /** The whole frame with the file's own bytes. */
     public byte[] rawFrame(@Nullable String id) {
-        return Frames.request(rawHeader(file.length, id), file).array();
-    }
-
-    public static FrameHeader rawHeader(int bodyBytes, @Nullable String id) {
-        return new FrameHeader(MessageType.CLIENT_IMAGE.name(), bodyBytes, id, Encoding.RAW, 0, Want.NOTHING);
+        String type = MessageType.CLIENT_IMAGE.name();
+        return Frames.request(new FrameHeader(type, file.length, id, Encoding.RAW, 0, Want.NOTHING), file)
+                .array();
     }
 }

@@ -50,6 +50,16 @@ public final class Photos {
         return all;
     }
 
+    /** Whole frames with the files' own bytes. */
+    public List<byte[]> rawFrames() {
+        return all.stream().map(photo -> photo.rawFrame(null)).toList();
+    }
+
+    /** Whole frames as the published client sends them. */
+    public List<byte[]> base64Frames() {
+        return all.stream().map(Photo::base64Frame).toList();
+    }
+
     /** The one with the most bytes. */
     public Photo largest() {
         return all.stream()

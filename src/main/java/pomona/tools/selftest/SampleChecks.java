@@ -10,10 +10,10 @@ import pomona.client.PredictionClient;
 import pomona.client.ServerAddress;
 import pomona.protocol.Frames;
 import pomona.protocol.Prediction;
-import pomona.tools.peer.Peer;
 import pomona.tools.peer.Photo;
 import pomona.tools.peer.Photos;
-import pomona.tools.peer.Reply;
+import pomona.tools.peer.WireClient;
+import pomona.tools.peer.WireClient.Received;
 
 /** The pictures that come with the program, through a real server. */
 final class SampleChecks {
@@ -40,16 +40,16 @@ final class SampleChecks {
             }
         }
         if (!wrong.isEmpty()) {
-            throw new CheckFailedException(String.join("; ", wrong));
+            throw new SelfTest.Failed(String.join("; ", wrong));
         }
         return "%d pictures".formatted(samples.all().size());
     }
 
     String predictOne() throws Exception {
-        try (Peer peer = new Peer(address)) {
-            Reply reply = peer.send(samples.largest().base64Frame()).receive();
+        try (WireClient peer = new WireClient(address)) {
+            Received reply = peer.send(samples.largest().base64Frame()).receive();
             if (!reply.isPrediction()) {
-                throw new CheckFailedException(reply.text());
+                throw new SelfTest.Failed(reply.text());
             }
         }
         return "";
@@ -57,20 +57,20 @@ final class SampleChecks {
 
     /** Two header fields, base64, one reply each, then the log-off and its echo. */
     String fourClients() throws Exception {
-        List<Peer> peers = new ArrayList<>();
+        List<WireClient> peers = new ArrayList<>();
         try {
             byte[] frame = samples.largest().base64Frame();
             for (int i = 0; i < CLIENTS; i++) {
-                peers.add(new Peer(address));
+                peers.add(new WireClient(address));
             }
-            for (Peer peer : peers) {
+            for (WireClient peer : peers) {
                 peer.send(frame);
             }
             int waited = 0;
-            for (Peer peer : peers) {
-                Reply reply = peer.receive();
+            for (WireClient peer : peers) {
+                Received reply = peer.receive();
                 if (!reply.isPrediction()) {
-                    throw new CheckFailedException(reply.text());
+                    throw new SelfTest.Failed(reply.text());
                 }
                 Prediction prediction = Frames.readPrediction(reply.body());
                 // Not at once: a worker had another picture.
@@ -79,12 +79,12 @@ final class SampleChecks {
                         .array());
                 String echo = peer.receive().text();
                 if (!LOG_OFF.matcher(echo).matches() || !peer.isEnded()) {
-                    throw new CheckFailedException("the log-off came back as " + echo);
+                    throw new SelfTest.Failed("the log-off came back as " + echo);
                 }
             }
             return "%d of them after waiting".formatted(waited);
         } finally {
-            for (Peer peer : peers) {
+            for (WireClient peer : peers) {
                 peer.close();
             }
         }

@@ -8,11 +8,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import pomona.inference.LeafModel;
+import pomona.inference.ModelException;
+import pomona.inference.ModelPackage;
+import pomona.inference.Variant;
 import pomona.protocol.Event;
+import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.Photos;
-import pomona.tools.peer.ServerProcess;
 
 /**
  * Tries the model, a real server, the samples, the first client's way of asking and a few hostile ones, and says of
@@ -29,10 +34,20 @@ public final class SelfTest {
     private final PrintWriter screen;
     private int failures;
 
-    private record Named(String what, Callable<String> body) implements Check {
-        @Override
-        public String run() throws Exception {
-            return body.call();
+    /**
+     * One thing that has to work.
+     *
+     * @param what works if it passes, in a few words
+     * @param body tries it and gives a detail for the person who reads, which may be empty
+     */
+    record Check(String what, Callable<String> body) {}
+
+    /** Something was tried and came out otherwise than it should; the message is a sentence for a person. */
+    static final class Failed extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Failed(String message) {
+            super(message);
         }
     }
 
@@ -53,10 +68,10 @@ public final class SelfTest {
         long begunNanos = System.nanoTime();
         Path folder = Files.createTempDirectory("pomona-selftest-");
         try {
-            check(new Named("the model is whole and agrees with its golden samples", () -> ModelChecks.verify(model)));
-            ServerProcess[] started = new ServerProcess[1];
-            check(new Named("a server starts", () -> {
-                started[0] = ServerProcess.start(launcher, folder, false, FLAGS);
+            check(new Check("the model is whole and agrees with its golden samples", this::verifyModel));
+            MeasuredServer[] started = new MeasuredServer[1];
+            check(new Check("a server starts", () -> {
+                started[0] = MeasuredServer.start(launcher, folder, 0, false, FLAGS);
                 return "ready after %.1f s".formatted(started[0].startTime().toMillis() / 1000.0);
             }));
             if (started[0] != null) {
@@ -74,19 +89,35 @@ public final class SelfTest {
         return failures;
     }
 
-    private void withServer(ServerProcess server) throws Exception {
+    /** Opens each variant that is made for this processor: checksum and golden samples. */
+    private String verifyModel() throws ModelException, Failed {
+        ModelPackage loaded = ModelPackage.load(model);
+        List<String> good = new ArrayList<>();
+        for (Variant variant : loaded.variants()) {
+            if (variant.fits(System.getProperty("os.arch", ""))) {
+                LeafModel.open(loaded, Optional.of(variant.id())).close();
+                good.add(variant.id());
+            }
+        }
+        if (good.isEmpty()) {
+            throw new Failed("no variant is made for this processor");
+        }
+        return "%s %s, %s".formatted(loaded.name(), loaded.shortHash(), String.join(", ", good));
+    }
+
+    private void withServer(MeasuredServer server) throws Exception {
         try (server) {
             SampleChecks sampleChecks = new SampleChecks(server.address(), Photos.in(samples));
-            check(new Named("the samples are predicted as their names say", sampleChecks::predictAll));
-            check(new Named("four clients of the published kind are answered and log off", sampleChecks::fourClients));
+            check(new Check("the samples are predicted as their names say", sampleChecks::predictAll));
+            check(new Check("four clients of the published kind are answered and log off", sampleChecks::fourClients));
             for (Check check : new HostileChecks(server.address(), Photos.in(samples)).all()) {
                 check(check);
             }
-            check(new Named("a good client is answered after all that", sampleChecks::predictOne));
-            check(new Named("every image is accounted for", () -> {
+            check(new Check("a good client is answered after all that", sampleChecks::predictOne));
+            check(new Check("every image is accounted for", () -> {
                 Event.Counters counters = server.settled();
                 if (!counters.balance()) {
-                    throw new CheckFailedException(counters.toString());
+                    throw new Failed(counters.toString());
                 }
                 return "%d received, %d predicted, %d errors, %d abandoned"
                         .formatted(
@@ -95,11 +126,11 @@ public final class SelfTest {
                                 counters.errorsTotal(),
                                 counters.abandoned());
             }));
-            check(new Named("the server ends when it is asked to", () -> {
+            check(new Check("the server ends when it is asked to", () -> {
                 server.terminate();
                 int code = server.awaitExit(Duration.ofSeconds(40));
                 if (code != 0) {
-                    throw new CheckFailedException("its code was %d".formatted(code));
+                    throw new Failed("its code was %d".formatted(code));
                 }
                 return "";
             }));
@@ -109,13 +140,13 @@ public final class SelfTest {
     private void check(Check check) throws InterruptedException {
         String line;
         try {
-            String detail = check.run();
+            String detail = check.body().call();
             line = "ok      " + check.what() + (detail.isEmpty() ? "" : " (" + detail + ")");
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
             failures++;
-            String why = e instanceof CheckFailedException ? String.valueOf(e.getMessage()) : e.toString();
+            String why = e instanceof Failed ? String.valueOf(e.getMessage()) : e.toString();
             line = "FAILED  " + check.what() + ": " + why;
         }
         screen.println(line);

@@ -1,0 +1,60 @@
+package pomona.reactor;
+
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The edge of the loop: every event runs in here, whatever its kind. What goes wrong in it costs the connection that the
+ * event is about; one that is about none is told in the log and left. An {@code Error} passes through and ends the
+ * loop.
+ */
+final class Guard {
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+
+    /** What happens. */
+    interface Event {
+        void run() throws IOException;
+    }
+
+    /** Whom it is about. */
+    interface Subject {
+        /** Its name in the log. */
+        String peer();
+
+        /** Ends it at once. */
+        void abort(String why);
+    }
+
+    void run(Subject subject, Event event) {
+        try {
+            event.run();
+        } catch (IOException e) {
+            end(subject, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("{} closed: a fault of ours", subject.peer(), e);
+            end(subject, "internal error");
+        }
+    }
+
+    /**
+     * An event of the loop's own.
+     *
+     * @param what for the log
+     */
+    void run(String what, Event event) {
+        try {
+            event.run();
+        } catch (IOException | RuntimeException e) {
+            LOG.error("{} failed: a fault of ours", what, e);
+        }
+    }
+
+    private static void end(Subject subject, String why) {
+        try {
+            subject.abort(why);
+        } catch (RuntimeException e) {
+            LOG.error("{} could not be closed in order: a fault of ours", subject.peer(), e);
+        }
+    }
+}
