@@ -8,11 +8,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** Runs other programs for tests, and writes the scripts that start this one. */
-final class Shell {
+public final class Shell {
     private Shell() {}
 
     /** Whether there is such a program. */
-    static boolean has(String program) {
+    public static boolean has(String program) {
         try {
             return run("/bin/sh", "-c", "command -v " + program).code() == 0;
         } catch (IOException e) {
@@ -20,10 +20,10 @@ final class Shell {
         }
     }
 
-    record Outcome(int code, String output) {}
+    public record Outcome(int code, String output) {}
 
     /** Runs a program to its end; standard error is part of the output. */
-    static Outcome run(String... command) throws IOException {
+    public static Outcome run(String... command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -10,13 +10,15 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import pomona.picture.PictureException;
 import pomona.picture.PictureReader;
 import pomona.picture.RgbPicture;
-import pomona.text.Reasons;
 import pomona.tui.model.Message;
 import pomona.tui.picture.Picture;
 import pomona.tui.picture.PictureDrawing;
@@ -26,15 +28,17 @@ import pomona.tui.picture.PictureDrawing;
  * who walks down a list wants the picture where the walk ends.
  */
 final class PictureLoader implements AutoCloseable {
-    /** Larger files are not read just to be looked at. */
-    private static final long FILE_BYTES_MAX = 256L << 20;
-
     private static final int KEPT = 12;
     private static final int ORIENTATION_LYING_FROM = 5;
 
     private final Consumer<Message> news;
     private final Map<Picture.Slot, Wish> wishes = new EnumMap<>(Picture.Slot.class);
     private final Deque<Kept> kept = new ArrayDeque<>();
+    private final PhotoFiles files;
+    /** What is being read, and for where. */
+    private Map.Entry<Picture.Slot, CompletableFuture<byte[]>> reading =
+            Map.entry(Picture.Slot.MAIN, new CompletableFuture<>());
+
     private boolean closed;
 
     private record Wish(Picture.Request request, long dueNanos) {}
@@ -49,19 +53,30 @@ final class PictureLoader implements AutoCloseable {
     }
 
     PictureLoader(Consumer<Message> news) {
+        this(news, new PhotoFiles(Threads.background("picture-reader")));
+    }
+
+    PictureLoader(Consumer<Message> news, PhotoFiles files) {
         this.news = news;
+        this.files = files;
         Threads.background("pictures").newThread(this::work).start();
     }
 
     synchronized void show(Picture.Slot slot, Picture.Request request) {
         long due = System.nanoTime() + request.look().previewDelayMillis() * 1_000_000;
         wishes.put(slot, new Wish(request, due));
+        if (reading.getKey() == slot) {
+            // The file that was wanted before may be one that never answers.
+            reading.getValue().cancel(false);
+        }
         notifyAll();
     }
 
     @Override
     public synchronized void close() {
         closed = true;
+        files.close();
+        reading.getValue().cancel(false);
         notifyAll();
     }
 
@@ -90,6 +105,7 @@ final class PictureLoader implements AutoCloseable {
                     Map.Entry<Picture.Slot, Picture.Request> next =
                             Map.entry(wish.getKey(), wish.getValue().request());
                     all.remove();
+                    reading = Map.entry(next.getKey(), new CompletableFuture<>());
                     return next;
                 }
                 soonest = Math.min(soonest, wait);
@@ -103,7 +119,7 @@ final class PictureLoader implements AutoCloseable {
         return null;
     }
 
-    private void draw(PictureReader reader, Picture.Slot slot, Picture.Request request) {
+    private void draw(PictureReader reader, Picture.Slot slot, Picture.Request request) throws InterruptedException {
         long modified = 0;
         try {
             BasicFileAttributes attributes = Files.readAttributes(request.path(), BasicFileAttributes.class);
@@ -113,8 +129,12 @@ final class PictureLoader implements AutoCloseable {
             news.accept(new Message.PictureReady(slot, request, cells, picture.facts()));
         } catch (PictureException e) {
             fail(slot, request, String.valueOf(e.getMessage()), modified);
+        } catch (CancellationException e) {
+            // Another picture is wanted there.
+        } catch (ExecutionException e) {
+            fail(slot, request, "The file can't be read: " + PhotoFiles.reason(e.getCause()), modified);
         } catch (IOException e) {
-            fail(slot, request, "The file can't be read: " + Reasons.of(e), modified);
+            fail(slot, request, "The file can't be read: " + PhotoFiles.reason(e), modified);
         } catch (OutOfMemoryError e) {
             fail(slot, request, "The photo is too large to be shown here; the server may still take it.", modified);
         } catch (RuntimeException e) {
@@ -127,8 +147,12 @@ final class PictureLoader implements AutoCloseable {
         news.accept(new Message.PictureFailed(slot, request, why, modifiedMillis));
     }
 
+    private synchronized CompletableFuture<byte[]> reading() {
+        return reading.getValue();
+    }
+
     private Kept read(PictureReader reader, Picture.Request request, BasicFileAttributes attributes)
-            throws IOException, PictureException {
+            throws ExecutionException, InterruptedException, PictureException {
         Optional<Kept> before =
                 kept.stream().filter(one -> one.answers(request)).findFirst();
         if (before.isPresent()
@@ -136,13 +160,9 @@ final class PictureLoader implements AutoCloseable {
                         == attributes.lastModifiedTime().toMillis()) {
             return before.get();
         }
-        if (!attributes.isRegularFile()) {
-            throw new IOException("it is no file");
-        }
-        if (attributes.size() > FILE_BYTES_MAX) {
-            throw new IOException("it is too large for a photo");
-        }
-        byte[] bytes = Files.readAllBytes(request.path());
+        CompletableFuture<byte[]> file = reading();
+        files.read(request.path(), file);
+        byte[] bytes = file.get();
         RgbPicture picture = reader.read(bytes, bytes.length, request.columns(), request.rows() * 2);
         boolean lying = picture.info().orientation() >= ORIENTATION_LYING_FROM;
         Picture.Facts facts = new Picture.Facts(

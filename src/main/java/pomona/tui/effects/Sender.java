@@ -1,16 +1,10 @@
 package pomona.tui.effects;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +15,6 @@ import pomona.client.PredictionException;
 import pomona.client.RequestOptions;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Want;
-import pomona.text.Reasons;
 import pomona.tui.model.Command;
 import pomona.tui.model.Message;
 
@@ -32,8 +25,8 @@ import pomona.tui.model.Message;
 final class Sender implements AutoCloseable {
     private final Consumer<Message> news;
     private final CompletableFuture<PredictionClient> client;
-    private final ExecutorService persons = Executors.newSingleThreadExecutor(Threads.daemon("sender"));
-    private final ExecutorService bulk = Executors.newSingleThreadExecutor(Threads.background("bulk-sender"));
+    private final PhotoFiles persons;
+    private final PhotoFiles bulk;
     private final Map<Long, Ticket> tickets = new ConcurrentHashMap<>();
 
     /** A request from the key press to its end. */
@@ -41,6 +34,7 @@ final class Sender implements AutoCloseable {
         final long key;
         final long askedNanos = System.nanoTime();
         final AtomicBoolean ended = new AtomicBoolean();
+        final CompletableFuture<byte[]> file = new CompletableFuture<>();
         volatile @Nullable CompletableFuture<Answer> answer;
 
         Ticket(long key) {
@@ -49,14 +43,38 @@ final class Sender implements AutoCloseable {
     }
 
     Sender(Consumer<Message> news, CompletableFuture<PredictionClient> client) {
+        this(
+                news,
+                client,
+                new PhotoFiles(Threads.daemon("photo-reader")),
+                new PhotoFiles(Threads.background("bulk-reader")));
+    }
+
+    Sender(Consumer<Message> news, CompletableFuture<PredictionClient> client, PhotoFiles persons, PhotoFiles bulk) {
         this.news = news;
         this.client = client;
+        this.persons = persons;
+        this.bulk = bulk;
     }
 
     void predict(Command.Predict command) {
         Ticket ticket = new Ticket(command.key());
         tickets.put(command.key(), ticket);
-        (command.bulk() ? bulk : persons).execute(() -> send(command, ticket));
+        var unused = ticket.file.whenComplete((file, error) -> {
+            if (error == null) {
+                send(command, ticket, file);
+            } else {
+                fail(ticket, "the file can't be read: " + PhotoFiles.reason(error), ticket.file.isCancelled());
+            }
+        });
+        // No file is read before there is someone to send it to.
+        var unusedToo = client.whenComplete((ready, error) -> {
+            if (error == null) {
+                (command.bulk() ? bulk : persons).read(command.path(), ticket.file);
+            } else {
+                fail(ticket, "there is no server to ask", false);
+            }
+        });
     }
 
     void cancel(long key) {
@@ -64,6 +82,7 @@ final class Sender implements AutoCloseable {
         if (ticket == null) {
             return;
         }
+        ticket.file.cancel(false);
         CompletableFuture<Answer> answer = ticket.answer;
         if (answer != null) {
             answer.cancel(false);
@@ -72,13 +91,12 @@ final class Sender implements AutoCloseable {
         }
     }
 
-    private void send(Command.Predict command, Ticket ticket) {
+    private void send(Command.Predict command, Ticket ticket, byte[] file) {
+        if (ticket.ended.get()) {
+            return;
+        }
         try {
-            PredictionClient ready = client.get();
-            if (ticket.ended.get()) {
-                return;
-            }
-            byte[] file = Files.readAllBytes(command.path());
+            PredictionClient ready = client.join();
             RequestOptions options = RequestOptions.PLAIN
                     .withWant(new Want(true, true, command.bulk()))
                     .withListener(new Listener(ticket));
@@ -89,13 +107,10 @@ final class Sender implements AutoCloseable {
                 answer.cancel(false);
             }
             var unused = answer.whenComplete((whatever, error) -> end(ticket, whatever, error));
-        } catch (IOException e) {
-            fail(ticket, "the file can't be read: " + Reasons.of(e), false);
-        } catch (ExecutionException e) {
-            fail(ticket, "there is no server to ask", false);
         } catch (OutOfMemoryError e) {
             fail(ticket, "the file is too large for this program's memory", false);
-        } catch (InterruptedException | CancellationException e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             fail(ticket, "the program is ending", true);
         } catch (RuntimeException e) {
             LoggerFactory.getLogger(Sender.class).warn("could not send {}", command.path(), e);
@@ -153,7 +168,7 @@ final class Sender implements AutoCloseable {
 
     @Override
     public void close() {
-        persons.shutdownNow();
-        bulk.shutdownNow();
+        persons.close();
+        bulk.close();
     }
 }

@@ -13,8 +13,12 @@ public sealed interface Mode {
     /** Typing after a colon. */
     record Typing(String text) implements Mode {}
 
-    /** The keys and commands, over the whole screen. */
-    record Help(int scrolled) implements Mode {}
+    /**
+     * The keys and commands, over the whole screen.
+     *
+     * @param over whose keys they are, and where the way back leads
+     */
+    record Help(Mode over, int scrolled) implements Mode {}
 
     /** The picture over the whole screen. */
     record Zoom() implements Mode {}

@@ -7,7 +7,7 @@ import pomona.tui.model.Layout;
 import pomona.tui.model.Message;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
-import pomona.tui.model.ResultText;
+import pomona.tui.update.Update.Step;
 
 /** What the mouse does; nothing that the keys can't. */
 final class Mouse {
@@ -16,7 +16,7 @@ final class Mouse {
 
     private Mouse() {}
 
-    static Update.Step clicked(Model model, Message.Clicked click) {
+    static Step clicked(Model model, Message.Clicked click) {
         Layout layout = model.layout();
         boolean twice = model.lastClick().row() == click.row()
                 && Math.abs(model.lastClick().column() - click.column()) <= 1
@@ -25,46 +25,46 @@ final class Mouse {
                 twice ? Model.Click.NONE : new Model.Click(click.column(), click.row(), click.atMillis());
         Model next = model.withLastClick(remembered);
         if (layout.tooSmall()) {
-            return Update.Step.to(next);
+            return Step.to(next);
         }
         if (model.mode() instanceof Mode.HistoryView) {
-            return Update.Step.to(next.withHistory(next.history()
+            return Step.to(next.withHistory(next.history()
                     .move(historyLine(next, click.row()) - next.history().selected())));
         }
         if (!(model.mode() instanceof Mode.Browse || model.mode() instanceof Mode.Filtering)) {
-            return Update.Step.to(next.withMode(Mode.BROWSE));
+            return Actions.back(next);
         }
         Optional<Layout.Pane> pane = layout.paneAt(click.column(), click.row());
         if (pane.isEmpty()) {
-            return Update.Step.to(next);
+            return Step.to(next);
         }
         next = next.withFocus(pane.get()).withMode(Mode.BROWSE);
         return switch (pane.get()) {
             case FILES -> file(next, click, twice);
             case RESULT ->
                 layout.button().contains(click.column(), click.row())
-                        ? Keys.predict(next)
-                        : Update.Step.to(twice ? next.withMode(new Mode.Detail(0)) : next);
-            case PICTURE -> Update.Step.to(twice ? next.withMode(new Mode.Zoom()) : next);
-            case HISTORY -> Update.Step.to(twice ? next.withMode(new Mode.HistoryView()) : next);
-            case SERVER, TRAY -> Update.Step.to(next);
+                        ? Actions.predict(next)
+                        : Step.to(twice ? next.withMode(new Mode.Detail(0)) : next);
+            case PICTURE -> Step.to(twice ? next.withMode(new Mode.Zoom()) : next);
+            case HISTORY -> Step.to(twice ? next.withMode(new Mode.HistoryView()) : next);
+            case SERVER, TRAY -> Step.to(next);
         };
     }
 
-    private static Update.Step file(Model model, Message.Clicked click, boolean twice) {
+    private static Step file(Model model, Message.Clicked click, boolean twice) {
         Layout.Rect lines = model.layout().fileLines();
         List<FileList.Entry> visible = model.files().visible();
         int line = click.row() - lines.row();
         if (!lines.contains(click.column(), click.row())) {
-            return Update.Step.to(model);
+            return Step.to(model);
         }
         int index = Layout.firstLine(model.files().selected(), lines.rows()) + line;
         if (index >= visible.size()) {
-            return Update.Step.to(model);
+            return Step.to(model);
         }
         boolean sameLine = index == model.files().selected();
         Model next = model.withFiles(model.files().select(index));
-        return twice && sameLine ? Keys.open(next, true) : Update.Step.to(next);
+        return twice && sameLine ? Actions.open(next) : Step.to(next);
     }
 
     private static int historyLine(Model model, int row) {
@@ -72,21 +72,16 @@ final class Mouse {
         return Layout.firstLine(model.history().selected(), lines.rows()) + row - lines.row();
     }
 
-    static Update.Step scrolled(Model model, Message.Scrolled wheel) {
+    static Step scrolled(Model model, Message.Scrolled wheel) {
         if (model.layout().tooSmall()) {
-            return Update.Step.to(model);
+            return Step.to(model);
         }
-        if (model.mode() instanceof Mode.Detail detail) {
-            return Update.Step.to(
-                    model.withMode(new Mode.Detail(ResultText.scrolled(model, detail.scrolled() + wheel.lines()))));
-        }
-        if (model.mode() instanceof Mode.Help help) {
-            return Update.Step.to(
-                    model.withMode(new Mode.Help(KeyTable.scrolled(model, help.scrolled() + wheel.lines()))));
+        if (model.mode() instanceof Mode.Detail || model.mode() instanceof Mode.Help) {
+            return Actions.scroll(model, wheel.lines());
         }
         boolean history = model.mode() instanceof Mode.HistoryView
                 || model.layout().paneAt(wheel.column(), wheel.row()).equals(Optional.of(Layout.Pane.HISTORY));
-        return Update.Step.to(
+        return Step.to(
                 history
                         ? model.withHistory(model.history().move(wheel.lines()))
                         : model.withFiles(model.files().move(wheel.lines())));

@@ -14,6 +14,7 @@ import pomona.tui.model.Command;
 import pomona.tui.model.FileList;
 import pomona.tui.model.FileState;
 import pomona.tui.model.History;
+import pomona.tui.model.Key;
 import pomona.tui.model.Message;
 import pomona.tui.model.Model;
 import pomona.tui.model.RequestWords;
@@ -23,7 +24,7 @@ import pomona.tui.picture.Picture;
 
 /**
  * The transition function: a model and a message give the next model and the commands to run. Pure; keys and the
- * mouse are in {@link Keys} and {@link Mouse}, what was typed after a colon in {@link CommandLine}.
+ * mouse are in {@link Bindings} and {@link Mouse}.
  */
 public final class Update {
     private Update() {}
@@ -31,6 +32,14 @@ public final class Update {
     public static Step apply(Model model, Message message) {
         Step step = moved(model, message);
         return withPictures(isFromPerson(message) ? forgetting(model, step) : step);
+    }
+
+    private static Step pressed(Model model, Key key) {
+        if (!model.layout().tooSmall()) {
+            return Bindings.pressed(model, key);
+        }
+        boolean quits = key.is('q') || key.equals(Key.ctrl('c'));
+        return quits ? Actions.quit(model) : Step.to(model);
     }
 
     private static boolean isFromPerson(Message message) {
@@ -49,7 +58,7 @@ public final class Update {
 
     private static Step moved(Model model, Message message) {
         if (message instanceof Message.Pressed pressed) {
-            return Keys.pressed(model, pressed.key());
+            return pressed(model, pressed.key());
         }
         if (message instanceof Message.Clicked clicked) {
             return Mouse.clicked(model, clicked);
@@ -58,7 +67,7 @@ public final class Update {
             return Mouse.scrolled(model, scrolled);
         }
         if (message instanceof Message.Pasted pasted) {
-            return Keys.pasted(model, pasted.text());
+            return TextLine.pasted(model, pasted.text());
         }
         if (message instanceof Message.Resized resized) {
             return Step.to(model.withSize(resized.columns(), resized.rows()));

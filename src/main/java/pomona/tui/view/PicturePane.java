@@ -35,12 +35,9 @@ final class PicturePane {
         top.line(0, DisplayText.fit(left, whole.columns() - state.length() - 1), Line.Style.HEADER);
         top.right(0, state, Line.Style.HEADER);
         String legend = picture.drawn().map(shown -> shown.cells().legend()).orElse("");
-        canvas.part(new Layout.Rect(0, 1, whole.columns(), 1))
-                .line(
-                        0,
-                        " z Back  up/down Next photo  p Predict  m Evidence  x Cancel" + (legend.isEmpty() ? "" : "   ")
-                                + legend,
-                        Line.Style.DIM);
+        canvas.part(new Layout.Rect(0, 1, whole.columns(), 1)).right(0, legend, Line.Style.STRONG);
+        int room = whole.columns() - DisplayText.width(legend) - 1;
+        StatusLines.hints(model, canvas.part(new Layout.Rect(0, 1, room, 1)), 0);
         content(picture, canvas.part(whole.belowRow(2)));
     }
 

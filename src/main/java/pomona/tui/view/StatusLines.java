@@ -8,7 +8,7 @@ import pomona.tui.model.History;
 import pomona.tui.model.Line;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
-import pomona.tui.update.KeyTable;
+import pomona.tui.update.Bindings;
 
 /** The header, and the two lines at the bottom: the newest news, and the keys that matter now. */
 final class StatusLines {
@@ -67,14 +67,20 @@ final class StatusLines {
             line.cursor(end, 0);
             return;
         }
+        hints(model, line, 0);
+    }
+
+    /** The keys that matter now; tells the column after them. */
+    static int hints(Model model, Canvas canvas, int row) {
         int column = 1;
-        for (String key : KeyTable.now(model)) {
-            if (column + key.length() > line.columns()) {
-                return;
+        for (Bindings.Binding hint : Bindings.hints(model)) {
+            int end = column + hint.first().length() + 1 + hint.hint().length();
+            if (end > canvas.columns()) {
+                break;
             }
-            int space = key.indexOf(' ');
-            int end = line.put(column, 0, key.substring(0, space), Line.Style.KEY);
-            column = line.put(end, 0, key.substring(space), Line.Style.TEXT) + 2;
+            column = canvas.put(column, row, hint.first(), Line.Style.KEY) + 1;
+            column = canvas.put(column, row, hint.hint(), Line.Style.TEXT) + 2;
         }
+        return column;
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,6 +148,30 @@ final class FilesAndTextTest {
                     .map(message -> ((Message.PictureReady) message).request().revision())
                     .containsExactly(0, 300);
         }
+    }
+
+    @Test
+    void aPhotoThatDoesNotAnswerHoldsUpNoOther() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        Path hung = Files.createFile(folder.resolve("hung.png"));
+        PhotoFiles files = new PhotoFiles(
+                Threads.daemon("reader"),
+                path -> {
+                    if (path.equals(hung)) {
+                        asked.countDown();
+                        SenderTest.waitFor(never);
+                    }
+                    return Files.readAllBytes(path);
+                },
+                Duration.ofHours(1));
+        try (PictureLoader loader = new PictureLoader(news::add, files)) {
+            loader.show(Picture.Slot.MAIN, request(hung, 0));
+            asked.await();
+            loader.show(Picture.Slot.MAIN, request(GOLDEN.resolve("scab.png"), 0));
+            assertThat(next(Message.PictureReady.class).facts().width()).isEqualTo(224);
+        }
+        never.countDown();
     }
 
     @Test

@@ -477,7 +477,11 @@ final class UpdateTest {
     }
 
     private static Update.Step run(String command) {
-        return CommandLine.run(BROWSING, command);
+        return run(BROWSING, command);
+    }
+
+    private static Update.Step run(Model model, String command) {
+        return step(Models.press(model, ":" + command), new Message.Pressed(Key.of(Key.Kind.ENTER)));
     }
 
     @Test
@@ -493,7 +497,7 @@ final class UpdateTest {
                 .isInstanceOfSatisfying(
                         Command.Export.class,
                         export -> assertThat(export.entries()).hasSize(1));
-        assertThat(CommandLine.run(done, "export a.xls").commands()).isEmpty();
+        assertThat(run(done, "export a.xls").commands()).isEmpty();
     }
 
     @Test

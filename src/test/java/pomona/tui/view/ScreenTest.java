@@ -320,34 +320,34 @@ final class ScreenTest {
                 │                                                                              │
                 └──────────────────────────────────────────────────────────────────────────────┘
                  12:00:00 scab_002.jpg -> scab 0.91 in 1.2 s
-                 i Back  up/down Read on  p Predict  q Back
+                 i Back  p Predict  up/down Read on
                 """);
     }
 
     @Test
-    void theHelpShowsTheKeysOfThePaneWithFocus() throws IOException {
+    void theHelpShowsTheKeysThatWorkThere() throws IOException {
         see(Models.press(Models.browsing(80, 24), "?"), """
                  POMONA | OK lab1:9000 12 ms | workers 1/2 busy | waiting 0 | 0 sent, 0 done
-                ┌─Keys of the pane Files───────────────────────────────────────────────────────┐
-                │ up down, j k    next photo             i               the result in full    │
-                │ PgUp PgDn, g G  page; first and last   z               zoom the photo        │
-                │ Enter           open, or predict       m               where evidence lies   │
-                │ left, Backspace the folder above       c               compare two photos    │
-                │ /               filter; Esc clears it  H               history               │
-                │ Space           mark; a marks all      e               export to CSV or JSONL│
-                │ s               sort: name, date, size Tab, 1-5        another pane          │
-                │ r               read the folder anew   :               a command, as :open   │
-                │ p               predict this photo     Ctrl-L          draw the screen anew  │
-                │ b               send the marked ones   q, Ctrl-C       back; quit            │
-                │ x, X            take back this, all                                          │
+                ┌─Keys of the panes────────────────────────────────────────────────────────────┐
+                │ ?               keys and commands      e               export to CSV or JSONL│
+                │ Enter           open, or predict       :               a command, as :open   │
+                │ p               predict this photo     /               filter; Esc clears it │
+                │ x, X            take back this, all    up down, j k    next photo            │
+                │ Space, a        mark this, all         PgUp PgDn, g G  page; first and last  │
+                │ b               send the marked ones   left, Backspace the folder above      │
+                │ z               zoom the photo         s               sort: name, date, size│
+                │ q               quit                   r               read the folder anew  │
+                │ i               the result in full     Tab, 1-5        another pane          │
+                │ m               where evidence lies    Ctrl-L          draw the screen anew  │
+                │ c               compare two photos     Ctrl-C          quit at once          │
+                │ H               history                                                      │
                 │                                                                              │
                 │ :open FOLDER    another folder         :export FILE    to FILE.csv or .jsonl │
-                │ :mark GLOB      as :mark leaf_7?.jpg   :colour HOW     as 256, mono or ascii │
-                │ :unmark         no marks               :predict :batch as p and b            │
+                │ :mark GLOB      as :mark leaf_7?.jpg   :predict        as p                  │
+                │ :unmark         no marks               :batch          as b                  │
                 │ :filter TEXT    as /                   :cancel         as X                  │
-                │ :sort ORDER     name, newest, largest  :help :quit     as ? and q            │
-                │                                                                              │
-                │                                                                              │
+                │ :sort ORDER     name, newest, largest  :help           as ?                  │
+                │ :colour HOW     as 256, mono or ascii  :quit           as Ctrl-C             │
                 └──────────────────────────────────────────────────────────────────────────────┘
 
                  any key Back
@@ -380,7 +380,7 @@ final class ScreenTest {
                 │                                                                              │
                 └──────────────────────────────────────────────────────────────────────────────┘
 
-                 H Back  e Export  Enter To the photo  q Back
+                 H Back  Enter To the photo  e Export
                 """);
     }
 
@@ -416,7 +416,7 @@ final class ScreenTest {
                 │                                      ││                                      │
                 └──────────────────────────────────────┘└──────────────────────────────────────┘
                  12:00:00 rust_003.jpg -> scab 0.91 in 1.2 s
-                 c Back  m Evidence  q Back
+                 c Back  m Evidence
                 """);
     }
 

@@ -1,0 +1,111 @@
+package pomona.tui.effects;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import pomona.text.Reasons;
+
+/**
+ * Reads photos, a few at once. A file that never answers, as on a stalled network folder, is given up after a time or
+ * when it is no longer wanted; the thread that waits for it is lost, and another takes its place.
+ */
+final class PhotoFiles implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int READERS = 4;
+    /** When so many wait in vain the disk is gone, and one more would wait with them. */
+    private static final int READERS_MAX = 32;
+
+    /** Larger files are no photos. */
+    private static final long BYTES_MAX = 256L << 20;
+
+    /** Gives a file's bytes, or never comes back. */
+    @FunctionalInterface
+    interface Source {
+        byte[] bytes(Path path) throws IOException;
+    }
+
+    private final Source source;
+    private final Duration patience;
+    private final ThreadPoolExecutor readers;
+    private int lost;
+
+    PhotoFiles(ThreadFactory threads) {
+        this(threads, PhotoFiles::bytes, PATIENCE);
+    }
+
+    PhotoFiles(ThreadFactory threads, Source source, Duration patience) {
+        this.source = source;
+        this.patience = patience;
+        readers = new ThreadPoolExecutor(READERS, READERS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+        readers.setMaximumPoolSize(READERS_MAX);
+    }
+
+    private static byte[] bytes(Path path) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        if (!attributes.isRegularFile()) {
+            throw new IOException("it is no regular file");
+        }
+        if (attributes.size() > BYTES_MAX) {
+            throw new IOException("it is too large for a photo");
+        }
+        return Files.readAllBytes(path);
+    }
+
+    /** Completes {@code file}, on a reader's thread, when its turn has come; whoever wants it no longer cancels it. */
+    void read(Path path, CompletableFuture<byte[]> file) {
+        readers.execute(() -> {
+            if (file.isDone()) {
+                return;
+            }
+            Thread reader = Thread.currentThread();
+            var unused = file.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .whenComplete((bytes, error) -> {
+                        if (Thread.currentThread() != reader) {
+                            lose(1);
+                        }
+                    });
+            if (!complete(path, file)) {
+                lose(-1);
+            }
+        });
+    }
+
+    /** Whether it came in time. */
+    private boolean complete(Path path, CompletableFuture<byte[]> file) {
+        try {
+            return file.complete(source.bytes(path));
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            return file.completeExceptionally(e);
+        }
+    }
+
+    private synchronized void lose(int readersMore) {
+        lost += readersMore;
+        readers.setCorePoolSize(Math.min(READERS_MAX, READERS + lost));
+    }
+
+    /** Why a file didn't come, as a clause for a person. */
+    static String reason(@Nullable Throwable error) {
+        if (error instanceof TimeoutException) {
+            return "it does not answer";
+        }
+        if (error instanceof OutOfMemoryError) {
+            return "it is too large for this program's memory";
+        }
+        return error instanceof Exception known ? Reasons.of(known) : String.valueOf(error);
+    }
+
+    @Override
+    public void close() {
+        readers.shutdownNow();
+    }
+}

@@ -1,0 +1,283 @@
+package pomona.tui.update;
+
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import pomona.tui.model.Command;
+import pomona.tui.model.FileList;
+import pomona.tui.model.FileState;
+import pomona.tui.model.History;
+import pomona.tui.model.Key;
+import pomona.tui.model.Layout.Pane;
+import pomona.tui.model.Mode;
+import pomona.tui.model.Model;
+import pomona.tui.model.Requests;
+import pomona.tui.model.ResultText;
+import pomona.tui.update.Update.Step;
+
+/** What keys do; {@link Bindings} says which. */
+final class Actions {
+    private static final DateTimeFormatter FILE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmm");
+    /** The ends of any list are further than it is long. */
+    private static final int FAR = 1_000_000;
+    /** Lines of the page before that stay in sight. */
+    private static final int PAGE_OVERLAP = 4;
+
+    private static final List<Pane> NUMBERED = List.of(Pane.values());
+
+    private Actions() {}
+
+    static Step quit(Model model) {
+        return Step.to(model).and(new Command.Quit());
+    }
+
+    static Step redraw(Model model) {
+        return Step.to(model).and(new Command.Redraw());
+    }
+
+    static Step back(Model model) {
+        return Step.to(model.withMode(model.mode() instanceof Mode.Help help ? help.over() : Mode.BROWSE));
+    }
+
+    static Step help(Model model) {
+        return Step.to(model.withMode(new Mode.Help(model.mode(), 0)));
+    }
+
+    static Step export(Model model) {
+        String name = "pomona-history-" + FILE_TIME.format(LocalDateTime.ofInstant(model.now(), model.zone())) + ".csv";
+        return Step.to(model.withMode(new Mode.Typing("export " + name)));
+    }
+
+    static Step filter(Model model) {
+        return Step.to(
+                model.withMode(new Mode.Filtering(model.files().filter())).withFocus(Pane.FILES));
+    }
+
+    static Step unfiltered(Model model) {
+        return Commands.filter(model, "");
+    }
+
+    static Step sort(Model model) {
+        FileList files = model.files();
+        return Step.to(model.withFiles(files.sorted(files.sort().next())));
+    }
+
+    static Step move(Model model, Key key) {
+        return Step.to(model.withFiles(model.files().move(distance(model, key))));
+    }
+
+    /** Up or down in a text or in the history; a help that is seen whole ends. */
+    static Step moveLine(Model model, Key key) {
+        if (model.mode() instanceof Mode.Help help && HelpText.beyond(model, help) == 0) {
+            return back(model);
+        }
+        boolean text = model.mode() instanceof Mode.Help || model.mode() instanceof Mode.Detail;
+        int lines = distance(model, key);
+        return text
+                ? scroll(model, lines)
+                : Step.to(model.withHistory(model.history().move(lines)));
+    }
+
+    static Step scroll(Model model, int lines) {
+        if (model.mode() instanceof Mode.Help help) {
+            return Step.to(model.withMode(HelpText.scrolled(model, help, lines)));
+        }
+        int before = model.mode() instanceof Mode.Detail detail ? detail.scrolled() : 0;
+        return Step.to(model.withMode(new Mode.Detail(ResultText.scrolled(model, before + lines))));
+    }
+
+    private static int distance(Model model, Key key) {
+        int page = Math.max(1, model.layout().body().rows() - PAGE_OVERLAP);
+        return switch (key.kind()) {
+            case UP -> -1;
+            case DOWN -> 1;
+            case PAGE_UP -> -page;
+            case PAGE_DOWN -> page;
+            case HOME -> -FAR;
+            case END -> FAR;
+            default ->
+                switch (key.character()) {
+                    case 'j' -> 1;
+                    case 'k' -> -1;
+                    case 'g' -> -FAR;
+                    default -> FAR;
+                };
+        };
+    }
+
+    /** Another pane by its number, the next one, or the one before. */
+    static Step focus(Model model, Key key) {
+        if (key.isText()) {
+            return focusOn(model, NUMBERED.get(key.character() - '1'));
+        }
+        List<Pane> present = NUMBERED.stream()
+                .filter(pane -> model.layout().pane(pane).isPresent())
+                .toList();
+        int by = key.kind() == Key.Kind.TAB ? 1 : -1;
+        int at = Math.max(0, present.indexOf(model.focus()));
+        return Step.to(model.withFocus(present.get(Math.floorMod(at + by, present.size()))));
+    }
+
+    private static Step focusOn(Model model, Pane pane) {
+        return Step.to(
+                model.layout().pane(pane).isPresent()
+                        ? model.withFocus(pane)
+                        : model.noted("that pane needs a window of 120x36; this one is %dx%d"
+                                .formatted(model.columns(), model.rows())));
+    }
+
+    /** Opens the folder under the cursor, or predicts the photo. */
+    static Step open(Model model) {
+        return model.files().currentFile().isPresent() ? predict(model) : enter(model);
+    }
+
+    static Step enter(Model model) {
+        FileList.Entry entry = model.files().current().orElse(null);
+        if (entry == null || !entry.folder()) {
+            return Step.to(model);
+        }
+        return entry.isParent() ? parent(model) : read(model, entry.path());
+    }
+
+    static Step parent(Model model) {
+        Path up = model.files().folder().getParent();
+        return up == null ? Step.to(model) : read(model, up);
+    }
+
+    static Step readAgain(Model model) {
+        return read(model, model.files().folder());
+    }
+
+    static Step read(Model model, Path folder) {
+        FileList before = model.files();
+        Optional<Path> from = Optional.of(before.folder()).filter(below -> folder.equals(below.getParent()));
+        return reading(model, folder.equals(before.folder()) ? before.again() : before.elsewhere(folder, from));
+    }
+
+    private static Step reading(Model model, FileList files) {
+        return Step.to(model.withFiles(files).withMode(Mode.BROWSE))
+                .and(new Command.ReadFolder(files.folder(), files.reading()));
+    }
+
+    /** From a line of the history to its photo. */
+    static Step toPhoto(Model model) {
+        List<History.Entry> entries = model.history().entries();
+        Path path = entries.isEmpty()
+                ? null
+                : entries.get(model.history().selected()).about().orElse(null);
+        if (path == null) {
+            return Step.to(model);
+        }
+        FileList files = model.files();
+        Path folder = path.getParent();
+        if (folder != null && !folder.equals(files.folder())) {
+            return reading(model, files.elsewhere(folder, Optional.of(path)));
+        }
+        return Step.to(model.withMode(Mode.BROWSE).withFiles(files.filtered("").selectPath(path)));
+    }
+
+    static Step mark(Model model, Key key) {
+        FileList files = model.files();
+        return Step.to(model.withFiles(
+                key.is('a') ? files.toggleAll() : files.toggleMark().move(1)));
+    }
+
+    static Step predict(Model model) {
+        FileList.Entry file = model.files().currentFile().orElse(null);
+        if (file == null) {
+            return Step.to(model.noted("choose a photo first"));
+        }
+        Path path = file.path();
+        FileState state = model.requests().state(path).orElse(null);
+        if (state instanceof FileState.Planned) {
+            return first(model, file);
+        }
+        if (state != null && state.pending()) {
+            return Step.to(model.noted(file.name() + " is on its way already; x takes it back"));
+        }
+        Requests requests = model.requests().asked(path, false, model.modifiedMillis(file));
+        return Step.to(model.withRequests(requests)).and(new Command.Predict(requests.lastKey(), path, false));
+    }
+
+    /** A photo that waits in the tray goes before the others: a person waits for it now. */
+    private static Step first(Model model, FileList.Entry file) {
+        long waiting = model.requests().key(file.path()).orElseThrow();
+        Requests requests = model.requests().hurried(file.path());
+        return Step.to(model.withRequests(requests).noted(file.name() + " goes first"))
+                .and(new Command.Cancel(waiting))
+                .and(new Command.Predict(requests.lastKey(), file.path(), false));
+    }
+
+    static Step batch(Model model) {
+        List<FileList.Entry> entries = model.files().markedEntries().stream()
+                .filter(entry -> !model.requests().pending(entry.path()))
+                .toList();
+        if (entries.isEmpty()) {
+            return Step.to(model.noted("mark photos with Space (a for all), then b"));
+        }
+        Requests requests = model.requests();
+        List<Command> commands = new ArrayList<>();
+        for (FileList.Entry entry : entries) {
+            requests = requests.asked(entry.path(), true, model.modifiedMillis(entry));
+            commands.add(new Command.Predict(requests.lastKey(), entry.path(), true));
+        }
+        List<Path> paths = entries.stream().map(FileList.Entry::path).toList();
+        Model next = model.withRequests(requests)
+                .withTray(model.tray().add(paths, model.now()))
+                .withFiles(model.files().withMarked(Set.of()))
+                .noted(
+                        paths.size() == 1
+                                ? "the marked photo goes to the server while you look on"
+                                : "%d photos go to the server while you look on".formatted(paths.size()));
+        return new Step(next, commands);
+    }
+
+    static Step cancel(Model model, Key key) {
+        if (key.is('X')) {
+            return cancelAll(model);
+        }
+        return model.files()
+                .currentFile()
+                .flatMap(entry -> model.requests().key(entry.path()))
+                .map(open -> Step.to(model).and(new Command.Cancel(open)))
+                .orElseGet(() -> Step.to(model.noted("nothing to take back here; X takes back all that wait")));
+    }
+
+    static Step cancelAll(Model model) {
+        List<Command> commands = model.requests().open().keySet().stream()
+                .sorted()
+                .<Command>map(Command.Cancel::new)
+                .toList();
+        return new Step(
+                model.noted(commands.isEmpty() ? "nothing is on its way" : commands.size() + " taken back"), commands);
+    }
+
+    static Step evidence(Model model) {
+        boolean on = !model.evidence();
+        boolean hasMap = model.currentState()
+                .filter(state -> state instanceof FileState.Done done
+                        && done.prediction().map() != null)
+                .isPresent();
+        Model next = model.withEvidence(on);
+        return Step.to(on && !hasMap ? next.noted("the evidence is shown once the photo was predicted (p)") : next);
+    }
+
+    static Step compare(Model model) {
+        List<FileList.Entry> pair = new ArrayList<>(model.files().markedEntries());
+        if (pair.size() == 1) {
+            model.files()
+                    .currentFile()
+                    .filter(file -> !file.equals(pair.get(0)))
+                    .ifPresent(pair::add);
+        }
+        return Step.to(
+                pair.size() == 2
+                        ? model.withMode(
+                                new Mode.Compare(pair.get(0).path(), pair.get(1).path()))
+                        : model.noted("to compare: mark one photo with Space, go to the other, then c (or mark two)"));
+    }
+}

@@ -1,0 +1,243 @@
+package pomona.tui.update;
+
+import static pomona.tui.update.Bindings.Place.COMMAND;
+import static pomona.tui.update.Bindings.Place.COMPARE;
+import static pomona.tui.update.Bindings.Place.FILTER;
+import static pomona.tui.update.Bindings.Place.HELP;
+import static pomona.tui.update.Bindings.Place.HISTORY;
+import static pomona.tui.update.Bindings.Place.HISTORY_PANE;
+import static pomona.tui.update.Bindings.Place.PANES;
+import static pomona.tui.update.Bindings.Place.RESULT;
+import static pomona.tui.update.Bindings.Place.ZOOM;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import pomona.tui.model.FileState;
+import pomona.tui.model.Key;
+import pomona.tui.model.Layout.Pane;
+import pomona.tui.model.Mode;
+import pomona.tui.model.Model;
+import pomona.tui.update.Update.Step;
+
+/**
+ * The one table of keys and commands: what each does, and what the help, the bottom line and docs/tui.md say of it. Of
+ * two rows with one key the upper one holds where both would; otherwise what matters most comes first.
+ */
+public final class Bindings {
+    /** Where a key means something. */
+    public enum Place {
+        PANES("the panes"),
+        HISTORY_PANE("the pane History"),
+        ZOOM("the zoom"),
+        RESULT("the result in full"),
+        COMPARE("the comparison"),
+        HISTORY("the history"),
+        HELP("the help"),
+        FILTER("the filter"),
+        COMMAND("a command");
+
+        private static final Map<Class<? extends Mode>, Place> OF_MODE = Map.of(
+                Mode.Browse.class, PANES,
+                Mode.Zoom.class, ZOOM,
+                Mode.Detail.class, RESULT,
+                Mode.Compare.class, COMPARE,
+                Mode.HistoryView.class, HISTORY,
+                Mode.Help.class, HELP,
+                Mode.Filtering.class, FILTER,
+                Mode.Typing.class, COMMAND);
+
+        private final String title;
+
+        Place(String title) {
+            this.title = title;
+        }
+
+        public String title() {
+            return title;
+        }
+
+        static Place of(Mode mode, Pane focus) {
+            boolean history = mode instanceof Mode.Browse && focus == Pane.HISTORY;
+            return history ? HISTORY_PANE : OF_MODE.getOrDefault(mode.getClass(), PANES);
+        }
+    }
+
+    /**
+     * A key, or a few that belong together.
+     *
+     * @param keys as a person reads them; also {@link #TEXT} or {@link #ANY}
+     * @param what it does
+     * @param inHelp whether the help tells it
+     * @param hint a word for the bottom line
+     * @param hinted where the bottom line has it
+     * @param matters when it does
+     */
+    public record Binding(
+            Set<Place> places,
+            String keys,
+            String what,
+            boolean inHelp,
+            String hint,
+            Set<Place> hinted,
+            Predicate<Model> matters,
+            BiFunction<Model, Key, Step> action) {
+        private Binding hint(String word, Place first, Place... more) {
+            return new Binding(places, keys, what, inHelp, word, EnumSet.of(first, more), matters, action);
+        }
+
+        private Binding when(Predicate<Model> condition) {
+            return new Binding(places, keys, what, inHelp, hint, hinted, condition, action);
+        }
+
+        /** Another key for what the help tells already. */
+        private Binding aside() {
+            return new Binding(places, keys, what, false, hint, hinted, matters, action);
+        }
+
+        private boolean has(Key key) {
+            return keys.equals(ANY)
+                    || (keys.equals(TEXT) ? key.isText() : Key.named(keys).contains(key));
+        }
+
+        /** Whether it holds there, and no row above it has its keys. */
+        boolean holdsIn(Place place) {
+            boolean named = !keys.equals(ANY) && !keys.equals(TEXT);
+            return places.contains(place)
+                    && (!named || find(place, Key.named(keys).get(0)).equals(Optional.of(this)));
+        }
+
+        /** The key as the bottom line names it. */
+        public String first() {
+            return keys.equals(ANY) ? keys : keys.split(",", 2)[0].replace(' ', '/');
+        }
+    }
+
+    /**
+     * What can be typed after a colon.
+     *
+     * @param names the first is the one that is told
+     * @param argument what follows it; may be empty
+     */
+    public record Typed(List<String> names, String argument, String what, BiFunction<Model, String, Step> action) {
+        public String label() {
+            return (":" + names.get(0) + " " + argument).strip();
+        }
+    }
+
+    /** Stands for all keys that are letters. */
+    private static final String TEXT = "type";
+
+    /** Stands for all keys that mean nothing else. */
+    private static final String ANY = "any key";
+
+    private static final Set<Place> ALL = EnumSet.allOf(Place.class);
+    private static final Set<Place> SHOWN = EnumSet.of(PANES, HISTORY_PANE, ZOOM, RESULT, COMPARE, HISTORY);
+    private static final Set<Place> MAIN = EnumSet.of(PANES, HISTORY_PANE, ZOOM, RESULT, COMPARE);
+    private static final Set<Place> OVER = EnumSet.of(ZOOM, RESULT, COMPARE, HISTORY);
+    private static final Set<Place> LINES = EnumSet.of(HISTORY_PANE, RESULT, HISTORY, HELP);
+    private static final Set<Place> TYPING = EnumSet.of(FILTER, COMMAND);
+
+    public static final List<Binding> KEYS = List.of(
+            key(Set.of(ZOOM), "z", "back to the panes", Actions::back).hint("Back", ZOOM),
+            key(Set.of(RESULT), "i", "back to the panes", Actions::back).hint("Back", RESULT),
+            key(Set.of(COMPARE), "c", "back to the panes", Actions::back).hint("Back", COMPARE),
+            key(Set.of(HISTORY), "H", "back to the panes", Actions::back).hint("Back", HISTORY),
+            key(Set.of(HISTORY), "Enter", "to the photo", Actions::toPhoto).hint("To the photo", HISTORY),
+            key(OVER, "q, Esc", "back to the panes", Actions::back),
+            keys(TYPING, TEXT, "letters", TextLine::more).hint("to filter", FILTER),
+            key(TYPING, "Enter", "take it", TextLine::take).hint("Keep", FILTER),
+            key(TYPING, "Esc", "back", TextLine::leave).hint("Back", FILTER),
+            keys(TYPING, "Backspace, Ctrl-U", "a letter less; all less", TextLine::less),
+            keys(Set.of(FILTER), "up down, PgUp PgDn, Home End", "another photo", Actions::move),
+            key(SHOWN, "?", "keys and commands", Actions::help).hint("Keys", PANES, ZOOM),
+            key(MAIN, "Enter", "open, or predict", Actions::open).hint("Open", PANES),
+            key(MAIN, "p", "predict this photo", Actions::predict).hint("Predict", PANES, ZOOM, RESULT),
+            keys(MAIN, "x, X", "take back this, all", Actions::cancel)
+                    .hint("Cancel", PANES, ZOOM)
+                    .when(model -> model.currentState().map(FileState::pending).orElse(false)),
+            keys(MAIN, "Space, a", "mark this, all", Actions::mark).hint("Mark", PANES),
+            key(MAIN, "b", "send the marked ones", Actions::batch)
+                    .hint("Batch", PANES)
+                    .when(model -> !model.files().marked().isEmpty()),
+            key(MAIN, "z", "zoom the photo", to(new Mode.Zoom())).hint("Zoom", PANES),
+            key(MAIN, "q", "quit", Actions::quit).hint("Quit", PANES),
+            key(MAIN, "i", "the result in full", to(new Mode.Detail(0))).hint("Result", PANES),
+            key(MAIN, "m", "where evidence lies", Actions::evidence).hint("Evidence", PANES, ZOOM, COMPARE),
+            key(MAIN, "c", "compare two photos", Actions::compare).hint("Compare", PANES),
+            key(MAIN, "H", "history", to(new Mode.HistoryView())).hint("History", PANES),
+            key(SHOWN, "e", "export to CSV or JSONL", Actions::export).hint("Export", PANES, HISTORY),
+            key(SHOWN, ":", "a command, as :open", to(new Mode.Typing(""))).hint("Command", PANES),
+            key(MAIN, "/", "filter; Esc clears it", Actions::filter).hint("Filter", PANES),
+            key(MAIN, "Esc", "no filter", Actions::unfiltered).aside(),
+            keys(LINES, "up down, j k", "next line", Actions::moveLine).hint("Read on", RESULT),
+            keys(LINES, "PgUp PgDn, g G", "page; first and last", Actions::moveLine),
+            keys(LINES, "Home End", "first and last", Actions::moveLine).aside(),
+            keys(MAIN, "up down, j k", "next photo", Actions::move).hint("Next photo", ZOOM),
+            keys(MAIN, "PgUp PgDn, g G", "page; first and last", Actions::move),
+            keys(MAIN, "Home End", "first and last", Actions::move).aside(),
+            key(MAIN, "left, Backspace", "the folder above", Actions::parent),
+            key(MAIN, "right", "into the folder", Actions::enter).aside(),
+            key(MAIN, "s", "sort: name, date, size", Actions::sort),
+            key(MAIN, "r", "read the folder anew", Actions::readAgain),
+            keys(MAIN, "Tab, 1-5", "another pane", Actions::focus),
+            keys(MAIN, "Shift-Tab", "the pane before", Actions::focus).aside(),
+            key(ALL, "Ctrl-L", "draw the screen anew", Actions::redraw),
+            key(ALL, "Ctrl-C", "quit at once", Actions::quit),
+            key(Set.of(HELP), ANY, "back", Actions::back).hint("Back", HELP));
+
+    public static final List<Typed> COMMANDS = List.of(
+            new Typed(List.of("open", "cd", "o"), "FOLDER", "another folder", Commands::open),
+            new Typed(List.of("mark"), "GLOB", "as :mark leaf_7?.jpg", Commands::mark),
+            new Typed(List.of("unmark"), "", "no marks", (model, none) -> Commands.unmark(model)),
+            new Typed(List.of("filter"), "TEXT", "as /", Commands::filter),
+            new Typed(List.of("sort"), "ORDER", "name, newest, largest", Commands::sort),
+            new Typed(List.of("colour", "color"), "HOW", "as 256, mono or ascii", Commands::colour),
+            new Typed(List.of("export", "e"), "FILE", "to FILE.csv or .jsonl", Commands::export),
+            new Typed(List.of("predict", "p"), "", "as p", (model, none) -> Actions.predict(model)),
+            new Typed(List.of("batch", "b"), "", "as b", (model, none) -> Actions.batch(model)),
+            new Typed(List.of("cancel"), "", "as X", (model, none) -> Actions.cancelAll(model)),
+            new Typed(List.of("help", "h"), "", "as ?", (model, none) -> Actions.help(model)),
+            new Typed(List.of("quit", "q"), "", "as Ctrl-C", (model, none) -> Actions.quit(model)));
+
+    private Bindings() {}
+
+    private static Binding keys(Set<Place> places, String keys, String what, BiFunction<Model, Key, Step> action) {
+        return new Binding(places, keys, what, true, "", Set.of(), model -> true, action);
+    }
+
+    private static Binding key(Set<Place> places, String keys, String what, Function<Model, Step> action) {
+        return keys(places, keys, what, (model, key) -> action.apply(model));
+    }
+
+    private static Function<Model, Step> to(Mode mode) {
+        return model -> Step.to(model.withMode(mode));
+    }
+
+    private static Optional<Binding> find(Place place, Key key) {
+        return KEYS.stream()
+                .filter(binding -> binding.places().contains(place) && binding.has(key))
+                .findFirst();
+    }
+
+    static Step pressed(Model model, Key key) {
+        return find(Place.of(model.mode(), model.focus()), key)
+                .map(binding -> binding.action().apply(model, key))
+                .orElse(Step.to(model));
+    }
+
+    /** What the bottom line has now, most important first. */
+    public static List<Binding> hints(Model model) {
+        Place place = Place.of(model.mode(), model.focus());
+        Place told = place == HISTORY_PANE ? PANES : place;
+        return KEYS.stream()
+                .filter(binding ->
+                        binding.hinted().contains(told) && binding.matters().test(model))
+                .toList();
+    }
+}

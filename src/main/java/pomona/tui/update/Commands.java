@@ -1,0 +1,103 @@
+package pomona.tui.update;
+
+import java.nio.file.FileSystems;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.PatternSyntaxException;
+import pomona.text.DisplayText;
+import pomona.tui.model.Command;
+import pomona.tui.model.FileList;
+import pomona.tui.model.History;
+import pomona.tui.model.Model;
+import pomona.tui.picture.Look;
+import pomona.tui.update.Update.Step;
+
+/** What commands with an argument do. */
+final class Commands {
+    private Commands() {}
+
+    static Step open(Model model, String argument) {
+        if (argument.isEmpty()) {
+            return Step.to(model.warned("open what? :open FOLDER"));
+        }
+        return withPath(
+                model,
+                argument,
+                path -> Actions.read(model, model.files().folder().resolve(path).normalize()));
+    }
+
+    static Step export(Model model, String argument) {
+        if (argument.isEmpty()) {
+            return Step.to(model.warned("export to what? :export FILE.csv or FILE.jsonl"));
+        }
+        String lower = argument.toLowerCase(Locale.ROOT);
+        if (!lower.endsWith(".csv") && !lower.endsWith(".jsonl")) {
+            return Step.to(model.warned("the name must end in .csv or .jsonl, which also chooses the format"));
+        }
+        List<History.Entry> results = model.history().results();
+        if (results.isEmpty()) {
+            return Step.to(model.warned("nothing was predicted yet, so there is nothing to write"));
+        }
+        return withPath(
+                model, argument, path -> Step.to(model).and(new Command.Export(path.toAbsolutePath(), results)));
+    }
+
+    private static Step withPath(Model model, String argument, Function<Path, Step> action) {
+        boolean home = argument.equals("~") || argument.startsWith("~/");
+        Path path;
+        try {
+            path = Path.of(home ? System.getProperty("user.home") + argument.substring(1) : argument);
+        } catch (InvalidPathException e) {
+            return Step.to(model.warned("that is no path: " + DisplayText.clean(String.valueOf(e.getReason()))));
+        }
+        return action.apply(path);
+    }
+
+    static Step mark(Model model, String glob) {
+        PathMatcher matcher;
+        try {
+            matcher = FileSystems.getDefault().getPathMatcher("glob:" + (glob.isEmpty() ? "*" : glob));
+        } catch (PatternSyntaxException e) {
+            return Step.to(
+                    model.warned("that is no pattern: " + DisplayText.clean(String.valueOf(e.getDescription()))));
+        }
+        FileList files = model.files();
+        Set<Path> marked = new HashSet<>(files.marked());
+        files.visible().stream()
+                .filter(entry -> !entry.folder() && matcher.matches(entry.path().getFileName()))
+                .forEach(entry -> marked.add(entry.path()));
+        int more = marked.size() - files.marked().size();
+        return Step.to(model.withFiles(files.withMarked(marked)).noted(more + " marked"));
+    }
+
+    static Step unmark(Model model) {
+        return Step.to(model.withFiles(model.files().withMarked(Set.of())));
+    }
+
+    static Step filter(Model model, String text) {
+        return Step.to(model.withFiles(model.files().filtered(text)));
+    }
+
+    static Step sort(Model model, String word) {
+        for (FileList.Order order : FileList.Order.values()) {
+            if (order.word().equals(word)) {
+                return Step.to(model.withFiles(model.files().sorted(order)));
+            }
+        }
+        return Step.to(model.warned("sort by name, newest or largest"));
+    }
+
+    static Step colour(Model model, String word) {
+        try {
+            return Step.to(model.withLook(model.look().with(Look.Tier.ofWord(word))));
+        } catch (IllegalArgumentException e) {
+            return Step.to(model.warned(String.valueOf(e.getMessage())));
+        }
+    }
+}
