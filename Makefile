@@ -43,7 +43,7 @@ run-server: build ## Run the server on 127.0.0.1:5050 (SERVER_ARGS="--port 6000"
 demo: build ## Predict the pictures in samples/ (through the server on port 5050, else one of its own, then stopped)
 	bin/pomona predict samples/*.jpg
 
-samples: build ## Draw the pictures in samples/ again, byte for byte
+samples: build ## Draw the pictures in samples/ again, pixel for pixel
 	java -cp target/pomona.jar pomona.tools.painter.Main --out samples
 
 tui: build ## Open the terminal client (DIR=folder)
@@ -52,17 +52,17 @@ tui: build ## Open the terminal client (DIR=folder)
 batch: build ## Send a folder: make batch DIR=photos [RESULTS=results.csv]
 	bin/pomona batch $(or $(DIR),samples) -o $(or $(RESULTS),results.csv)
 
-test: ## Run the tests that every change needs
-	$(MVN) test
+test: ## Run the tests that every change needs (TESTS=Class)
+	$(MVN) test $(if $(TESTS),-Dtest='$(TESTS)')
 
-test-real: ## Run the tests that need other programs: tmux, sshd, python3 (each skipped where its program is missing)
-	$(MVN) test -Dgroups=real -DexcludedGroups=none
+test-real: ## Run the tests that need other programs: tmux, sshd (each skipped where its program is missing)
+	$(MVN) test -Dgroups=real -DexcludedGroups=none $(if $(TESTS),-Dtest='$(TESTS)')
 
 test-busy: ## Run the tests RUNS times (5) beside busy loops on all cores (TESTS=Class): target/test-busy/run-N.log
 	@.ci/test-busy $(RUNS) '$(TESTS)'
 
 check: ## Tests, format, coverage (target/site/jacoco) and mutation (target/pit-reports)
-	$(MVN) verify spotless:check
+	$(MVN) verify spotless:check -Djacoco.skip=false
 	$(MVN) test-compile pitest:mutationCoverage
 
 bench: build ## Measure load, faults and memory (PHOTOS=folder, BENCH_ARGS="--only hostile")

@@ -12,15 +12,31 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import pomona.batch.journal.Journal;
+import pomona.batch.journal.JournalBusyException;
+import pomona.batch.journal.Outcome;
+import pomona.batch.journal.Row;
+import pomona.batch.journal.RowSource;
+import pomona.batch.results.Columns;
+import pomona.batch.results.CsvResults;
+import pomona.batch.results.HtmlResults;
+import pomona.batch.results.JsonlResults;
+import pomona.batch.results.Tally;
 import pomona.client.ClientOptions;
+import pomona.client.PredictionClient;
+import pomona.client.PredictionException;
 import pomona.client.ServerAddress;
-import pomona.client.Servers;
+import pomona.client.child.ServerHandle;
+import pomona.protocol.Encoding;
+import pomona.protocol.Event;
 import pomona.protocol.Prediction;
 import pomona.system.ExitCode;
 import pomona.text.PrintableText;
@@ -32,13 +48,13 @@ import pomona.text.Reasons;
  */
 public final class Batch {
     private static final Duration REPLY_WAIT = Duration.ofSeconds(2);
-    private static final Duration BACK_OFF = Duration.ofSeconds(1);
     private static final int PREPARING_THREADS = 2;
     private static final long NO_IMAGE = -1;
     private static final int HEAP_SHARE = 4;
 
+    private final Optional<ServerAddress> server;
+    private final ClientOptions clientOptions;
     private final BatchOptions options;
-    private final ServiceSource source;
     private final PrintStream out;
     private final PrintStream err;
     private final boolean terminal;
@@ -46,47 +62,28 @@ public final class Batch {
     private volatile boolean interrupted;
     private volatile @Nullable BatchRun running;
 
-    /** Finds a server when one is needed. */
-    @FunctionalInterface
-    interface ServiceSource {
-        /**
-         * Finds it; one that was started for this is stopped with the service.
-         *
-         * @throws IOException it could not be started
-         */
-        LeafService open() throws IOException, InterruptedException;
-    }
-
     /** The files to write and the journal that they are rendered from. */
     private record Target(List<ResultsFile> files, Path journal) {}
 
     /**
-     * A batch that asks a server on the network.
-     *
-     * @param named where it is; where none is named and none listens on this machine, one is started for this run
-     * @param client how it is asked: connections, encoding, token
-     */
-    public static Batch over(
-            Optional<ServerAddress> named,
-            ClientOptions client,
-            BatchOptions options,
-            PrintStream out,
-            PrintStream err,
-            boolean terminal) {
-        ServiceSource source = () -> RemoteLeafService.connect(Servers.find(named, err::println), client);
-        return new Batch(options, source, out, err, terminal);
-    }
-
-    /**
      * A batch.
      *
+     * @param server where it is; where none is named and none listens on this machine, one is started for this run
+     * @param clientOptions how it is asked: connections, encoding, token, and how long one that is gone is waited for
      * @param out for the summary, if it is wanted as JSON
      * @param err for everything else
      * @param terminal whether {@code err} is one
      */
-    Batch(BatchOptions options, ServiceSource source, PrintStream out, PrintStream err, boolean terminal) {
+    public Batch(
+            Optional<ServerAddress> server,
+            ClientOptions clientOptions,
+            BatchOptions options,
+            PrintStream out,
+            PrintStream err,
+            boolean terminal) {
+        this.server = server;
+        this.clientOptions = clientOptions;
         this.options = options;
-        this.source = source;
         this.out = out;
         this.err = err;
         this.terminal = terminal;
@@ -99,11 +96,9 @@ public final class Batch {
         } catch (UsageException | JournalBusyException e) {
             say(e.getMessage());
             return ExitCode.USAGE;
-        } catch (AskException e) {
-            say(e.sentence());
-            return e.kind() == AskException.Kind.REJECTED || e.kind() == AskException.Kind.DRAINING
-                    ? ExitCode.REFUSED
-                    : ExitCode.UNREACHABLE;
+        } catch (PredictionException e) {
+            say(e.getMessage());
+            return e.kind() == PredictionException.Kind.REFUSED ? ExitCode.REFUSED : ExitCode.UNREACHABLE;
         } catch (IOException e) {
             say(Reasons.of(e));
             return ExitCode.INTERNAL_ERROR;
@@ -129,7 +124,7 @@ public final class Batch {
         return ended.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private int runToEnd() throws UsageException, AskException, IOException, InterruptedException {
+    private int runToEnd() throws UsageException, PredictionException, IOException, InterruptedException {
         Target target = target();
         try (FileWalk walk = FileWalk.start(options.selection())) {
             target.files().forEach(file -> walk.leaveOut(file.path()));
@@ -143,47 +138,57 @@ public final class Batch {
     }
 
     private int runWith(FileWalk walk, long notImages, Target target)
-            throws UsageException, AskException, IOException, InterruptedException {
+            throws UsageException, PredictionException, IOException, InterruptedException {
         try (Journal journal = open(target.journal())) {
             // Were it opened and closed once more by this process, its lock would fall.
             walk.leaveOut(target.journal());
             if (journal.damagedLines() > 0) {
                 say("%s: %d damaged lines were left out".formatted(journal.path(), journal.damagedLines()));
             }
-            try (LeafService service = service()) {
-                return runWith(service, walk, notImages, journal, target);
+            ServerHandle found;
+            try {
+                found = ServerHandle.find(server, err::println);
+            } catch (IOException e) {
+                say(Reasons.of(e));
+                return ExitCode.UNREACHABLE;
+            }
+            try (found;
+                    PredictionClient client = PredictionClient.open(found.address(), clientOptions)) {
+                return runWith(client, walk, notImages, journal, target);
             }
         }
     }
 
-    private int runWith(LeafService service, FileWalk walk, long notImages, Journal journal, Target target)
-            throws AskException, IOException, InterruptedException {
-        LeafService.Facts facts = service.facts();
-        int windowMax = options.connections() * options.requestsPerConnection();
-        // A server with an empty queue takes all of this at once; what others send shows by its refusals.
-        Window window = new Window(Math.max(1, Math.min(windowMax, facts.atOnce())), windowMax, System::nanoTime);
-        BatchRun run = new BatchRun(walk, journal, service, facts, window, settings());
+    private int runWith(PredictionClient client, FileWalk walk, long notImages, Journal journal, Target target)
+            throws PredictionException, IOException, InterruptedException {
+        Event.Info info;
+        try {
+            info = client.info().get();
+        } catch (ExecutionException e) {
+            throw PredictionException.of(e);
+        }
+        BatchRun run = new BatchRun(walk, journal, client, settings(info));
         run.counts().notImages.add(notImages);
         running = run;
         if (interrupted) {
             run.interrupt();
         }
         if (!options.quiet()) {
-            tellWhatIsAskedAgain(journal, facts);
+            tellWhatIsAskedAgain(journal, info.model());
         }
         long begunNanos = System.nanoTime();
         Ending ending = options.quiet() ? run.run() : runTelling(run);
         Duration took = Duration.ofNanos(System.nanoTime() - begunNanos);
         ending.stop().ifPresent(stop -> say(stop.reason()));
-        return render(run, ending, target, facts, took);
+        return render(run, ending, target, info, took);
     }
 
     /** An answer of another model, or about a photo of another size, is none to the question of this run. */
-    private void tellWhatIsAskedAgain(Journal journal, LeafService.Facts facts) throws IOException {
-        String question = Row.question(facts.model().sha256(), options.maxEdgePixels());
+    private void tellWhatIsAskedAgain(Journal journal, Prediction.Model model) throws IOException {
+        String question = Row.question(model.sha256(), options.maxEdgePixels());
         for (Journal.Earlier earlier : journal.earlier()) {
             if (!earlier.question().equals(question)) {
-                String how = earlier.question().startsWith(facts.model().sha256())
+                String how = earlier.question().startsWith(model.sha256())
                         ? "at another --max-edge"
                         : "by " + modelOf(journal, earlier);
                 say("%,d were answered %s: asked again".formatted(earlier.paths(), how));
@@ -212,15 +217,14 @@ public final class Batch {
         }
     }
 
-    private int render(BatchRun run, Ending ending, Target target, LeafService.Facts facts, Duration took)
-            throws IOException {
+    private int render(BatchRun run, Ending ending, Target target, Event.Info info, Duration took) throws IOException {
         RowSource rows = run.rows(ending.complete());
         Tally tally = Tally.of(rows, options.groupBy(), options.minConfidence());
         List<String> written = new ArrayList<>();
         boolean allWritten = true;
         for (ResultsFile file : target.files()) {
             try {
-                file.write(content(file, rows, tally, facts.titles()));
+                file.write(content(file, rows, tally, titles(info)));
                 written.add(file.path().toString());
             } catch (IOException e) {
                 allWritten = false;
@@ -288,13 +292,22 @@ public final class Batch {
         }
     }
 
-    private BatchRun.Settings settings() {
+    private BatchRun.Settings settings(Event.Info info) {
+        // base64 makes four characters of three bytes, and the limit counts characters.
+        long bodyMax = info.limits().maxBodyBytes();
         return new BatchRun.Settings(
+                info.model().sha256(),
+                clientOptions.encoding() == Encoding.BASE64 ? bodyMax / 4 * 3 : bodyMax,
                 new PhotoFile.Options(options.quality(), options.maxEdgePixels()),
                 PREPARING_THREADS,
                 Runtime.getRuntime().maxMemory() / HEAP_SHARE,
-                new Asker.Patience(options.serverWait(), BACK_OFF),
                 REPLY_WAIT);
+    }
+
+    private static Map<String, String> titles(Event.Info info) {
+        Map<String, String> titles = new HashMap<>();
+        info.guide().forEach((label, told) -> titles.put(label, told.title()));
+        return titles;
     }
 
     private Target target() throws UsageException {
@@ -331,14 +344,6 @@ public final class Batch {
             throw e;
         } catch (IOException e) {
             throw new UsageException("%s can't be written: %s".formatted(path, Reasons.of(e)));
-        }
-    }
-
-    private LeafService service() throws AskException, InterruptedException {
-        try {
-            return source.open();
-        } catch (IOException e) {
-            throw AskException.of(AskException.Kind.UNREACHABLE, "unreachable", Reasons.of(e));
         }
     }
 

@@ -1,8 +1,8 @@
 package pomona.batch;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import pomona.batch.results.GroupBy;
 
 /**
  * What a batch is asked to do.
@@ -14,9 +14,6 @@ import java.util.Optional;
  * @param quality whether photos are looked at for flaws
  * @param minConfidence a prediction under it is told by the exit code; 0 for none
  * @param withLocation whether the HTML shows where photos were taken
- * @param connections to the server at once
- * @param requestsPerConnection on the wire at once
- * @param serverWait how long to wait for a server that went away
  * @param quiet no progress and no summary, only what went wrong
  * @param json the summary as JSON on standard output
  */
@@ -30,9 +27,6 @@ public record BatchOptions(
         double minConfidence,
         GroupBy groupBy,
         boolean withLocation,
-        int connections,
-        int requestsPerConnection,
-        Duration serverWait,
         boolean quiet,
         boolean json) {
     public BatchOptions {

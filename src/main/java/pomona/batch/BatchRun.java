@@ -6,23 +6,38 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import pomona.batch.journal.HashKey;
+import pomona.batch.journal.Journal;
+import pomona.batch.journal.Outcome;
+import pomona.batch.journal.PhotoMetadata;
+import pomona.batch.journal.Row;
+import pomona.batch.journal.RowSource;
+import pomona.client.Answer;
+import pomona.client.ConnectionState;
+import pomona.client.PredictionClient;
+import pomona.client.PredictionException;
+import pomona.client.RequestOptions;
 import pomona.picture.PictureReader;
-import pomona.protocol.Prediction;
+import pomona.protocol.ErrorCode;
+import pomona.protocol.Want;
 import pomona.system.ExitCode;
 import pomona.system.Sha256;
 import pomona.text.Reasons;
 
 /**
- * Reads what the walk finds, has it asked about, and sees that each file gets its row.
+ * Reads what the walk finds, asks about it, and sees that each file gets its row.
  *
  * <pre>
- *   walk ─▶ preparing threads: read ▸ hash ▸ known? ▸ look ─▶ Asker ─▶ service
+ *   walk ─▶ preparing threads: read ▸ hash ▸ known? ▸ look ─▶ client ─▶ server
  *                                      │                        │
  *                                      └────────▶ Ledger ◀──────┘
  *                                                   │
@@ -30,32 +45,34 @@ import pomona.text.Reasons;
  *                                                journal
  * </pre>
  *
- * <p>A preparing thread takes one file at a time and holds it until the {@link Window} lets it go, so at most as many
- * files are in memory as the window and the threads allow, and {@link ByteBudget} bounds their bytes. A file whose bytes
- * were answered before is never sent; one whose bytes are on their way waits for that answer. Whatever happens to the
- * process, a row is in the journal whole or not at all.
+ * <p>A preparing thread takes one file at a time and holds it until the client has room, so at most as many files are in
+ * memory as the client's connections carry and there are threads, and {@link ByteBudget} bounds their bytes. A file
+ * whose bytes were answered before is never sent; one whose bytes are on their way waits for that answer. Whatever
+ * happens to the process, a row is in the journal whole or not at all.
  */
-final class BatchRun implements Asker.Owner {
+final class BatchRun {
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final String TOO_LARGE = "too_large";
+    private static final String TOO_LARGE = ErrorCode.TOO_LARGE.wireName();
+    private static final Set<ErrorCode> FAULTS_OF_THE_FILE = EnumSet.of(
+            ErrorCode.TOO_LARGE, ErrorCode.BAD_IMAGE, ErrorCode.UNSUPPORTED_FORMAT, ErrorCode.TOO_MANY_PIXELS);
+
+    private static final Want BULK = new Want(false, false, true);
 
     private final FileWalk walk;
     private final Journal journal;
-    private final LeafService.Facts facts;
+    private final PredictionClient client;
     private final Settings settings;
-    private final Window window;
     private final ByteBudget budget;
     private final Counts counts = new Counts();
     private final Ledger ledger;
-    private final Asker asker;
-    private final String question;
-
     private final Object walking = new Object();
+    private volatile @Nullable String trouble;
 
     /** Guards everything below. */
     private final Object state = new Object();
 
     private final Map<HashKey, List<Ledger.Place>> asking = new HashMap<>();
+    private int onTheirWay;
     private boolean walked;
     private boolean interrupted;
     private Ending.@Nullable Stop stop;
@@ -63,45 +80,47 @@ final class BatchRun implements Asker.Owner {
     /**
      * How a run behaves.
      *
+     * @param modelSha256 of the model that answers at present
+     * @param imageBytesMax largest file that the server takes
      * @param preparing threads that read and look at files
      * @param memoryBytes of files at once
      * @param replyWait at an interruption, for what is on its way
      */
     record Settings(
-            PhotoFile.Options photo, int preparing, long memoryBytes, Asker.Patience patience, Duration replyWait) {}
+            String modelSha256,
+            long imageBytesMax,
+            PhotoFile.Options photo,
+            int preparing,
+            long memoryBytes,
+            Duration replyWait) {}
 
-    BatchRun(
-            FileWalk walk,
-            Journal journal,
-            LeafService service,
-            LeafService.Facts facts,
-            Window window,
-            Settings settings) {
+    /** A file that the server was asked about. */
+    private record Asked(Ledger.Place place, HashKey key, PhotoFile photo, long budgetedBytes) {}
+
+    BatchRun(FileWalk walk, Journal journal, PredictionClient client, Settings settings) {
         this.walk = walk;
         this.journal = journal;
-        this.facts = facts;
-        this.window = window;
+        this.client = client;
         this.settings = settings;
         this.budget = new ByteBudget(settings.memoryBytes());
         this.ledger = new Ledger(journal, counts, this::wake);
-        this.asker = new Asker(service, window, counts, settings.patience(), this);
-        this.question = Row.question(facts.model().sha256(), settings.photo().maxEdgePixels());
+        client.onState(this::connectionChanged);
     }
 
     /** Runs to the end: everything has a row, or it was interrupted, or something stops it. */
     Ending run() throws InterruptedException {
         List<Thread> preparing = new ArrayList<>();
         for (int i = 0; i < settings.preparing(); i++) {
-            preparing.add(start("pomona-batch-" + i, this::prepareAll));
+            Thread thread = new Thread(this::prepareAll, "pomona-batch-" + i);
+            thread.setDaemon(true);
+            thread.start();
+            preparing.add(thread);
         }
-        Thread resending = start("pomona-batch-resend", asker::resendAll);
         for (Thread thread : preparing) {
             thread.join();
         }
         boolean complete = awaitAnswers();
         halt();
-        resending.interrupt();
-        resending.join();
         synchronized (state) {
             return new Ending(complete, Optional.ofNullable(stop));
         }
@@ -122,12 +141,12 @@ final class BatchRun implements Asker.Owner {
 
     /** Files that may be on their way at once, at present. */
     int windowSize() {
-        return window.limit();
+        return client.window();
     }
 
     /** Why the server is waited for, while it is. */
     Optional<String> trouble() {
-        return asker.trouble();
+        return Optional.ofNullable(trouble);
     }
 
     /** What stands in the results: after a complete run the walk's files; before that all that the journal knows. */
@@ -135,21 +154,13 @@ final class BatchRun implements Asker.Owner {
         return ledger.rows(complete);
     }
 
-    private static Thread start(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
-    }
-
     private void halt() {
-        window.close();
+        client.drain();
         budget.close();
     }
 
     /** Ends the run for a reason that has nothing to do with one file; the first reason counts. */
-    @Override
-    public void stop(int code, String reason) {
+    private void stop(int code, String reason) {
         synchronized (state) {
             if (stop == null) {
                 stop = new Ending.Stop(code, reason);
@@ -171,6 +182,14 @@ final class BatchRun implements Asker.Owner {
         }
     }
 
+    private void connectionChanged(ConnectionState connection) {
+        if (connection instanceof ConnectionState.Lost lost) {
+            trouble = lost.why();
+        } else if (!(connection instanceof ConnectionState.Connecting)) {
+            trouble = null;
+        }
+    }
+
     /** Waits until nothing is on its way; at an interruption only a little. */
     private boolean awaitAnswers() throws InterruptedException {
         synchronized (state) {
@@ -179,7 +198,7 @@ final class BatchRun implements Asker.Owner {
             }
             long deadline = System.nanoTime() + settings.replyWait().toNanos();
             long leftMillis = settings.replyWait().toMillis();
-            while (window.inFlight() > 0 && stop == null && leftMillis > 0) {
+            while (onTheirWay > 0 && stop == null && leftMillis > 0) {
                 state.wait(leftMillis);
                 leftMillis = (deadline - System.nanoTime()) / NANOS_PER_MILLI;
             }
@@ -226,7 +245,7 @@ final class BatchRun implements Asker.Owner {
         try {
             if (!ImageFiles.isCandidate(found.path())) {
                 if (found.named()) {
-                    ledger.settle(place, failed(place, "unsupported_format", "this is no image"));
+                    ledger.settle(place, failed(place, ErrorCode.UNSUPPORTED_FORMAT.wireName(), "this is no image"));
                 } else {
                     counts.notImages.increment();
                     ledger.passOver();
@@ -239,25 +258,25 @@ final class BatchRun implements Asker.Owner {
             return;
         }
         // Read only if it may be sent, or may become small enough by being shrunk.
-        if (settings.photo().maxEdgePixels() == 0 && bytes > facts.imageBytesMax()) {
+        if (settings.photo().maxEdgePixels() == 0 && bytes > settings.imageBytesMax()) {
             ledger.settle(place, failed(place, TOO_LARGE, overTheServersLimit(bytes)));
             return;
         }
         if (!budget.take(bytes)) {
             return;
         }
-        boolean kept = false;
+        boolean asked = false;
         try {
-            kept = readAndAsk(place, found.path(), bytes, reader);
+            asked = readAndAsk(place, found.path(), bytes, reader);
         } finally {
-            if (!kept) {
+            if (!asked) {
                 budget.give(bytes);
             }
         }
     }
 
     /** Returns whether the file's bytes are still held, by the question that is on its way. */
-    private boolean readAndAsk(Ledger.Place place, Path path, long budgeted, PictureReader reader)
+    private boolean readAndAsk(Ledger.Place place, Path path, long budgetedBytes, PictureReader reader)
             throws IOException, InterruptedException {
         byte[] file;
         try {
@@ -266,62 +285,136 @@ final class BatchRun implements Asker.Owner {
             ledger.settle(place, unreadable(place, reason(e)));
             return false;
         } catch (OutOfMemoryError e) {
-            ledger.settle(place, overTheMemory(place, budgeted));
+            ledger.settle(place, overTheMemory(place, budgetedBytes));
             return false;
         }
         String sha256 = Sha256.hex(file);
-        OptionalLong known = journal.answer(sha256, question);
         HashKey key = HashKey.of(sha256);
-        if (known.isEmpty()) {
-            synchronized (state) {
-                List<Ledger.Place> others = asking.get(key);
-                if (others != null) {
-                    others.add(place);
-                    return false;
-                }
-                // Between the look into the journal and this one, its answer may have come.
-                known = journal.answer(sha256, question);
-                if (known.isEmpty()) {
-                    asking.put(key, new ArrayList<>(0));
-                }
-            }
-        }
-        if (known.isPresent()) {
-            (journal.isOfEarlierRun(known.getAsLong()) ? counts.known : counts.sameBytes).increment();
-            ledger.settleKnown(place, journal.read(known.getAsLong()));
+        if (isKnown(place, sha256, key)) {
             return false;
         }
         PhotoFile photo;
         try {
             photo = PhotoFile.look(file, sha256, settings.photo(), reader);
         } catch (OutOfMemoryError e) {
-            finish(place, key, overTheMemory(place, budgeted));
+            finish(place, key, overTheMemory(place, budgetedBytes));
             return false;
         }
-        Asker.Job job = new Asker.Job(place, photo, key);
-        if (photo.sent().length > facts.imageBytesMax()) {
-            givenUp(job, true, new Outcome.Failed(TOO_LARGE, overTheServersLimit(photo.sent().length)));
+        if (photo.sent().length > settings.imageBytesMax()) {
+            var why = new Outcome.Failed(TOO_LARGE, overTheServersLimit(photo.sent().length));
+            finish(place, key, photo.row(place.name(), question(), true, 0, why));
             return false;
         }
-        // From here on the answer gives the bytes back, as they were budgeted.
-        photo.hold(budgeted);
-        asker.send(job);
+        ask(new Asked(place, key, photo, budgetedBytes));
         return true;
     }
 
-    @Override
-    public void answered(Asker.Job job, Prediction prediction) throws IOException {
-        String asked =
-                Row.question(prediction.model().sha256(), settings.photo().maxEdgePixels());
-        Outcome outcome = new Outcome.Predicted(prediction);
-        finish(job.place, job.key, job.photo.row(job.place.name(), asked, true, job.attempts(), outcome));
-        release(job);
+    /** Whether the bytes were answered before, or are on their way; then the place has its row, or will with them. */
+    private boolean isKnown(Ledger.Place place, String sha256, HashKey key) throws IOException {
+        OptionalLong answer = journal.answer(sha256, question());
+        if (answer.isEmpty()) {
+            synchronized (state) {
+                List<Ledger.Place> others = asking.get(key);
+                if (others != null) {
+                    others.add(place);
+                    return true;
+                }
+                // Between the look into the journal and this one, its answer may have come.
+                answer = journal.answer(sha256, question());
+                if (answer.isEmpty()) {
+                    asking.put(key, new ArrayList<>(0));
+                    return false;
+                }
+            }
+        }
+        (journal.isOfEarlierRun(answer.getAsLong()) ? counts.known : counts.sameBytes).increment();
+        ledger.settleKnown(place, journal.read(answer.getAsLong()));
+        return true;
     }
 
-    @Override
-    public void givenUp(Asker.Job job, boolean settled, Outcome.Failed why) throws IOException {
-        finish(job.place, job.key, job.photo.row(job.place.name(), question, settled, job.attempts(), why));
-        release(job);
+    private void ask(Asked asked) throws InterruptedException {
+        synchronized (state) {
+            onTheirWay++;
+        }
+        RequestOptions options = RequestOptions.PLAIN.withWant(BULK).withListener(new RequestOptions.Listener() {
+            @Override
+            public void retrying(PredictionException why, Duration wait) {
+                count(why);
+            }
+        });
+        var unused = client.submitWhenRoom(asked.photo().sent(), options)
+                .whenComplete((answer, failure) -> ended(asked, answer, failure));
+    }
+
+    private void ended(Asked asked, @Nullable Answer answer, @Nullable Throwable failure) {
+        try {
+            if (answer != null) {
+                predicted(asked, answer);
+            } else {
+                failed(asked, PredictionException.of(Objects.requireNonNull(failure)));
+            }
+        } catch (IOException e) {
+            stop(ExitCode.INTERNAL_ERROR, Reasons.of(e));
+        } catch (RuntimeException | Error e) {
+            stop(ExitCode.INTERNAL_ERROR, "this is a fault of the program: " + e);
+        } finally {
+            budget.give(asked.budgetedBytes());
+            synchronized (state) {
+                onTheirWay--;
+                state.notifyAll();
+            }
+        }
+    }
+
+    private void predicted(Asked asked, Answer answer) throws IOException {
+        countSends(asked, answer.attempts());
+        String question = Row.question(
+                answer.prediction().model().sha256(), settings.photo().maxEdgePixels());
+        finish(asked, question, true, answer.attempts(), new Outcome.Predicted(answer.prediction()));
+    }
+
+    private void failed(Asked asked, PredictionException why) throws IOException {
+        countSends(asked, why.attempts());
+        count(why);
+        String message = String.valueOf(why.getMessage());
+        if (isOver()) {
+            return;
+        }
+        if (why.isAboutTheServer()) {
+            boolean isGone = why.kind() == PredictionException.Kind.UNREACHABLE || why.code() == ErrorCode.DRAINING;
+            stop(
+                    why.kind() == PredictionException.Kind.UNREACHABLE ? ExitCode.UNREACHABLE : ExitCode.REFUSED,
+                    (isGone ? "the server is gone: " : "the server refuses: ") + message);
+        } else if (client.state() instanceof ConnectionState.Closed) {
+            stop(ExitCode.INTERNAL_ERROR, message);
+        } else {
+            boolean isFinal = why.kind() == PredictionException.Kind.REFUSED && FAULTS_OF_THE_FILE.contains(why.code());
+            String told = why.kind() == PredictionException.Kind.LOST
+                    ? "the connection ended each of the %d times it was sent: %s".formatted(why.attempts(), message)
+                    : message;
+            finish(asked, question(), isFinal, why.attempts(), new Outcome.Failed(why.label(), told));
+        }
+    }
+
+    private void countSends(Asked asked, int attempts) {
+        counts.sent.add(attempts);
+        counts.sentBytes.add((long) attempts * asked.photo().sent().length);
+    }
+
+    private void count(PredictionException why) {
+        if (why.kind() == PredictionException.Kind.REFUSED && why.code() == ErrorCode.OVERLOADED) {
+            counts.refused.increment();
+        } else if (why.kind() == PredictionException.Kind.LOST || why.code() == ErrorCode.DRAINING) {
+            counts.lost.increment();
+        }
+    }
+
+    private void finish(Asked asked, String question, boolean settled, int attempts, Outcome outcome)
+            throws IOException {
+        finish(
+                asked.place(),
+                asked.key(),
+                asked.photo().row(asked.place().name(), question, settled, attempts, outcome));
     }
 
     /** Writes the row of a file that was asked about, and those of the files with the same bytes. */
@@ -337,8 +430,8 @@ final class BatchRun implements Asker.Owner {
         }
     }
 
-    private void release(Asker.Job job) {
-        job.photo.release().ifPresent(held -> budget.give(held));
+    private String question() {
+        return Row.question(settings.modelSha256(), settings.photo().maxEdgePixels());
     }
 
     private Row overTheMemory(Ledger.Place place, long bytes) {
@@ -347,7 +440,7 @@ final class BatchRun implements Asker.Owner {
     }
 
     private String overTheServersLimit(long bytes) {
-        return "the file has %,d bytes; the server takes %,d at most".formatted(bytes, facts.imageBytesMax());
+        return "the file has %,d bytes; the server takes %,d at most".formatted(bytes, settings.imageBytesMax());
     }
 
     private Row unreadable(Ledger.Place place, String why) {
@@ -358,7 +451,7 @@ final class BatchRun implements Asker.Owner {
         return new Row(
                 place.name(),
                 "",
-                question,
+                question(),
                 false,
                 0,
                 0,

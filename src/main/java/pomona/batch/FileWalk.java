@@ -32,6 +32,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
+import pomona.batch.journal.HashIndex;
+import pomona.batch.journal.HashKey;
 import pomona.text.NaturalOrder;
 import pomona.text.Reasons;
 

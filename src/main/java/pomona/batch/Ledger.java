@@ -3,6 +3,11 @@ package pomona.batch;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.OptionalLong;
+import pomona.batch.journal.Journal;
+import pomona.batch.journal.Offsets;
+import pomona.batch.journal.Outcome;
+import pomona.batch.journal.Row;
+import pomona.batch.journal.RowSource;
 
 /**
  * Which row of the journal belongs to which file of the walk, and how many files have none yet. Safe for threads.

@@ -3,6 +3,10 @@ package pomona.batch;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import pomona.batch.journal.Flaw;
+import pomona.batch.journal.Outcome;
+import pomona.batch.journal.PhotoMetadata;
+import pomona.batch.journal.Row;
 import pomona.picture.JpegEncoder;
 import pomona.picture.LumaPicture;
 import pomona.picture.PictureException;
@@ -21,8 +25,7 @@ final class PhotoFile {
     private final Optional<PictureInfo> info;
     private final PhotoMetadata metadata;
     private final @Nullable List<Flaw> quality;
-    private byte @Nullable [] sent;
-    private long heldBytes;
+    private final byte[] sent;
 
     /**
      * How photos are looked at.
@@ -60,29 +63,9 @@ final class PhotoFile {
                 sent);
     }
 
-    /**
-     * The bytes that go to the server.
-     *
-     * @throws IllegalStateException after {@link #release}
-     */
+    /** The bytes that go to the server. */
     byte[] sent() {
-        if (sent == null) {
-            throw new IllegalStateException("the bytes were given back");
-        }
         return sent;
-    }
-
-    /** Notes how many bytes of the budget it holds. */
-    void hold(long budgetedBytes) {
-        heldBytes = budgetedBytes;
-    }
-
-    /** Lets go of the bytes; tells how many of the budget are free again, if any were held. */
-    Optional<Long> release() {
-        sent = null;
-        long held = heldBytes;
-        heldBytes = 0;
-        return held == 0 ? Optional.empty() : Optional.of(held);
     }
 
     /** Its row. */

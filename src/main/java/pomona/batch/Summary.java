@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import pomona.batch.journal.BatchJson;
+import pomona.batch.results.Tally;
+import pomona.batch.results.Wilson;
 import pomona.text.PrintableText;
 
 /**

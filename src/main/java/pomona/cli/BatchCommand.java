@@ -17,9 +17,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import pomona.batch.Batch;
 import pomona.batch.BatchOptions;
-import pomona.batch.GroupBy;
 import pomona.batch.Selection;
+import pomona.batch.results.GroupBy;
 import pomona.client.ClientOptions;
+import pomona.client.RetryPolicy;
 import pomona.protocol.Encoding;
 import pomona.system.Terminal;
 
@@ -171,7 +172,7 @@ final class BatchCommand implements Callable<Integer> {
         checkOptions();
         PrintStream err = System.err;
         Batch batch =
-                Batch.over(serverOptions.server(), clientOptions(), options(), System.out, err, Terminal.isError());
+                new Batch(serverOptions.server(), clientOptions(), options(), System.out, err, Terminal.isError());
         Thread lastWords = new Thread(() -> endEarly(batch), "pomona-batch-end");
         Runtime.getRuntime().addShutdownHook(lastWords);
         int exitCode = batch.run();
@@ -204,6 +205,7 @@ final class BatchCommand implements Callable<Integer> {
             return ClientOptions.defaults()
                     .withConnections(connections)
                     .withToken(serverOptions.token())
+                    .withRetry(RetryPolicy.patient(serverWait))
                     .withEncoding(base64 ? Encoding.BASE64 : Encoding.RAW);
         } catch (IOException e) {
             throw wrong(String.valueOf(e.getMessage()));
@@ -221,9 +223,6 @@ final class BatchCommand implements Callable<Integer> {
                 minConfidence,
                 groupBy,
                 withLocation,
-                connections,
-                ClientOptions.defaults().requestsPerConnection(),
-                serverWait,
                 quiet,
                 json);
     }

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,10 +25,9 @@ import pomona.client.Answer;
 import pomona.client.ClientOptions;
 import pomona.client.PredictionClient;
 import pomona.client.PredictionException;
-import pomona.client.PredictionRequest;
-import pomona.client.RequestListener;
 import pomona.client.RequestOptions;
-import pomona.client.Servers;
+import pomona.client.child.ServerHandle;
+import pomona.finding.LabelGuide;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
 import pomona.protocol.Want;
@@ -101,7 +100,7 @@ final class PredictCommand implements Callable<Integer> {
     private List<String> files = List.of();
 
     /** A file whose result is still to be printed: on its way, or failed before it was sent. */
-    private record Sent(String file, @Nullable PredictionRequest request, String code, String whyNot) {
+    private record Sent(String file, @Nullable CompletableFuture<Answer> answer, String code, String whyNot) {
         static Sent not(String file, String code, String why) {
             return new Sent(file, null, code, why);
         }
@@ -128,9 +127,9 @@ final class PredictCommand implements Callable<Integer> {
         if (files.stream().noneMatch(PredictCommand::isReadable)) {
             return nothingToSend();
         }
-        Servers.Found server;
+        ServerHandle server;
         try {
-            server = Servers.find(serverOptions.server());
+            server = ServerHandle.find(serverOptions.server(), System.err::println);
         } catch (IOException e) {
             complain(String.valueOf(e.getMessage()));
             return ExitCode.UNREACHABLE;
@@ -142,9 +141,9 @@ final class PredictCommand implements Callable<Integer> {
             return predictAll(
                     client,
                     info.limits().maxBodyBytes(),
-                    json ? new JsonLines(out) : new Table(out, files, info.guide(), map, Terminal.columns()));
+                    json ? new JsonLines(out) : new Table(out, files, LabelGuide.of(info), map, Terminal.columns()));
         } catch (ExecutionException e) {
-            PredictionException why = asPredictionException(e);
+            PredictionException why = PredictionException.of(e);
             complain(String.valueOf(why.getMessage()));
             return why.kind() == PredictionException.Kind.REFUSED ? ExitCode.REFUSED : ExitCode.UNREACHABLE;
         }
@@ -174,7 +173,7 @@ final class PredictCommand implements Callable<Integer> {
     private int nothingToSend() {
         PrintWriter out = spec.commandLine().getOut();
         PredictionPrinter printer =
-                json ? new JsonLines(out) : new Table(out, files, Map.of(), map, Terminal.columns());
+                json ? new JsonLines(out) : new Table(out, files, LabelGuide.NONE, map, Terminal.columns());
         for (String file : files) {
             printer.failed(file, UNREADABLE, whyUnreadable(file), 0);
         }
@@ -212,7 +211,7 @@ final class PredictCommand implements Callable<Integer> {
                 String why = "It has %,d bytes; the server takes %,d at most.".formatted(bytes, bytesMax);
                 return Sent.not(file, ErrorCode.TOO_LARGE.wireName(), why);
             }
-            return new Sent(file, client.submit(read(file), options, RequestListener.NONE), "", "");
+            return new Sent(file, client.submit(read(file), options), "", "");
         } catch (IOException e) {
             return Sent.not(file, UNREADABLE, whyUnread(file, e));
         } catch (OutOfMemoryError e) {
@@ -238,20 +237,20 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private int print(Sent sent, PredictionPrinter printer) throws InterruptedException {
-        PredictionRequest request = sent.request();
-        if (request == null) {
+        CompletableFuture<Answer> pending = sent.answer();
+        if (pending == null) {
             printer.failed(sent.file(), sent.code(), sent.whyNot(), 0);
             return ExitCode.SOME_FAILED;
         }
         try {
-            Answer answer = request.answer().get();
+            Answer answer = pending.get();
             printer.predicted(sent.file(), answer);
             return ExitCode.ALL_WELL;
         } catch (ExecutionException e) {
-            PredictionException why = asPredictionException(e);
+            PredictionException why = PredictionException.of(e);
             int code = codeOf(why);
             String message = String.valueOf(why.getMessage());
-            printer.failed(sent.file(), nameOf(why), message, why.attempts());
+            printer.failed(sent.file(), why.label(), message, why.attempts());
             if (isFatal(code)) {
                 complain(message);
             }
@@ -269,32 +268,9 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private static int codeOf(PredictionException why) {
-        return switch (why.kind()) {
-            case UNREACHABLE -> ExitCode.UNREACHABLE;
-            case REFUSED ->
-                why.code() == ErrorCode.UNAUTHORIZED
-                                || why.code() == ErrorCode.DRAINING
-                                || why.code() == ErrorCode.BAD_MESSAGE
-                        ? ExitCode.REFUSED
-                        : ExitCode.SOME_FAILED;
-            case LOST, TIMED_OUT -> ExitCode.SOME_FAILED;
-        };
-    }
-
-    /** The server's code, or what happened to the connection. */
-    private static String nameOf(PredictionException why) {
-        return switch (why.kind()) {
-            case REFUSED -> why.code().wireName();
-            case UNREACHABLE -> "unreachable";
-            case LOST -> "lost";
-            case TIMED_OUT -> "timed_out";
-        };
-    }
-
-    private static PredictionException asPredictionException(ExecutionException e) {
-        if (e.getCause() instanceof PredictionException known) {
-            return known;
+        if (why.isAboutTheServer()) {
+            return why.kind() == PredictionException.Kind.UNREACHABLE ? ExitCode.UNREACHABLE : ExitCode.REFUSED;
         }
-        throw new IllegalStateException("an answer failed in an unknown way", e);
+        return ExitCode.SOME_FAILED;
     }
 }

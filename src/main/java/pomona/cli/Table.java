@@ -4,11 +4,12 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pomona.client.Answer;
-import pomona.protocol.Event;
+import pomona.finding.Finding;
+import pomona.finding.LabelGuide;
 import pomona.protocol.Prediction;
+import pomona.text.DisplayText;
 import pomona.text.PrintableText;
 
 /**
@@ -16,7 +17,7 @@ import pomona.text.PrintableText;
  *
  * <pre>
  * scab_002.jpg   Apple scab                             0.91 ##################      24 ms
- * rust_017.jpg   Cedar apple rust,                      0.95 ###################     25 ms
+ * rust_017.jpg   Cedar apple rust and                   0.95 ###################     25 ms
  *                Frog-eye leaf spot (black rot)
  * cat.jpg        This does not look like an apple leaf  0.99 ####################    22 ms
  * broken.jpg     failed: The JPEG ends in the middle.
@@ -38,17 +39,20 @@ final class Table implements PredictionPrinter {
     private static final String SHADES = " .:-=+*#%@";
 
     private final PrintWriter out;
-    private final Map<String, Event.Guide> guide;
+    private final LabelGuide guide;
     private final boolean showMap;
     private final int fileColumns;
     private final int barColumns;
 
     /** @param columns width of the terminal; {@link Terminal#UNLIMITED} where nothing has to fit */
-    Table(PrintWriter out, List<String> files, Map<String, Event.Guide> guide, boolean showMap, int columns) {
+    Table(PrintWriter out, List<String> files, LabelGuide guide, boolean showMap, int columns) {
         this.out = out;
         this.guide = guide;
         this.showMap = showMap;
-        int longest = files.stream().mapToInt(String::length).max().orElse(1);
+        int longest = files.stream()
+                .mapToInt(file -> DisplayText.width(clean(file)))
+                .max()
+                .orElse(1);
         int wanted = Math.min(longest, FILE_COLUMNS_MAX);
         int left = columns - FIXED_COLUMNS;
         barColumns = Math.max(BAR_COLUMNS_MIN, Math.min(BAR_COLUMNS_MAX, left - wanted));
@@ -58,11 +62,11 @@ final class Table implements PredictionPrinter {
     @Override
     public void predicted(String file, Answer answer) {
         Prediction prediction = answer.prediction();
-        List<String> verdict = verdict(prediction);
+        List<String> verdict = verdict(new Finding(prediction, guide));
         line(
                 file,
-                "%-" + VERDICT_COLUMNS + "s %.2f %-" + barColumns + "s %5.0f ms",
-                verdict.get(0),
+                "%s %.2f %-" + barColumns + "s %5.0f ms",
+                DisplayText.pad(verdict.get(0), VERDICT_COLUMNS),
                 prediction.confidence(),
                 bar(prediction.confidence()),
                 prediction.timingMs().total());
@@ -78,37 +82,20 @@ final class Table implements PredictionPrinter {
         line(file, "failed: %s", PrintableText.of(message));
     }
 
-    /** The findings by their titles, or an abstention in words; each line fits its column if a title does. */
-    private List<String> verdict(Prediction prediction) {
-        String abstained = prediction.abstained();
-        if (Prediction.NOT_APPLE_LEAF.equals(abstained)) {
-            return List.of("This does not look like an apple leaf");
-        }
-        if (abstained != null) {
-            return joined("Not sure; most like ", List.of(title(prediction.prediction())));
-        }
-        List<String> named = prediction.findings().isEmpty() ? List.of(prediction.prediction()) : prediction.findings();
-        return joined("", named.stream().map(this::title).toList());
-    }
-
-    private static List<String> joined(String start, List<String> parts) {
+    /** What was found; each line fits its column if a title does. */
+    private static List<String> verdict(Finding finding) {
         List<String> lines = new ArrayList<>();
-        String line = start;
-        for (int i = 0; i < parts.size(); i++) {
-            String part = parts.get(i) + (i + 1 < parts.size() ? ", " : "");
-            if (!line.isEmpty() && (line + part).strip().length() > VERDICT_COLUMNS) {
-                lines.add(line.strip());
-                line = "";
+        String line = "";
+        for (String piece : finding.pieces()) {
+            String longer = line.isEmpty() ? piece : line + " " + piece;
+            if (DisplayText.width(longer) > VERDICT_COLUMNS && !line.isEmpty()) {
+                lines.add(line);
+                longer = piece;
             }
-            line += part;
+            line = longer;
         }
-        lines.add(line.strip());
+        lines.add(line);
         return lines;
-    }
-
-    private String title(String label) {
-        Event.Guide known = guide.get(label);
-        return PrintableText.of(known == null ? label : known.title());
     }
 
     private String bar(double confidence) {
@@ -120,7 +107,7 @@ final class Table implements PredictionPrinter {
             return;
         }
         String indent = indent();
-        out.println(indent + "evidence for " + title(map.label()) + ":");
+        out.println(indent + "evidence for " + guide.title(map.label()) + ":");
         for (int row = 0; row < map.rows(); row++) {
             StringBuilder cells = new StringBuilder(indent);
             for (double cell : map.cells().subList(row * map.columns(), (row + 1) * map.columns())) {
@@ -131,17 +118,18 @@ final class Table implements PredictionPrinter {
         }
     }
 
+    /** What would steer the terminal stands there to be read. */
+    private static String clean(String file) {
+        return DisplayText.clean(PrintableText.of(file));
+    }
+
     private String indent() {
         return " ".repeat(fileColumns + 2);
     }
 
     private void line(String file, String format, Object... values) {
-        String name = PrintableText.of(file);
-        if (name.length() > fileColumns) {
-            int head = (fileColumns - CUT.length()) / 2;
-            name = name.substring(0, head) + CUT + name.substring(name.length() - fileColumns + CUT.length() + head);
-        }
-        String pad = " ".repeat(fileColumns - name.length() + 2);
+        String name = DisplayText.withoutMiddle(clean(file), fileColumns, CUT);
+        String pad = " ".repeat(fileColumns - DisplayText.width(name) + 2);
         out.println(name + pad + String.format(Locale.ROOT, format, values));
         out.flush();
     }

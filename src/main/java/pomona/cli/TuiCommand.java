@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 import pomona.client.ClientOptions;
 import pomona.client.RetryPolicy;
 import pomona.client.ServerAddress;
-import pomona.client.Servers;
+import pomona.client.child.ServerHandle;
 import pomona.system.ExitCode;
 import pomona.tui.TerminalClient;
 
@@ -100,7 +100,7 @@ final class TuiCommand implements Callable<Integer> {
                     mouse,
                     Optional.of(colour),
                     client,
-                    say -> Servers.find(server, say),
+                    say -> ServerHandle.find(server, say),
                     TerminalClient.defaultLog()));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

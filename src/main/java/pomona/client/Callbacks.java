@@ -1,8 +1,8 @@
 package pomona.client;
 
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -11,32 +11,25 @@ import org.jspecify.annotations.Nullable;
  * listener delays other listeners and no clock.
  */
 final class Callbacks {
-    private final ScheduledThreadPoolExecutor executor;
+    private final ExecutorService executor;
     private volatile @Nullable Thread thread;
 
     Callbacks(String name) {
-        executor = new ScheduledThreadPoolExecutor(1, task -> {
+        executor = Executors.newSingleThreadExecutor(task -> {
             Thread created = new Thread(task, name);
             created.setDaemon(true);
             thread = created;
             return created;
         });
-        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        executor.setRemoveOnCancelPolicy(true);
     }
 
-    /** Runs a callback in its turn; dropped once the client is closed. An exception goes to the thread's handler. */
+    /** Runs a callback in its turn; after the end here and now. An exception goes to the thread's handler. */
     void run(Runnable callback) {
         try {
             executor.execute(() -> guarded(callback));
         } catch (RejectedExecutionException closed) {
-            // Whoever waited has been told by close().
+            guarded(callback);
         }
-    }
-
-    /** For delays between attempts. */
-    ScheduledExecutorService scheduler() {
-        return executor;
     }
 
     /** Whether the caller runs on this thread. */

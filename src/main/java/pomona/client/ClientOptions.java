@@ -1,5 +1,6 @@
 package pomona.client;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.Optional;
 import pomona.protocol.Encoding;
@@ -16,6 +17,7 @@ import pomona.protocol.Encoding;
  * @param connectTimeout from the look-up of the name to the server's first answer
  * @param replyTimeout longest silence: no byte taken by the server, or no word about a request that it has
  */
+@RecordBuilder
 public record ClientOptions(
         int connections,
         int requestsPerConnection,
@@ -24,7 +26,8 @@ public record ClientOptions(
         Encoding encoding,
         RetryPolicy retry,
         Duration connectTimeout,
-        Duration replyTimeout) {
+        Duration replyTimeout)
+        implements ClientOptionsBuilder.With {
 
     private static final ClientOptions DEFAULTS = new ClientOptions(
             1,
@@ -45,47 +48,13 @@ public record ClientOptions(
         }
     }
 
+    /** Requests on the wires of all connections at most. */
+    int inFlightMax() {
+        return (int) Math.min(Integer.MAX_VALUE, (long) connections * requestsPerConnection);
+    }
+
     /** One connection, 8 requests on it, 256 pending, no token, raw, 10 s to connect, 2 min of silence. */
     public static ClientOptions defaults() {
         return DEFAULTS;
-    }
-
-    public ClientOptions withConnections(int count) {
-        return new ClientOptions(
-                count, requestsPerConnection, maxPending, token, encoding, retry, connectTimeout, replyTimeout);
-    }
-
-    public ClientOptions withRequestsPerConnection(int count) {
-        return new ClientOptions(connections, count, maxPending, token, encoding, retry, connectTimeout, replyTimeout);
-    }
-
-    public ClientOptions withMaxPending(int count) {
-        return new ClientOptions(
-                connections, requestsPerConnection, count, token, encoding, retry, connectTimeout, replyTimeout);
-    }
-
-    public ClientOptions withToken(Optional<String> shown) {
-        return new ClientOptions(
-                connections, requestsPerConnection, maxPending, shown, encoding, retry, connectTimeout, replyTimeout);
-    }
-
-    public ClientOptions withEncoding(Encoding used) {
-        return new ClientOptions(
-                connections, requestsPerConnection, maxPending, token, used, retry, connectTimeout, replyTimeout);
-    }
-
-    public ClientOptions withRetry(RetryPolicy policy) {
-        return new ClientOptions(
-                connections, requestsPerConnection, maxPending, token, encoding, policy, connectTimeout, replyTimeout);
-    }
-
-    public ClientOptions withConnectTimeout(Duration timeout) {
-        return new ClientOptions(
-                connections, requestsPerConnection, maxPending, token, encoding, retry, timeout, replyTimeout);
-    }
-
-    public ClientOptions withReplyTimeout(Duration timeout) {
-        return new ClientOptions(
-                connections, requestsPerConnection, maxPending, token, encoding, retry, connectTimeout, timeout);
     }
 }

@@ -2,19 +2,18 @@ package pomona.client;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import pomona.protocol.ControlMessage;
 import pomona.protocol.ErrorCode;
@@ -27,29 +26,26 @@ import pomona.protocol.ProtocolException;
 import pomona.text.Durations;
 
 /**
- * What waits, what is on which connection, and when to connect again: the client's state, on the loop's thread.
+ * What waits, what is on which connection, and what goes again: the client's state, on the loop's thread.
  *
  * <pre>
- *   submit -> queue -> Wire (at most connections x requestsPerConnection on all) -> attempt ends
- *               ^                                                                     |
- *               +---- retry decides: retryable refusal, lost connection --------------+
+ *   submit -> Lane (persons, bulk) -> Wire (at most connections x requestsPerConnection on all) -> ended
+ *               ^     its Window lets them go                      |
+ *               +---- retryable refusal, lost connection ----------+
  * </pre>
  *
- * Connections are opened one at a time: the first when something is wanted, a further one when all are full. A
- * connection is used once the server answered the greeting ({@code hello}, with the token if there is one): until then
- * a failure is a failed try to connect and costs no request an attempt. The greeting's reply tells the round trip and
- * the server's limits. All connections share one back-off, so that a server that is down is asked once in each wait.
+ * The {@link Dialer} brings connections, one at a time: the first when something is wanted, a further one when all are
+ * full. The greeting's reply tells the server's limits, and how many requests the windows begin with.
  *
  * <p>Each wait has a clock, looked at in {@link #turn}: opening and greeting by {@code connectTimeout}; a write that
  * makes no progress, a request without a word, a control message without its reply by {@code replyTimeout}; a watched
- * server that falls silent by {@link #WATCH_SILENCE_NANOS}. There are never more than some hundred clocks, so a look at
- * each costs less than a queue of them would.
+ * server that falls silent by {@link #WATCH_SILENCE_NANOS}; a server that is gone by {@code serverWait}. There are never
+ * more than some hundred clocks, so a look at each costs less than a queue of them would.
  *
- * <p>The class is long because connecting, sending and giving up decide over the same few fields; apart, each part would
+ * <p>The class is long because sending, answering and giving up decide over the same few fields; apart, each part would
  * have to ask the others at every step.
  */
-final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
-
+final class Exchange implements Loop.Driven, Dialer.Owner {
     /** A watched server speaks every {@code every}; this much later the connection is taken for dead. */
     private static final long WATCH_SILENCE_NANOS = SECONDS.toNanos(15);
 
@@ -61,36 +57,37 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
     private final ServerAddress address;
     private final ClientOptions options;
     private final Callbacks callbacks;
-    private final Consumer<Throwable> failed;
     private final Loop loop;
-    private final long connectNanos;
+    private final Dialer dialer;
     private final long replyNanos;
 
-    private final Deque<Pending> queue = new ArrayDeque<>();
-    private final Deque<Asking> askings = new ArrayDeque<>();
+    private final Map<String, Pending> unanswered = new HashMap<>();
+    private final Lane persons;
+    private final Lane bulk;
+    private final List<Lane> lanes;
+    private final Deque<PendingControl> controls = new ArrayDeque<>();
     private final List<Wire> wires = new ArrayList<>();
-    private final List<Consumer<ConnectionState>> stateListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<ConnectionState>> stateListeners = new ArrayList<>();
     private volatile ConnectionState state = new ConnectionState.Connecting(1);
 
     private boolean isWanted;
-    private @Nullable Opening opening;
-    private @Nullable Wire greeting;
-    private long openedNanos;
-    private Event.@Nullable Failure refusal;
-    private int failures;
-    private long nextTryNanos;
     private Event.@Nullable Info info;
     private @Nullable Watch watch;
     private @Nullable Wire watched;
 
-    Exchange(ServerAddress address, ClientOptions options, Callbacks callbacks, Consumer<Throwable> failed) {
+    /** Why nothing more is sent; null while something is. */
+    private @Nullable PredictionException ending;
+
+    Exchange(ServerAddress address, ClientOptions options, Callbacks callbacks, LongSupplier nanoClock) {
         this.address = address;
         this.options = options;
         this.callbacks = callbacks;
-        this.failed = failed;
-        this.connectNanos = options.connectTimeout().toNanos();
+        this.loop = new Loop(this, nanoClock);
+        this.dialer = new Dialer(address, options, loop, this);
         this.replyNanos = options.replyTimeout().toNanos();
-        this.loop = new Loop(this);
+        this.persons = new Lane(options.inFlightMax());
+        this.bulk = new Lane(options.inFlightMax());
+        this.lanes = List.of(persons, bulk);
     }
 
     Loop loop() {
@@ -101,80 +98,112 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
         return state;
     }
 
-    /** Tells the present state and each one after it; call on the loop's thread. */
+    /** Bulk requests that may be on their way at once, at present. */
+    int window() {
+        return bulk.window.limit();
+    }
+
+    /** Tells the present state and each one after it; call on the loop's thread, as all that follows. */
     void onState(Consumer<ConnectionState> listener) {
         stateListeners.add(listener);
         ConnectionState present = state;
         callbacks.run(() -> listener.accept(present));
     }
 
-    /** Begins an attempt: the future ends with the prediction or what prevented it. */
-    void enqueue(Pending request, CompletableFuture<Prediction> attempt) {
-        request.attempt = attempt;
-        request.failedConnects = 0;
-        want();
-        queue.add(request);
-        if (request.isCancelled) {
-            end(request, cancelled());
+    void submit(Pending request) {
+        if (unanswered.containsKey(request.id)) {
+            fail(
+                    request,
+                    PredictionException.refused(
+                            ErrorCode.DUPLICATE_ID, "a request with the id %s is in flight".formatted(request.id)));
+        } else if (unanswered.size() >= options.maxPending()) {
+            fail(
+                    request,
+                    PredictionException.refused(
+                            ErrorCode.OVERLOADED,
+                            "%d requests of this client are unanswered already (maxPending)"
+                                    .formatted(options.maxPending())));
+        } else if (ending != null) {
+            fail(request, ending);
+        } else {
+            want();
+            unanswered.put(request.id, request);
+            lane(request).add(request);
         }
     }
 
-    /** Takes a request back; false when it is between attempts, where the caller ends it. */
-    boolean cancel(Pending request) {
-        request.isCancelled = true;
-        if (request.attempt == null) {
-            return false;
+    /** Takes a request back whose asker no longer waits; the server is told if it has it. */
+    void cancel(Pending request) {
+        if (unanswered.get(request.id) != request) {
+            return;
         }
-        if (queue.contains(request)) {
-            end(request, cancelled());
-            return true;
+        if (lane(request).remove(request)) {
+            unanswered.remove(request.id);
         }
         for (Wire wire : wires) {
             if (wire.removeUnstarted(request)) {
-                end(request, cancelled());
+                lane(request).window.withdrawn();
+                unanswered.remove(request.id);
             } else if (wire.request(request.id) == request && wire.isOpen()) {
-                request.lastWordNanos = System.nanoTime();
-                wire.send(new ControlMessage.Cancel(request.id), System.nanoTime());
+                request.lastWordNanos = loop.nanoTime();
+                wire.send(new ControlMessage.Cancel(request.id), request.lastWordNanos);
             }
         }
-        return true;
     }
 
-    void ask(Asking asking) {
-        askings.add(asking);
+    void ask(PendingControl control) {
+        if (ending != null) {
+            fail(control, ending);
+            return;
+        }
         want();
+        controls.add(control);
     }
 
     void watch(int everyMillis, Consumer<Event.Status> consumer, CompletableFuture<Void> begun) {
         Wire carrier = watched;
         watched = null;
-        Watch before = watch;
-        if (before != null) {
-            callbacks.run(() -> before.begun()
-                    .completeExceptionally(
-                            PredictionException.refused(ErrorCode.CANCELLED, "another watch came before it began")));
-        }
+        failWatch(PredictionException.refused(ErrorCode.CANCELLED, "another watch came before it began"));
         if (everyMillis == 0) {
-            watch = null;
             if (carrier != null && carrier.isOpen()) {
-                carrier.send(new ControlMessage.Watch(0), System.nanoTime());
+                carrier.send(new ControlMessage.Watch(0), loop.nanoTime());
             }
             callbacks.run(() -> begun.complete(null));
             return;
         }
         watch = new Watch(everyMillis, consumer, begun);
-        want();
+        if (ending != null) {
+            failWatch(ending);
+        } else {
+            want();
+        }
     }
 
-    /** Closes all connections and ends the loop. Whoever waits is told by the caller. */
-    void close() {
-        if (opening != null) {
-            opening.close();
+    /** Sends nothing more; what the server has may still be answered. */
+    void drain() {
+        if (ending == null) {
+            isWanted = false;
+            ending = PredictionException.lost("the client sends nothing more");
+            wires.forEach(this::takeBack);
+            endAllThatWait(ending);
         }
-        if (greeting != null) {
-            greeting.close();
+    }
+
+    /** Closes all connections, tells all who wait, and ends the loop. */
+    void close(PredictionException why) {
+        ending = why;
+        dialer.close();
+        for (Wire wire : wires) {
+            wire.close();
+            controls.addAll(wire.awaitingInfo);
+            controls.addAll(wire.awaitingPong);
         }
-        wires.forEach(Wire::close);
+        wires.clear();
+        endAllThatWait(why);
+        for (Pending request : List.copyOf(unanswered.values())) {
+            end(request, why);
+        }
+        failWatch(why);
         setState(new ConnectionState.Closed());
         loop.stop();
     }
@@ -182,69 +211,89 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
     @Override
     public long turn(long nowNanos) {
         assign(nowNanos);
-        sendAskings(nowNanos);
+        sendControls(nowNanos);
         renewWatch(nowNanos);
         long nextNanos = LONGEST_TURN_NANOS;
         for (Wire wire : List.copyOf(wires)) {
             nextNanos = Math.min(nextNanos, lookAtClocks(wire, nowNanos));
         }
+        for (Lane lane : lanes) {
+            nextNanos = Math.min(nextNanos, lane.pauseNanos(nowNanos));
+        }
+        nextNanos = Math.min(nextNanos, dialer.turn(nowNanos, wantsConnection(nowNanos)));
         // On the way to a connection that has a clock of its own, whose reason says more.
-        for (Asking asking : isOpening() ? List.<Asking>of() : List.copyOf(askings)) {
-            long askLeft = left(asking.askedNanos, replyNanos, nowNanos);
+        for (PendingControl control : dialer.isDialing() ? List.<PendingControl>of() : List.copyOf(controls)) {
+            long askLeft = left(control.askedNanos, replyNanos, nowNanos);
             if (askLeft <= 0) {
-                askings.remove(asking);
-                fail(asking, PredictionException.timedOut("no answer from " + address));
+                controls.remove(control);
+                fail(control, PredictionException.timedOut("no answer from " + address));
             } else {
                 nextNanos = Math.min(nextNanos, askLeft);
             }
-        }
-        if (isOpening() && left(openedNanos, connectNanos, nowNanos) <= 0) {
-            tooLongToOpen();
-        }
-        if (shouldOpen()) {
-            if (nextTryNanos - nowNanos <= 0) {
-                open(nowNanos);
-            } else {
-                nextNanos = Math.min(nextNanos, nextTryNanos - nowNanos);
-            }
-        }
-        if (isOpening()) {
-            nextNanos = Math.min(nextNanos, left(openedNanos, connectNanos, nowNanos));
         }
         return Math.max(0, nextNanos);
     }
 
     @Override
     public void failed(Throwable why) {
-        close();
-        failed.accept(why);
+        Thread here = Thread.currentThread();
+        here.getUncaughtExceptionHandler().uncaughtException(here, why);
+        close(PredictionException.lost("the client failed: " + why));
     }
 
     @Override
-    public void opened(Opening done, SocketChannel channel, SelectionKey key) {
-        opening = null;
-        long nowNanos = System.nanoTime();
-        Wire wire = new Wire(this, channel, key, nowNanos);
-        greeting = wire;
-        refusal = null;
-        Asking hello = new Asking(new ControlMessage.Hello(options.token().orElse(null)), nowNanos);
-        hello.sentNanos = nowNanos;
-        wire.awaitingInfo.add(hello);
-        wire.send(hello.message, nowNanos);
+    public void dialing(int attempt) {
+        if (wires.isEmpty()) {
+            setState(new ConnectionState.Connecting(attempt));
+        }
     }
 
     @Override
-    public void notOpened(Opening done, String why) {
-        opening = null;
-        connectFailed(why);
+    public void connected(Wire wire, Event.Info told, Duration roundTrip) {
+        if (info == null) {
+            int queue = told.limits().queueCapacity();
+            persons.window.begin(told.workers() + queue);
+            bulk.window.begin(told.workers() + queue / 4 * 3);
+        }
+        info = told;
+        wires.add(wire);
+        setState(new ConnectionState.Connected(roundTrip));
+    }
+
+    @Override
+    public void notConnected(String why, PredictionException asException) {
+        noConnection(why);
+        if (!wires.isEmpty()) {
+            return;
+        }
+        if (dialer.isGivenUp(loop.nanoTime())) {
+            endAllThatWait(asException);
+        } else if (!asException.retryable() || asException.kind() == PredictionException.Kind.UNREACHABLE) {
+            // Who asks whether the server is there wants to hear that it isn't. One that is there but full is asked
+            // again.
+            failControls(asException);
+        }
+    }
+
+    @Override
+    public void turnedAway(PredictionException why) {
+        for (Wire wire : wires) {
+            for (Pending request : List.copyOf(wire.unanswered())) {
+                wire.removeUnstarted(request);
+                wire.remove(request.id);
+                lane(request).window.answered();
+                end(request, why);
+            }
+        }
+        endAllThatWait(why);
     }
 
     @Override
     public void received(Wire wire, FrameHeader header, byte[] body) {
-        MessageType type = header.type().orElse(null);
-        if (type == MessageType.SERVER_PREDICTION) {
+        dialer.spoke();
+        if (header.msgType().equals(MessageType.SERVER_PREDICTION.name())) {
             predicted(wire, header, body);
-        } else if (type == MessageType.SERVER_MESSAGE) {
+        } else if (header.msgType().equals(MessageType.SERVER_MESSAGE.name())) {
             try {
                 heard(wire, Frames.readEvent(body));
             } catch (ProtocolException e) {
@@ -255,37 +304,41 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
 
     @Override
     public void sent(Wire wire, Pending request) {
-        callbacks.run(request.listener::sent);
+        callbacks.run(request.options.listener()::sent);
     }
 
     @Override
     public void lost(Wire wire, String why) {
-        if (wire == greeting) {
-            greeting = null;
-            connectFailed(why);
-            return;
-        }
         wires.remove(wire);
         if (watched == wire) {
             watched = null;
         }
         reclaim(wire);
-        askings.addAll(wire.awaitingInfo);
-        askings.addAll(wire.awaitingPong);
+        controls.addAll(wire.awaitingInfo);
+        controls.addAll(wire.awaitingPong);
         for (Pending request : List.copyOf(wire.unanswered())) {
-            end(request, PredictionException.lost(why));
+            sendFailed(request, PredictionException.lost(why));
         }
-        backOff(why);
+        noConnection(why);
+    }
+
+    private void noConnection(String why) {
+        // Read first: what is told is then never later than what is done.
+        Instant now = Instant.now();
+        Duration wait = dialer.backOff(loop.nanoTime());
+        if (wires.isEmpty()) {
+            setState(new ConnectionState.Lost(why, now.plus(wait), wait));
+        }
     }
 
     private void predicted(Wire wire, FrameHeader header, byte[] body) {
         try {
             Prediction prediction = Frames.readPrediction(body);
-            String id = header.id() == null ? prediction.id() : header.id();
-            Pending request = wire.remove(id);
+            Pending request = wire.remove(header.id() == null ? prediction.id() : header.id());
             if (request != null) {
-                CompletableFuture<Prediction> attempt = takeAttempt(request);
-                callbacks.run(() -> attempt.complete(prediction));
+                lane(request).window.answered();
+                unanswered.remove(request.id);
+                callbacks.run(() -> request.predicted(prediction));
             }
         } catch (ProtocolException e) {
             wire.lose("the server's prediction can't be read: " + e.getMessage());
@@ -298,21 +351,18 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
         } else if (event instanceof Event.Queued queued) {
             Pending request = heardAbout(wire, queued.id());
             if (request != null) {
-                callbacks.run(() -> request.listener.queued(queued.ahead(), queued.estimateMs()));
+                callbacks.run(() -> request.options.listener().queued(queued.ahead(), queued.estimateMs()));
             }
         } else if (event instanceof Event.Running running) {
             Pending request = heardAbout(wire, running.id());
             if (request != null) {
-                callbacks.run(() -> request.listener.running(running.worker()));
+                callbacks.run(() -> request.options.listener().running(running.worker()));
             }
         } else if (event instanceof Event.Info told) {
-            informed(wire, told);
+            info = told;
+            replied(wire.awaitingInfo.poll(), told);
         } else if (event instanceof Event.Pong) {
-            Asking asking = wire.awaitingPong.poll();
-            if (asking != null) {
-                setState(new ConnectionState.Connected(Duration.ofNanos(System.nanoTime() - asking.sentNanos)));
-                callbacks.run(() -> asking.future.complete(event));
-            }
+            replied(wire.awaitingPong.poll(), event);
         } else if (event instanceof Event.Status status) {
             Watch present = watch;
             if (present != null) {
@@ -327,24 +377,25 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
     private @Nullable Pending heardAbout(Wire wire, @Nullable String id) {
         Pending request = wire.request(id);
         if (request != null) {
-            request.lastWordNanos = System.nanoTime();
+            request.lastWordNanos = loop.nanoTime();
         }
         return request;
     }
 
+    private void replied(@Nullable PendingControl control, Event reply) {
+        if (control != null) {
+            setState(new ConnectionState.Connected(Duration.ofNanos(loop.nanoTime() - control.sentNanos)));
+            callbacks.run(() -> control.reply.complete(reply));
+        }
+    }
+
     private void refused(Wire wire, Event.Failure failure) {
         if (failure.code() == ErrorCode.UNAUTHORIZED) {
-            refuseAll(PredictionException.refused(failure));
-        }
-        if (wire == greeting) {
-            refusal = failure;
-            wire.lose(failure.message());
-            return;
-        }
-        if (failure.about() == Event.About.IMAGE) {
+            turnedAway(PredictionException.refused(failure));
+        } else if (failure.about() == Event.About.IMAGE) {
             Pending request = wire.remove(failure.id());
             if (request != null) {
-                end(request, PredictionException.refused(failure));
+                sendFailed(request, PredictionException.refused(failure));
             }
         }
         if (failure.code().closes()) {
@@ -352,154 +403,90 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
         }
     }
 
-    private void informed(Wire wire, Event.Info told) {
-        Asking asking = wire.awaitingInfo.poll();
-        if (asking == null) {
-            return;
+    /** A send brought no prediction: the window hears of it, and the request waits again or ends. */
+    private void sendFailed(Pending request, PredictionException why) {
+        Window window = lane(request).window;
+        Duration pause = Duration.ZERO;
+        if (why.kind() == PredictionException.Kind.REFUSED && why.code() == ErrorCode.OVERLOADED) {
+            double random = ThreadLocalRandom.current().nextDouble();
+            pause = why.retryAfterMillis().isPresent()
+                    ? options.retry().waitAsAdvised(why.retryAfterMillis().getAsLong(), random)
+                    : options.retry().waitAfter(request.sends, random);
+            window.overloaded(request.epoch, loop.nanoTime(), pause.toNanos());
+        } else if (why.kind() != PredictionException.Kind.REFUSED || why.code() == ErrorCode.DRAINING) {
+            window.lost(request.epoch);
+        } else {
+            window.answered();
         }
-        info = told;
-        if (wire == greeting) {
-            greeting = null;
-            if (told.protocol() != Event.Info.PROTOCOL) {
-                refuseAll(PredictionException.refused(
-                        ErrorCode.BAD_MESSAGE,
-                        "the server speaks protocol %d, this program %d"
-                                .formatted(told.protocol(), Event.Info.PROTOCOL)));
-                wire.close();
-                backOff("the server speaks another version of the protocol");
-                return;
-            }
-            failures = 0;
-            queue.forEach(request -> request.failedConnects = 0);
-            wires.add(wire);
+        if (ending == null && request.goesAgainAfter(why, options.retry().attempts())) {
+            lane(request).add(request);
+            PredictionException told = why.after(request.sends);
+            Duration wait = pause;
+            callbacks.run(() -> request.options.listener().retrying(told, wait));
+        } else {
+            end(request, why);
         }
-        setState(new ConnectionState.Connected(Duration.ofNanos(System.nanoTime() - asking.sentNanos)));
-        callbacks.run(() -> asking.future.complete(told));
     }
 
     private void want() {
         isWanted = true;
-        // Who asks now shouldn't wait for the end of a long back-off that nobody else waits for.
-        if (failures > 0 && queue.isEmpty()) {
-            long soonest = System.nanoTime() + options.retry().first().toNanos();
-            if (nextTryNanos - soonest > 0) {
-                nextTryNanos = soonest;
-            }
+        if (unanswered.isEmpty() && controls.isEmpty()) {
+            dialer.startOver(loop.nanoTime());
         }
     }
 
-    private boolean isOpening() {
-        return opening != null || greeting != null;
-    }
-
-    private boolean shouldOpen() {
+    private boolean wantsConnection(long nowNanos) {
         return isWanted
-                && !isOpening()
                 && wires.size() < options.connections()
-                && (wires.isEmpty() || !queue.isEmpty());
-    }
-
-    private void open(long nowNanos) {
-        if (wires.isEmpty()) {
-            setState(new ConnectionState.Connecting(failures + 1));
-        }
-        openedNanos = nowNanos;
-        Opening begun = new Opening(this, address, loop);
-        opening = begun;
-        begun.start();
-    }
-
-    private void tooLongToOpen() {
-        String limit = Durations.exact(options.connectTimeout());
-        Opening slow = opening;
-        if (slow != null) {
-            slow.close();
-            opening = null;
-            connectFailed("no connection within " + limit);
-        }
-        Wire silent = greeting;
-        if (silent != null) {
-            silent.lose("it accepts connections, but did not answer as Pomona does within " + limit);
-        }
-    }
-
-    private void connectFailed(String why) {
-        Event.Failure told = refusal;
-        refusal = null;
-        if (wires.isEmpty()) {
-            PredictionException reason = told == null
-                    ? PredictionException.unreachable("can't reach %s: %s".formatted(address, why))
-                    : PredictionException.refused(told).asLast();
-            for (Pending request : List.copyOf(queue)) {
-                if (++request.failedConnects >= options.retry().attempts()) {
-                    end(request, reason);
-                }
-            }
-            // Who asks whether the server is there wants to hear that it isn't. One that is there but full is asked
-            // again.
-            boolean mayPass = told != null && told.retryable();
-            for (Asking asking : List.copyOf(askings)) {
-                if (!mayPass || ++asking.failedConnects >= options.retry().attempts()) {
-                    askings.remove(asking);
-                    fail(asking, reason);
-                }
-            }
-        }
-        backOff(why);
-    }
-
-    private void backOff(String why) {
-        failures++;
-        Duration wait =
-                options.retry().waitAfter(failures, ThreadLocalRandom.current().nextDouble());
-        nextTryNanos = System.nanoTime() + wait.toNanos();
-        if (wires.isEmpty()) {
-            setState(new ConnectionState.Lost(why, Instant.now().plus(wait), wait));
-        }
+                && (wires.isEmpty() || lanes.stream().anyMatch(lane -> lane.hasNext(nowNanos)));
     }
 
     /** Puts what waits on connections with room, the least busy first. */
     private void assign(long nowNanos) {
-        while (true) {
-            for (Wire wire : List.copyOf(wires)) {
-                reclaim(wire);
-            }
+        wires.forEach(this::reclaim);
+        for (Lane lane : lanes) {
             Wire wire = roomiest();
-            Pending request = wire == null ? null : queue.poll();
-            if (wire == null || request == null) {
-                return;
-            }
-            Event.Info known = info;
-            if (known != null && request.bodyBytes() > known.limits().maxBodyBytes()) {
-                end(
-                        request,
-                        PredictionException.refused(
-                                ErrorCode.TOO_LARGE,
-                                "the picture takes %d bytes to send; this server takes %d at most"
-                                        .formatted(
-                                                request.bodyBytes(),
-                                                known.limits().maxBodyBytes())));
-            } else {
-                wire.add(request, nowNanos);
+            while (wire != null && lane.hasNext(nowNanos)) {
+                Pending request = lane.next();
+                if (isTooLarge(request)) {
+                    lane.window.withdrawn();
+                } else {
+                    wire.add(request, nowNanos);
+                }
+                wire = roomiest();
             }
         }
     }
 
-    /** What a connection that won't send any more has not begun to send waits again, before the others. */
-    private void reclaim(Wire wire) {
-        if (wire.isOpen()) {
-            return;
+    private boolean isTooLarge(Pending request) {
+        int bytesMax = info == null ? Integer.MAX_VALUE : info.limits().maxBodyBytes();
+        if (request.bodyBytes() <= bytesMax) {
+            return false;
         }
-        List<Pending> unstarted = wire.removeUnstarted();
-        Collections.reverse(unstarted);
-        unstarted.forEach(queue::addFirst);
+        String message = "the picture takes %d bytes to send; this server takes %d at most"
+                .formatted(request.bodyBytes(), bytesMax);
+        end(request, PredictionException.refused(ErrorCode.TOO_LARGE, message));
+        return true;
+    }
+
+    /** What a connection that won't send any more has not begun to send waits again. */
+    private void reclaim(Wire wire) {
+        if (!wire.isOpen()) {
+            takeBack(wire);
+        }
+    }
+
+    private void takeBack(Wire wire) {
+        for (Pending request : wire.removeUnstarted()) {
+            lane(request).window.withdrawn();
+            lane(request).add(request);
+        }
     }
 
     private @Nullable Wire roomiest() {
-        Event.Info known = info;
         int limit = options.requestsPerConnection();
-        if (known != null) {
-            limit = Math.max(1, Math.min(limit, known.limits().requestsPerConnection()));
+        if (info != null) {
+            limit = Math.max(1, Math.min(limit, info.limits().requestsPerConnection()));
         }
         Wire best = null;
         for (Wire wire : wires) {
@@ -513,15 +500,18 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
         return best;
     }
 
-    private void sendAskings(long nowNanos) {
+    private void sendControls(long nowNanos) {
         Wire wire = anyOpen();
-        while (wire != null && wire.isOpen() && !askings.isEmpty()) {
-            Asking asking = askings.remove();
-            asking.sentNanos = nowNanos;
-            boolean isPing = asking.message instanceof ControlMessage.Ping;
-            (isPing ? wire.awaitingPong : wire.awaitingInfo).add(asking);
-            wire.send(asking.message, nowNanos);
+        while (wire != null && wire.isOpen() && !controls.isEmpty()) {
+            send(wire, controls.remove(), nowNanos);
         }
+    }
+
+    private static void send(Wire wire, PendingControl control, long nowNanos) {
+        control.sentNanos = nowNanos;
+        boolean isPing = control.message instanceof ControlMessage.Ping;
+        (isPing ? wire.awaitingPong : wire.awaitingInfo).add(control);
+        wire.send(control.message, nowNanos);
     }
 
     private void renewWatch(long nowNanos) {
@@ -557,8 +547,8 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
             }
             next = Math.min(next, writeLeft);
         }
-        for (Deque<Asking> asked : List.of(wire.awaitingInfo, wire.awaitingPong)) {
-            Asking oldest = asked.peek();
+        for (Deque<PendingControl> asked : List.of(wire.awaitingInfo, wire.awaitingPong)) {
+            PendingControl oldest = asked.peek();
             if (oldest != null) {
                 long askLeft = left(oldest.sentNanos, replyNanos, nowNanos);
                 if (askLeft <= 0) {
@@ -578,73 +568,90 @@ final class Exchange implements Loop.Driven, Wire.Owner, Opening.Owner {
             }
             next = Math.min(next, watchLeft);
         }
+        return Math.min(next, lookAtReplies(wire, nowNanos));
+    }
+
+    /** A server that says nothing at all is asked whether it is there, so that a slow one is not taken for a dead one. */
+    private long lookAtReplies(Wire wire, long nowNanos) {
+        long next = LONGEST_TURN_NANOS;
         for (Pending request : List.copyOf(wire.unanswered())) {
-            if (wire.hasLeft(request)) {
-                long replyLeft = left(request.lastWordNanos, replyNanos, nowNanos);
-                if (replyLeft <= 0) {
-                    timeOut(wire, request, nowNanos);
-                    return 0;
-                }
-                next = Math.min(next, replyLeft);
+            if (!wire.hasLeft(request)) {
+                continue;
             }
+            long replyLeft = left(request.lastWordNanos, replyNanos, nowNanos);
+            boolean isSilent = wire.lastReadNanos() - request.lastWordNanos <= 0;
+            if (replyLeft <= 0 && isSilent) {
+                wire.lose("the server fell silent");
+                return 0;
+            }
+            if (replyLeft <= 0) {
+                timeOut(wire, request, nowNanos);
+                return 0;
+            }
+            long askLeft = replyLeft - replyNanos / 2;
+            if (isSilent && askLeft <= 0 && wire.isOpen() && wire.awaitingPong.isEmpty()) {
+                send(wire, new PendingControl(new ControlMessage.Ping(), nowNanos), nowNanos);
+            }
+            next = Math.min(next, isSilent && askLeft > 0 ? askLeft : replyLeft);
         }
         return next;
     }
 
     private void timeOut(Wire wire, Pending request, long nowNanos) {
         wire.remove(request.id);
-        boolean isSilent = wire.lastReadNanos() - request.lastWordNanos <= 0;
-        end(request, PredictionException.timedOut("no reply within " + Durations.exact(options.replyTimeout())));
-        if (isSilent) {
-            wire.lose("the server fell silent");
-        } else if (wire.isOpen()) {
+        if (wire.isOpen()) {
             wire.send(new ControlMessage.Cancel(request.id), nowNanos);
         }
+        sendFailed(request, PredictionException.timedOut("no reply within " + Durations.exact(options.replyTimeout())));
     }
 
-    private void refuseAll(PredictionException why) {
-        for (Pending request : List.copyOf(queue)) {
-            end(request, why);
-        }
-        for (Wire wire : wires) {
-            for (Pending request : List.copyOf(wire.unanswered())) {
-                wire.removeUnstarted(request);
-                wire.remove(request.id);
-                end(request, why);
+    private void endAllThatWait(PredictionException why) {
+        for (Lane lane : lanes) {
+            while (!lane.isEmpty()) {
+                end(lane.first(), why);
             }
         }
-        askings.forEach(asking -> fail(asking, why));
-        askings.clear();
+        failControls(why);
     }
 
     private void end(Pending request, PredictionException why) {
-        queue.remove(request);
-        CompletableFuture<Prediction> attempt = takeAttempt(request);
-        callbacks.run(() -> attempt.completeExceptionally(why));
+        lane(request).remove(request);
+        unanswered.remove(request.id);
+        fail(request, why);
     }
 
-    private static CompletableFuture<Prediction> takeAttempt(Pending request) {
-        CompletableFuture<Prediction> attempt = request.attempt;
-        if (attempt == null) {
-            throw new IllegalStateException("request %s has no attempt to end".formatted(request.id));
+    private void fail(Pending request, PredictionException why) {
+        callbacks.run(() -> request.failed(why));
+    }
+
+    private void failControls(PredictionException why) {
+        controls.forEach(control -> fail(control, why));
+        controls.clear();
+    }
+
+    private void fail(PendingControl control, PredictionException why) {
+        callbacks.run(() -> control.reply.completeExceptionally(why));
+    }
+
+    /** Forgets the watch; whoever waits for its begin is told. */
+    private void failWatch(PredictionException why) {
+        Watch before = watch;
+        watch = null;
+        if (before != null) {
+            callbacks.run(() -> before.begun().completeExceptionally(why));
         }
-        request.attempt = null;
-        return attempt;
     }
 
-    private void fail(Asking asking, PredictionException why) {
-        callbacks.run(() -> asking.future.completeExceptionally(why));
+    private Lane lane(Pending request) {
+        return request.options.want().bulk() ? bulk : persons;
     }
 
     private void setState(ConnectionState next) {
         if (!next.equals(state)) {
             state = next;
-            callbacks.run(() -> stateListeners.forEach(listener -> listener.accept(next)));
+            List<Consumer<ConnectionState>> told = List.copyOf(stateListeners);
+            callbacks.run(() -> told.forEach(listener -> listener.accept(next)));
         }
-    }
-
-    private static PredictionException cancelled() {
-        return PredictionException.refused(ErrorCode.CANCELLED, "cancelled before it was sent");
     }
 
     private static long left(long sinceNanos, long limitNanos, long nowNanos) {

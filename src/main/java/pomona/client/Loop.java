@@ -6,6 +6,8 @@ import java.nio.channels.Selector;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One daemon thread that runs tasks, watches sockets and looks at clocks; the rest of the client lives on it. */
 final class Loop {
@@ -30,10 +32,14 @@ final class Loop {
     private final Selector selector;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Driven driven;
+    private final LongSupplier nanoClock;
     private boolean stopped;
+    private volatile boolean hasEnded;
 
-    Loop(Driven driven) {
+    /** @param nanoClock what {@link System#nanoTime} is outside tests; read at each turn */
+    Loop(Driven driven, LongSupplier nanoClock) {
         this.driven = driven;
+        this.nanoClock = nanoClock;
         try {
             selector = Selector.open();
         } catch (IOException e) {
@@ -48,10 +54,18 @@ final class Loop {
         return thread;
     }
 
-    /** Runs a task on the loop's thread. */
+    /** Runs a task on the loop's thread; once that has ended, here: no task is lost, and no two run at once. */
     void post(Runnable task) {
         tasks.add(task);
-        selector.wakeup();
+        if (hasEnded) {
+            runLeftTasks();
+        } else {
+            selector.wakeup();
+        }
+    }
+
+    long nanoTime() {
+        return nanoClock.getAsLong();
     }
 
     Selector selector() {
@@ -64,12 +78,31 @@ final class Loop {
     }
 
     private void run() {
+        try {
+            runUntilStopped();
+        } finally {
+            hasEnded = true;
+            runLeftTasks();
+        }
+    }
+
+    private @Nullable Runnable nextTask() {
+        return stopped ? null : tasks.poll();
+    }
+
+    private synchronized void runLeftTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    private void runUntilStopped() {
         try (selector) {
             while (!stopped) {
-                long waitNanos = driven.turn(System.nanoTime());
+                long waitNanos = driven.turn(nanoTime());
                 long waitMillis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(waitNanos) + 1);
-                selector.select(key -> ((Ready) key.attachment()).ready(System.nanoTime()), waitMillis);
-                for (Runnable task = tasks.poll(); task != null && !stopped; task = tasks.poll()) {
+                selector.select(key -> ((Ready) key.attachment()).ready(nanoTime()), waitMillis);
+                for (Runnable task = nextTask(); task != null; task = nextTask()) {
                     task.run();
                 }
             }

@@ -3,44 +3,50 @@ package pomona.client;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import pomona.protocol.Encoding;
+import pomona.protocol.ErrorCode;
 import pomona.protocol.FrameHeader;
 import pomona.protocol.MessageType;
 import pomona.protocol.Prediction;
 
 /**
- * A request between {@code submit} and its end, through all its attempts.
+ * A request between {@code submit} and its end, through all its sends.
  *
  * <pre>
- *   between attempts --enqueue--> queued --assigned--> on a wire --answered, refused, lost--> between attempts
+ *   waiting in its lane --room--> on a wire --prediction, final refusal--> ended
+ *        ^                            |
+ *        +--retryable refusal, loss---+
  * </pre>
  *
- * Owned by the loop's thread.
+ * Owned by the loop's thread; its answer completes on the callback thread.
  */
 final class Pending {
+    /** Grows from one submitted to the next. */
+    final long number;
+
     final String id;
-    final RequestListener listener;
+    final RequestOptions options;
+    final CompletableFuture<Answer> answer = new CompletableFuture<>();
 
-    /** The present attempt; null between attempts. */
-    @Nullable CompletableFuture<Prediction> attempt;
-
-    int sends;
-    int failedConnects;
-    boolean isCancelled;
+    /** The window's epoch when it was last sent. */
+    int epoch;
 
     /** When the server last took a byte of it or told something about it; of use once it is on a wire. */
     long lastWordNanos;
 
-    private final byte[] file;
-    private final RequestOptions options;
-    private final Encoding encoding;
+    int sends;
+    private int losses;
+    private int failures;
 
-    Pending(String id, byte[] file, RequestOptions options, RequestListener listener, Encoding encoding) {
+    private final byte[] file;
+    private final Encoding encoding;
+    private final long begunNanos = System.nanoTime();
+
+    Pending(long number, String id, byte[] file, RequestOptions options, Encoding encoding) {
+        this.number = number;
         this.id = id;
         this.file = file;
         this.options = options;
-        this.listener = listener;
         this.encoding = encoding;
     }
 
@@ -54,9 +60,31 @@ final class Pending {
     }
 
     FrameHeader header() {
-        int deadlineMillis =
-                (int) (long) options.deadline().map(Duration::toMillis).orElse(0L);
+        Duration deadline = options.deadline();
+        int deadlineMillis = deadline == null ? 0 : (int) deadline.toMillis();
         return new FrameHeader(
                 MessageType.CLIENT_IMAGE.name(), (int) bodyBytes(), id, encoding, deadlineMillis, options.want());
+    }
+
+    /** Whether it is sent again after this, which is counted. */
+    boolean goesAgainAfter(PredictionException why, int attempts) {
+        boolean allowed = switch (why.kind()) {
+            case LOST -> ++losses < RetryPolicy.LOSSES_MAX;
+            case REFUSED ->
+                why.retryable()
+                        && (why.code() == ErrorCode.OVERLOADED
+                                || why.code() == ErrorCode.DRAINING
+                                || ++failures < RetryPolicy.FAILURES_MAX);
+            case UNREACHABLE, TIMED_OUT -> false;
+        };
+        return allowed && sends < attempts && !answer.isDone();
+    }
+
+    void predicted(Prediction prediction) {
+        answer.complete(new Answer(prediction, sends, Duration.ofNanos(System.nanoTime() - begunNanos)));
+    }
+
+    void failed(PredictionException why) {
+        answer.completeExceptionally(why.after(sends));
     }
 }

@@ -1,22 +1,16 @@
 package pomona.client;
 
-import dev.failsafe.Failsafe;
-import dev.failsafe.RetryPolicyBuilder;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongSupplier;
 import pomona.protocol.ControlMessage;
-import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
 
@@ -26,87 +20,83 @@ import pomona.protocol.Prediction;
  * <pre>{@code
  * try (var client = PredictionClient.open(ServerAddress.DEFAULT, ClientOptions.defaults())) {
  *     Prediction prediction = client.predict(Files.readAllBytes(Path.of("leaf.jpg")));
- *     client.submit(file, RequestOptions.PLAIN, RequestListener.NONE).answer().thenAccept(answer -> ...);
+ *     client.submit(file, RequestOptions.PLAIN).thenAccept(answer -> ...);
  * }
  * }</pre>
  *
  * <p>Connects at first use and, from then on, by itself after a loss. A request goes on the wire when a connection has
- * room and waits here before; {@code maxPending} bounds how many there are in all. What is in flight when a connection
- * ends is sent again under the same id. A server's {@code retry_after_ms} is waited out, with jitter.
+ * room and the server, as far as is known, has too: how many are on their way follows what the server refuses. Until
+ * then it waits here; {@code maxPending} bounds how many there are in all. What is in flight when a connection ends is
+ * sent again under the same id. A server's {@code retry_after_ms} is waited out, with jitter, by all of its kind.
  *
  * <p>Safe for any thread. Two daemon threads belong to it: a loop for sockets and clocks, and one on which all
  * callbacks run and all futures complete, in order.
  */
 public final class PredictionClient implements AutoCloseable {
     private static final long CLOSE_WAIT_MILLIS = 2000;
+    private static final int ENDLESS = 1 << 30;
     private static final AtomicLong CLIENTS = new AtomicLong();
 
     private final ClientOptions options;
     private final Callbacks callbacks;
     private final Exchange exchange;
-    private final Map<String, Call> outstanding = new ConcurrentHashMap<>();
-
-    /** What else was promised: infos, pongs, the begin of a watch. */
-    private final Map<Long, CompletableFuture<?>> promised = new ConcurrentHashMap<>();
-
-    private final AtomicLong ids = new AtomicLong();
-    private final AtomicLong promises = new AtomicLong();
+    private final Semaphore room;
+    private final AtomicBoolean isEnding = new AtomicBoolean();
+    private final AtomicLong numbers = new AtomicLong();
     private final String idPrefix;
     private final Thread loopThread;
-    private volatile boolean isClosed;
 
-    /** A submitted request with what the user holds of it. */
-    private static final class Call {
-        final Pending pending;
-        final CompletableFuture<Answer> answer = new CompletableFuture<>();
-        final long begunNanos = System.nanoTime();
-
-        /** All attempts as one; null until the first was handed over. */
-        volatile @Nullable CompletableFuture<Prediction> attempts;
-
-        Call(Pending pending) {
-            this.pending = pending;
-        }
-    }
-
-    private PredictionClient(ServerAddress address, ClientOptions options) {
+    private PredictionClient(ServerAddress address, ClientOptions options, LongSupplier nanoClock) {
         this.options = options;
         String name = "pomona-client-" + CLIENTS.incrementAndGet();
         callbacks = new Callbacks(name + "-callbacks");
-        exchange = new Exchange(address, options, callbacks, this::broken);
+        exchange = new Exchange(address, options, callbacks, nanoClock);
+        room = new Semaphore(options.inFlightMax());
         idPrefix = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), Character.MAX_RADIX) + "-";
         loopThread = exchange.loop().start(name);
     }
 
     /** A client for this server; connects when something is asked. */
     public static PredictionClient open(ServerAddress address, ClientOptions options) {
-        return new PredictionClient(address, options);
+        return open(address, options, System::nanoTime);
+    }
+
+    static PredictionClient open(ServerAddress address, ClientOptions options, LongSupplier nanoClock) {
+        return new PredictionClient(address, options, nanoClock);
     }
 
     /**
      * Hands a request over and returns at once.
      *
      * @param file an image file's bytes; not copied, so not to be changed before the answer
-     * @return its answer fails with {@code overloaded} when {@code maxPending} requests are unanswered already, and
-     *     with {@code duplicate_id} when one of that id is
+     * @return completes once, on the client's callback thread: with the answer or with a {@link PredictionException},
+     *     which is {@code overloaded} when {@code maxPending} requests are unanswered already, and {@code duplicate_id}
+     *     when one of that id is. Cancelling it takes the request back, from the server too.
      */
-    public PredictionRequest submit(byte[] file, RequestOptions requested, RequestListener listener) {
-        String id = requested.id().orElseGet(() -> idPrefix + ids.incrementAndGet());
-        Pending pending = new Pending(id, file, requested, listener, options.encoding());
-        Call call = new Call(pending);
-        PredictionRequest request = new PredictionRequest(id, call.answer, () -> cancel(call));
-        PredictionException refusal = register(call);
-        if (refusal != null) {
-            call.answer.completeExceptionally(refusal);
-            return request;
-        }
-        var unused = call.answer.whenComplete((answer, error) -> {
+    public CompletableFuture<Answer> submit(byte[] file, RequestOptions requested) {
+        long number = numbers.incrementAndGet();
+        String id = requested.id() == null ? idPrefix + number : requested.id();
+        Pending pending = new Pending(number, id, file, requested, options.encoding());
+        exchange.loop().post(() -> exchange.submit(pending));
+        var unused = pending.answer.whenComplete((answer, error) -> {
             if (error instanceof CancellationException) {
-                cancel(call);
+                exchange.loop().post(() -> exchange.cancel(pending));
             }
         });
-        begin(call);
-        return request;
+        return pending.answer;
+    }
+
+    /**
+     * As {@link #submit}, but waits before while as many requests that came this way are unanswered as the connections
+     * carry at most: for whoever has more files than memory.
+     *
+     * @throws InterruptedException the thread was interrupted; nothing was handed over
+     */
+    public CompletableFuture<Answer> submitWhenRoom(byte[] file, RequestOptions requested) throws InterruptedException {
+        room.acquire();
+        CompletableFuture<Answer> answer = submit(file, requested);
+        var unused = answer.whenComplete((whatever, error) -> room.release());
+        return answer;
     }
 
     /**
@@ -117,14 +107,14 @@ public final class PredictionClient implements AutoCloseable {
      */
     public Prediction predict(byte[] file) throws PredictionException, InterruptedException {
         callbacks.refuseToWaitHere();
-        PredictionRequest request = submit(file, RequestOptions.PLAIN, RequestListener.NONE);
+        CompletableFuture<Answer> answer = submit(file, RequestOptions.PLAIN);
         try {
-            return request.answer().get().prediction();
+            return answer.get().prediction();
         } catch (InterruptedException e) {
-            request.cancel();
+            answer.cancel(false);
             throw e;
         } catch (ExecutionException e) {
-            throw asPredictionException(e.getCause());
+            throw PredictionException.of(e);
         }
     }
 
@@ -154,9 +144,7 @@ public final class PredictionClient implements AutoCloseable {
             throw new IllegalArgumentException("a watch is every 100 ms to 60 s, was " + every);
         }
         CompletableFuture<Void> begun = new CompletableFuture<>();
-        if (promise(begun)) {
-            exchange.loop().post(() -> exchange.watch((int) millis, consumer, begun));
-        }
+        exchange.loop().post(() -> exchange.watch((int) millis, consumer, begun));
         return begun;
     }
 
@@ -169,14 +157,25 @@ public final class PredictionClient implements AutoCloseable {
         return exchange.state();
     }
 
+    /** How many bulk requests may be on their way at once, at present. */
+    public int window() {
+        return exchange.window();
+    }
+
+    /**
+     * Sends nothing more. What the server has not been sent fails as {@code LOST}, as does what it loses or refuses;
+     * what it has may still be answered.
+     */
+    public void drain() {
+        exchange.loop().post(exchange::drain);
+        openRoom();
+    }
+
     /** Ends everything; requests without an answer fail as {@code LOST}. Waits shortly for the last callbacks. */
     @Override
     public void close() {
-        if (isClosed) {
-            return;
-        }
-        isClosed = true;
-        exchange.loop().post(exchange::close);
+        exchange.loop().post(() -> exchange.close(PredictionException.lost("the client was closed")));
+        openRoom();
         if (Thread.currentThread() != loopThread && !callbacks.isHere()) {
             try {
                 loopThread.join(CLOSE_WAIT_MILLIS);
@@ -184,154 +183,19 @@ public final class PredictionClient implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-        failOutstanding(closed());
         callbacks.close(CLOSE_WAIT_MILLIS);
     }
 
-    private @Nullable PredictionException register(Call call) {
-        if (isClosed) {
-            return closed();
-        }
-        if (outstanding.size() >= options.maxPending()) {
-            return PredictionException.refused(
-                    ErrorCode.OVERLOADED,
-                    "%d requests of this client are unanswered already (maxPending)".formatted(options.maxPending()));
-        }
-        if (outstanding.putIfAbsent(call.pending.id, call) != null) {
-            return PredictionException.refused(
-                    ErrorCode.DUPLICATE_ID, "a request with the id %s is in flight".formatted(call.pending.id));
-        }
-        if (isClosed && outstanding.remove(call.pending.id) != null) {
-            return closed();
-        }
-        return null;
-    }
-
-    private void begin(Call call) {
-        Pending pending = call.pending;
-        try {
-            CompletableFuture<Prediction> attempts = Failsafe.with(policyFor(pending.listener))
-                    .with(callbacks.scheduler())
-                    .getStageAsync(() -> attempt(pending));
-            call.attempts = attempts;
-            var unused = attempts.whenComplete((prediction, error) -> finish(call, prediction, error));
-        } catch (RejectedExecutionException e) {
-            finish(call, null, closed());
-        }
-    }
-
-    private CompletableFuture<Prediction> attempt(Pending pending) {
-        CompletableFuture<Prediction> attempt = new CompletableFuture<>();
-        exchange.loop().post(() -> exchange.enqueue(pending, attempt));
-        return attempt;
-    }
-
-    /** Waits only between sends: reconnecting has a wait of its own, the exchange's. */
-    private dev.failsafe.RetryPolicy<Prediction> policyFor(RequestListener listener) {
-        RetryPolicy retry = options.retry();
-        RetryPolicyBuilder<Prediction> builder = dev.failsafe.RetryPolicy.<Prediction>builder()
-                .handleIf(error -> error instanceof PredictionException refused && refused.isWorthAnotherAttempt())
-                .withMaxAttempts(retry.attempts() == RetryPolicy.UNLIMITED ? -1 : retry.attempts())
-                .withDelayFn(context -> {
-                    Throwable last = context.getLastException();
-                    return last instanceof PredictionException refused
-                            ? waitAfter(refused, context.getAttemptCount())
-                            : Duration.ZERO;
-                })
-                .onRetryScheduled(event -> {
-                    if (event.getLastException() instanceof PredictionException refused) {
-                        listener.retrying(refused.after(event.getAttemptCount()), event.getDelay());
-                    }
-                });
-        return builder.build();
-    }
-
-    private Duration waitAfter(PredictionException why, int attempts) {
-        if (why.kind() == PredictionException.Kind.LOST) {
-            return Duration.ZERO;
-        }
-        double random = ThreadLocalRandom.current().nextDouble();
-        OptionalLong advised = why.retryAfterMillis();
-        if (advised.isEmpty()) {
-            return options.retry().waitAfter(Math.max(1, attempts), random);
-        }
-        // Never sooner than advised.
-        return Duration.ofMillis(
-                (long) (advised.getAsLong() * (1 + options.retry().jitter() * random)));
-    }
-
-    private void finish(Call call, @Nullable Prediction prediction, @Nullable Throwable error) {
-        Pending pending = call.pending;
-        outstanding.remove(pending.id, call);
-        if (prediction != null) {
-            Duration elapsed = Duration.ofNanos(System.nanoTime() - call.begunNanos);
-            call.answer.complete(new Answer(prediction, pending.sends, elapsed));
-        } else {
-            call.answer.completeExceptionally(asPredictionException(error).after(pending.sends));
-        }
-    }
-
-    private void cancel(Call call) {
-        exchange.loop().post(() -> {
-            if (!exchange.cancel(call.pending)) {
-                callbacks.run(() -> giveUp(
-                        call, PredictionException.refused(ErrorCode.CANCELLED, "cancelled between two attempts")));
-            }
-        });
-    }
-
-    private void giveUp(Call call, PredictionException why) {
-        finish(call, null, why);
-        CompletableFuture<Prediction> attempts = call.attempts;
-        if (attempts != null) {
-            attempts.cancel(false);
+    /** Whoever waits for room is let through, to be told by {@link #submit}. */
+    private void openRoom() {
+        if (isEnding.compareAndSet(false, true)) {
+            room.release(ENDLESS);
         }
     }
 
     private CompletableFuture<Event> ask(ControlMessage message) {
-        Asking asking = new Asking(message, System.nanoTime());
-        if (promise(asking.future)) {
-            exchange.loop().post(() -> exchange.ask(asking));
-        }
-        return asking.future;
-    }
-
-    /** Notes what {@link #close} has to fail; false when the client is closed and the future has failed already. */
-    private boolean promise(CompletableFuture<?> future) {
-        long number = promises.incrementAndGet();
-        promised.put(number, future);
-        var unused = future.whenComplete((value, error) -> promised.remove(number));
-        // After the noting: a close in between then finds it.
-        if (isClosed) {
-            future.completeExceptionally(closed());
-        }
-        return !future.isDone();
-    }
-
-    private void broken(Throwable why) {
-        isClosed = true;
-        loopThread.getUncaughtExceptionHandler().uncaughtException(loopThread, why);
-        failOutstanding(PredictionException.lost("the client failed: " + why));
-        callbacks.close(0);
-    }
-
-    private void failOutstanding(PredictionException why) {
-        for (Call call : List.copyOf(outstanding.values())) {
-            callbacks.run(() -> giveUp(call, why));
-        }
-        for (CompletableFuture<?> future : List.copyOf(promised.values())) {
-            callbacks.run(() -> future.completeExceptionally(why));
-        }
-    }
-
-    private static PredictionException asPredictionException(@Nullable Throwable error) {
-        if (error instanceof PredictionException known) {
-            return known;
-        }
-        return PredictionException.lost(error == null ? "no reason given" : String.valueOf(error));
-    }
-
-    private static PredictionException closed() {
-        return PredictionException.lost("the client was closed");
+        PendingControl control = new PendingControl(message, exchange.loop().nanoTime());
+        exchange.loop().post(() -> exchange.ask(control));
+        return control.reply;
     }
 }

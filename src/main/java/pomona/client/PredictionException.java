@@ -1,6 +1,10 @@
 package pomona.client;
 
+import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
 
@@ -26,23 +30,15 @@ public final class PredictionException extends Exception {
     private final boolean retryable;
     private final long retryAfterMillis;
     private final int attempts;
-    private final boolean isLast;
 
     private PredictionException(
-            Kind kind,
-            ErrorCode code,
-            String message,
-            boolean retryable,
-            long retryAfterMillis,
-            int attempts,
-            boolean isLast) {
+            Kind kind, ErrorCode code, String message, boolean retryable, long retryAfterMillis, int attempts) {
         super(message);
         this.kind = kind;
         this.code = code;
         this.retryable = retryable;
         this.retryAfterMillis = retryAfterMillis;
         this.attempts = attempts;
-        this.isLast = isLast;
     }
 
     static PredictionException refused(Event.Failure failure) {
@@ -53,44 +49,44 @@ public final class PredictionException extends Exception {
                 failure.message(),
                 failure.retryable(),
                 after == null ? NO_ADVICE : Math.max(0, after),
-                0,
-                false);
+                0);
     }
 
     static PredictionException refused(ErrorCode code, String message) {
-        return new PredictionException(Kind.REFUSED, code, message, code.retryable(), NO_ADVICE, 0, false);
+        return new PredictionException(Kind.REFUSED, code, message, code.retryable(), NO_ADVICE, 0);
     }
 
     static PredictionException unreachable(String message) {
-        return new PredictionException(Kind.UNREACHABLE, ErrorCode.INTERNAL, message, true, NO_ADVICE, 0, false);
+        return new PredictionException(Kind.UNREACHABLE, ErrorCode.INTERNAL, message, true, NO_ADVICE, 0);
     }
 
     static PredictionException lost(String message) {
-        return new PredictionException(Kind.LOST, ErrorCode.INTERNAL, message, true, NO_ADVICE, 0, false);
+        return new PredictionException(Kind.LOST, ErrorCode.INTERNAL, message, true, NO_ADVICE, 0);
     }
 
     static PredictionException timedOut(String message) {
-        return new PredictionException(Kind.TIMED_OUT, ErrorCode.TIMEOUT, message, true, NO_ADVICE, 0, false);
+        return new PredictionException(Kind.TIMED_OUT, ErrorCode.TIMEOUT, message, true, NO_ADVICE, 0);
+    }
+
+    /** What an answer failed with, as its future or one that follows from it tells it. */
+    public static PredictionException of(Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof PredictionException known) {
+            return known;
+        }
+        return cause instanceof CancellationException
+                ? refused(ErrorCode.CANCELLED, "it was cancelled")
+                : lost(String.valueOf(cause));
     }
 
     /** The same, after that many sends. */
     PredictionException after(int sends) {
-        return copy(sends, isLast);
-    }
-
-    /** The same, when the attempts are used up. */
-    PredictionException asLast() {
-        return copy(attempts, true);
-    }
-
-    /** Whether the client itself tries again after this: a retryable refusal or a lost connection. */
-    boolean isWorthAnotherAttempt() {
-        return !isLast && (kind == Kind.LOST || (kind == Kind.REFUSED && retryable));
-    }
-
-    private PredictionException copy(int sends, boolean last) {
-        PredictionException copy = new PredictionException(
-                kind, code, String.valueOf(getMessage()), retryable, retryAfterMillis, sends, last);
+        PredictionException copy =
+                new PredictionException(kind, code, String.valueOf(getMessage()), retryable, retryAfterMillis, sends);
         copy.setStackTrace(getStackTrace());
         return copy;
     }
@@ -102,6 +98,20 @@ public final class PredictionException extends Exception {
     /** The server's code when it was {@code REFUSED}; else {@code TIMEOUT} or {@code INTERNAL}. */
     public ErrorCode code() {
         return code;
+    }
+
+    /** What results and scripts call it: the server's code, or what became of the connection. */
+    public String label() {
+        return kind == Kind.REFUSED ? code.wireName() : kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether whatever is asked next would fare alike: there is no server, or it wants none of us. */
+    public boolean isAboutTheServer() {
+        return kind == Kind.UNREACHABLE
+                || (kind == Kind.REFUSED
+                        && (code == ErrorCode.UNAUTHORIZED
+                                || code == ErrorCode.DRAINING
+                                || code == ErrorCode.BAD_MESSAGE));
     }
 
     /** Whether the same request may succeed later. */

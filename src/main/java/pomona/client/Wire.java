@@ -47,11 +47,11 @@ final class Wire implements Loop.Ready {
     private static final HeaderCodec CODEC = new HeaderCodec(new Limits(REPLY_BYTES_MAX, REPLY_BYTES_MAX));
 
     /** Replies waiting for an answer, by kind. */
-    final Deque<Asking> awaitingInfo = new ArrayDeque<>();
+    final Deque<PendingControl> awaitingInfo = new ArrayDeque<>();
 
-    final Deque<Asking> awaitingPong = new ArrayDeque<>();
+    final Deque<PendingControl> awaitingPong = new ArrayDeque<>();
 
-    private final Owner owner;
+    private Owner owner;
     private final SocketChannel channel;
     private final SelectionKey key;
     private final FrameReader reader = new FrameReader(CODEC, ByteBuffer.allocate(0));
@@ -86,6 +86,11 @@ final class Wire implements Loop.Ready {
         if (!isClosed && key.isValid() && key.isWritable()) {
             write(nowNanos);
         }
+    }
+
+    /** From here on another one hears what is read. */
+    void handTo(Owner next) {
+        owner = next;
     }
 
     /** Puts a request on this wire. */

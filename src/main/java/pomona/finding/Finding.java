@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import pomona.protocol.Prediction;
 import pomona.text.PrintableText;
 
@@ -69,18 +68,34 @@ public final class Finding {
     /** One line: what was found and how sure it is. */
     public String headline() {
         return switch (certainty()) {
-            case NO_LEAF -> "This does not look like an apple leaf.";
             case NOT_CLEAR -> "Not sure: nothing was found clearly.";
-            case CONTRADICTED -> "Unsure: " + named(contradiction()) + ".";
-            case FOUND -> found() + " - " + sureness();
+            case NO_LEAF, CONTRADICTED -> String.join(" ", pieces()) + ".";
+            case FOUND -> String.join(" ", pieces()) + " - " + sureness();
         };
     }
 
-    /** What was found, by its titles; without a finding the most probable label. */
-    public String found() {
-        List<String> labels =
-                prediction.findings().isEmpty() ? List.of(prediction.prediction()) : prediction.findings();
-        return labels.stream().map(guide::title).collect(Collectors.joining(" and "));
+    /** What was found without how sure it is, in pieces that may stand on lines of their own: for tables. */
+    public List<String> pieces() {
+        return switch (certainty()) {
+            case NO_LEAF -> List.of("This does not look like an apple leaf");
+            case NOT_CLEAR -> List.of("Not sure; most like", guide.title(prediction.prediction()));
+            case CONTRADICTED -> {
+                List<String> pieces = new ArrayList<>(List.of("Unsure:"));
+                pieces.addAll(joined(named(contradiction()), " or"));
+                yield pieces;
+            }
+            case FOUND -> {
+                List<String> labels =
+                        prediction.findings().isEmpty() ? List.of(prediction.prediction()) : prediction.findings();
+                yield joined(labels.stream().map(guide::title).toList(), " and");
+            }
+        };
+    }
+
+    private static List<String> joined(List<String> names, String word) {
+        List<String> pieces = new ArrayList<>();
+        names.forEach(name -> pieces.add(name + (pieces.size() + 1 < names.size() ? word : "")));
+        return pieces;
     }
 
     private String sureness() {
@@ -93,7 +108,7 @@ public final class Finding {
 
     /** What else it could be, or why not to trust it: a sentence or nothing. */
     public String otherwise() {
-        String named = named(others());
+        String named = String.join(" or ", named(others()));
         return switch (certainty()) {
             case NO_LEAF, NOT_CLEAR -> "Don't trust this result." + (named.isEmpty() ? "" : " Nearest: " + named + ".");
             case CONTRADICTED -> "Don't trust this result: look at the leaf, or take another photo.";
@@ -123,10 +138,10 @@ public final class Finding {
                 .toList();
     }
 
-    private String named(List<Map.Entry<String, Double>> labels) {
+    private List<String> named(List<Map.Entry<String, Double>> labels) {
         return labels.stream()
                 .map(entry -> guide.title(entry.getKey()) + " (" + percent(entry.getValue()) + ")")
-                .collect(Collectors.joining(" or "));
+                .toList();
     }
 
     /** Sentences for each thing found: what it looks like and what to look at next. */
@@ -164,6 +179,11 @@ public final class Finding {
         return prediction.probabilities().entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder()))
                 .toList();
+    }
+
+    /** Whether the label is one of those found. */
+    public boolean isFound(String label) {
+        return prediction.findings().contains(label);
     }
 
     /** The most probable label beside the prediction; empty for a model of one label. */

@@ -20,11 +20,20 @@ public final class JpegEncoder {
      * @param quality 0 to 1
      */
     public static byte[] encode(RgbPicture picture, float quality) {
-        BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-        byte[] rgb = picture.rgb();
-        int[] row = new int[picture.width()];
+        return encode(picture.width(), picture.height(), picture.rgb(), quality);
+    }
+
+    /**
+     * Encodes pixels.
+     *
+     * @param rgb {@code width * height * 3} bytes: red, green, blue, by row
+     * @param quality 0 to 1
+     */
+    public static byte[] encode(int width, int height, byte[] rgb, float quality) {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        int[] row = new int[width];
         int at = 0;
-        for (int y = 0; y < picture.height(); y++) {
+        for (int y = 0; y < height; y++) {
             for (int x = 0; x < row.length; x++) {
                 row[x] = (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | (rgb[at + 2] & 0xff);
                 at += 3;

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import pomona.client.ChildServer;
+import pomona.client.child.ChildServer;
 import pomona.system.ExitCode;
 import pomona.tools.bench.Bench;
 import pomona.tools.bench.Results;

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import pomona.client.ChildServer;
+import pomona.client.child.ChildServer;
 import pomona.system.ExitCode;
 import pomona.tools.selftest.SelfTest;
 

@@ -2,12 +2,14 @@ package pomona.batch;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import pomona.batch.results.GroupBy;
 import pomona.client.ClientOptions;
+import pomona.client.RetryPolicy;
 import pomona.client.ServerAddress;
+import pomona.testing.PatientWaits;
 
 /** A batch in a process of its own, to be killed. */
 final class BatchProcess {
@@ -25,14 +27,11 @@ final class BatchProcess {
                 0,
                 GroupBy.NONE,
                 false,
-                2,
-                8,
-                Duration.ofSeconds(30),
                 true,
                 true);
-        Batch batch = Batch.over(
+        Batch batch = new Batch(
                 Optional.of(ServerAddress.parse(args[0])),
-                ClientOptions.defaults().withConnections(2),
+                ClientOptions.defaults().withConnections(2).withRetry(RetryPolicy.patient(PatientWaits.PATIENCE)),
                 options,
                 System.out,
                 System.err,

@@ -12,44 +12,61 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import pomona.protocol.Prediction;
+import pomona.batch.journal.Journal;
+import pomona.batch.journal.Outcome;
+import pomona.batch.journal.Rows;
+import pomona.client.ClientOptions;
+import pomona.client.PredictionClient;
+import pomona.client.RetryPolicy;
+import pomona.client.ServerAddress;
+import pomona.protocol.ErrorCode;
+import pomona.testing.ScriptedServer;
 
-/** The run alone, against services that do what no real server does on demand. */
+/** The run alone, against a server that does what no real one does on demand. */
 class BatchRunTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int IMAGE_BYTES_MAX = 1 << 20;
+    private static final ClientOptions OPTIONS = ClientOptions.defaults()
+            .withConnections(2)
+            .withRetry(new RetryPolicy(
+                    RetryPolicy.UNLIMITED, RetryPolicy.FOREVER, Duration.ofMillis(1), Duration.ofMillis(10), 0));
 
     @TempDir
     private Path folder;
 
-    /** Answers by the file's text: {@code killer} takes the connection along, {@code stumble} is our fault. */
-    private static class TextService implements LeafService {
-        final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
+    private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+    private ScriptedServer server;
 
-        @Override
-        public Facts facts() {
-            return new Facts(Rows.model(), Map.of(), 1 << 20, 4);
-        }
-
-        @Override
-        public CompletableFuture<Prediction> ask(String id, byte[] file) {
-            String text = new String(file, StandardCharsets.US_ASCII);
-            asked.add(text);
-            if (text.equals("killer")) {
-                return CompletableFuture.failedFuture(AskException.of(AskException.Kind.LOST, "lost", "it died"));
+    /** Answers by the file's text: {@code killer} takes the connection along, {@code stumble} is the server's fault. */
+    @BeforeEach
+    void startServer() throws IOException {
+        server = new ScriptedServer(peer -> {
+            peer.greet();
+            while (true) {
+                ScriptedServer.Received image = peer.readImage();
+                String text = new String(image.body(), StandardCharsets.US_ASCII);
+                asked.add(text);
+                if (text.equals("killer")) {
+                    peer.reset();
+                    return;
+                }
+                if (text.equals("stumble")) {
+                    peer.refuse(image.id(), ErrorCode.INTERNAL);
+                } else {
+                    peer.predict(image.id());
+                }
             }
-            if (text.equals("stumble")) {
-                return CompletableFuture.failedFuture(AskException.of(AskException.Kind.STUMBLED, "internal", "oh"));
-            }
-            return CompletableFuture.completedFuture(
-                    Rows.predicted(text, "scab", 0.9).outcome().predicted().orElseThrow());
-        }
+        });
+    }
 
-        @Override
-        public void close() {}
+    @AfterEach
+    void stopServer() throws IOException {
+        server.close();
     }
 
     @Test
@@ -57,64 +74,53 @@ class BatchRunTest {
         plant("1.jpg", "one");
         plant("2.jpg", "killer");
         plant("3.jpg", "three");
-        TextService service = new TextService();
-        Map<String, Outcome> outcomes = outcomes(service);
+        Map<String, Outcome> outcomes = outcomes(Rows.MODEL);
         assertThat(outcomes.get("1.jpg")).isInstanceOf(Outcome.Predicted.class);
         assertThat(outcomes.get("3.jpg")).isInstanceOf(Outcome.Predicted.class);
-        assertThat(outcome(outcomes, "2.jpg").failed().orElseThrow().code()).isEqualTo("lost");
-        assertThat(service.asked.stream().filter("killer"::equals)).hasSize(Asker.LOSSES_MAX);
+        assertThat(outcome(outcomes, "2.jpg").failed().orElseThrow().text())
+                .startsWith("lost: the connection ended each of the 5 times it was sent: ");
+        assertThat(asked.stream().filter("killer"::equals)).hasSize(5);
+        outcomes(Rows.MODEL);
+        assertThat(asked.stream().filter("killer"::equals))
+                .as("the next run tries again")
+                .hasSize(10);
     }
 
     @Test
-    void aFileThatTheServerStumblesOverIsTriedThreeTimesAndAskedAgainByTheNextRun() throws Exception {
+    void aFileThatTheServerStumblesOverIsAskedAgainByTheNextRun() throws Exception {
         plant("1.jpg", "stumble");
-        TextService service = new TextService();
-        assertThat(outcome(outcomes(service), "1.jpg").failed().orElseThrow().text())
-                .isEqualTo("internal: oh");
-        assertThat(service.asked).hasSize(Asker.STUMBLES_MAX);
-        outcomes(service);
-        assertThat(service.asked).hasSize(2 * Asker.STUMBLES_MAX);
+        assertThat(outcome(outcomes(Rows.MODEL), "1.jpg").failed().orElseThrow().text())
+                .isEqualTo("internal: said internal");
+        int first = asked.size();
+        outcomes(Rows.MODEL);
+        assertThat(asked).hasSize(2 * first);
     }
 
     @Test
     void anotherModelIsAskedAgain() throws Exception {
         plant("1.jpg", "one");
-        TextService service = new TextService();
-        outcomes(service);
-        outcomes(service);
-        assertThat(service.asked).hasSize(1);
-        TextService newer = new TextService() {
-            @Override
-            public Facts facts() {
-                return new Facts(new Prediction.Model("apple-leaf", "2", "fp32", "ffffffffffff"), Map.of(), 1 << 20, 4);
-            }
-        };
-        outcomes(newer);
-        assertThat(newer.asked).hasSize(1);
+        outcomes(Rows.MODEL);
+        outcomes(Rows.MODEL);
+        assertThat(asked).hasSize(1);
+        outcomes("ffffffffffff");
+        assertThat(asked).hasSize(2);
     }
 
     @Test
     void aFileOverTheServersLimitIsNotSent() throws Exception {
-        plant("1.jpg", "x".repeat((1 << 20) + 1));
-        TextService service = new TextService();
-        assertThat(outcome(outcomes(service), "1.jpg").failed().orElseThrow().code())
+        plant("1.jpg", "x".repeat(IMAGE_BYTES_MAX + 1));
+        assertThat(outcome(outcomes(Rows.MODEL), "1.jpg").failed().orElseThrow().code())
                 .isEqualTo("too_large");
-        assertThat(service.asked).isEmpty();
+        assertThat(asked).isEmpty();
     }
 
     @Test
-    void manyThreadsOfAnswersLoseNothing() throws Exception {
+    void manyFilesWithTheSameBytesAreAskedOnceEach() throws Exception {
         for (int i = 0; i < 500; i++) {
             plant(i + ".jpg", "leaf " + i % 400);
         }
-        TextService service = new TextService() {
-            @Override
-            public CompletableFuture<Prediction> ask(String id, byte[] file) {
-                return super.ask(id, file).thenApplyAsync(prediction -> prediction);
-            }
-        };
-        assertThat(outcomes(service)).hasSize(500);
-        assertThat(service.asked).hasSize(400);
+        assertThat(outcomes(Rows.MODEL)).hasSize(500);
+        assertThat(asked).hasSize(400);
     }
 
     private void plant(String name, String text) throws IOException {
@@ -125,20 +131,17 @@ class BatchRunTest {
         return Objects.requireNonNull(outcomes.get(name), name);
     }
 
-    private Map<String, Outcome> outcomes(LeafService service) throws Exception {
+    private Map<String, Outcome> outcomes(String model) throws Exception {
         Map<String, Outcome> outcomes = new HashMap<>();
         List<String> paths = new ArrayList<>();
         try (FileWalk walk =
                         FileWalk.start(Selection.of(folder.resolve("photos").toString()));
-                Journal journal = Journal.open(folder.resolve("journal"), false)) {
+                Journal journal = Journal.open(folder.resolve("journal"), false);
+                PredictionClient client =
+                        PredictionClient.open(new ServerAddress(server.host(), server.port()), OPTIONS)) {
             BatchRun.Settings settings = new BatchRun.Settings(
-                    new PhotoFile.Options(false, 0),
-                    2,
-                    1 << 24,
-                    new Asker.Patience(PATIENCE, Duration.ofMillis(5)),
-                    Duration.ofSeconds(1));
-            BatchRun run = new BatchRun(
-                    walk, journal, service, service.facts(), new Window(4, 16, System::nanoTime), settings);
+                    model, IMAGE_BYTES_MAX, new PhotoFile.Options(false, 0), 2, 1 << 24, Duration.ofSeconds(1));
+            BatchRun run = new BatchRun(walk, journal, client, settings);
             assertThat(run.run().complete()).isTrue();
             run.rows(true).forEach(row -> {
                 paths.add(row.path());

@@ -13,8 +13,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
+import pomona.batch.journal.BatchJson;
+import pomona.batch.results.GroupBy;
 import pomona.client.ClientOptions;
+import pomona.client.RetryPolicy;
 import pomona.client.ServerAddress;
+import pomona.testing.PatientWaits;
 
 /** Batches for tests: a folder of files, its results beside it, and what the run said. */
 final class Batches {
@@ -24,7 +28,7 @@ final class Batches {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private ClientOptions client = ClientOptions.defaults().withConnections(2);
     private boolean fresh;
-    private Duration serverWait = Duration.ofSeconds(20);
+    private Duration serverWait = PatientWaits.PATIENCE;
     private double minConfidence;
     private int maxEdgePixels;
 
@@ -93,9 +97,9 @@ final class Batches {
         said.reset();
         out.reset();
         ServerAddress address = new ServerAddress(server.getAddress().getHostAddress(), server.getPort());
-        return Batch.over(
+        return new Batch(
                 Optional.of(address),
-                client,
+                client.withRetry(RetryPolicy.patient(serverWait)),
                 options(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(said, true, StandardCharsets.UTF_8),
@@ -157,9 +161,6 @@ final class Batches {
                 minConfidence,
                 GroupBy.NONE,
                 false,
-                2,
-                8,
-                serverWait,
                 false,
                 true);
     }

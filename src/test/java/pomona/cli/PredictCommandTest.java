@@ -1,6 +1,7 @@
 package pomona.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import pomona.protocol.ErrorCode;
@@ -20,10 +20,10 @@ import pomona.protocol.Event;
 import pomona.protocol.Frames;
 import pomona.protocol.Prediction;
 import pomona.system.ExitCode;
+import pomona.testing.NobodysPort;
 import pomona.testing.ScriptedServer;
 import pomona.testing.ScriptedServer.Received;
 
-@Timeout(30)
 final class PredictCommandTest {
     @TempDir
     Path folder;
@@ -125,13 +125,13 @@ final class PredictCommandTest {
 
     @Test
     void aServerOutOfReachIsOneSentenceAndCodeFour() throws Exception {
-        ScriptedServer gone = new ScriptedServer(peer -> {});
-        gone.close();
-        assertThat(run("predict", "--server", "127.0.0.1:" + gone.port(), file("a.jpg")))
-                .isEqualTo(ExitCode.UNREACHABLE);
-        assertThat(err.toString())
-                .isEqualTo("pomona predict: can't reach 127.0.0.1:%d: nothing listens there (connection refused)%n"
-                        .formatted(gone.port()));
+        try (NobodysPort nobody = new NobodysPort()) {
+            assertThat(run("predict", "--server", "127.0.0.1:" + nobody.port(), file("a.jpg")))
+                    .isEqualTo(ExitCode.UNREACHABLE);
+            assertThat(err.toString())
+                    .isEqualTo("pomona predict: can't reach 127.0.0.1:%d: nothing listens there (connection refused)%n"
+                            .formatted(nobody.port()));
+        }
         assertThat(out.toString()).isEmpty();
     }
 
@@ -141,8 +141,9 @@ final class PredictCommandTest {
         servers.add(silent);
         assertThat(run("predict", "--timeout", "100ms", "--server", "127.0.0.1:" + silent.port(), file("a.jpg")))
                 .isEqualTo(ExitCode.UNREACHABLE);
-        assertThat(err.toString()).contains("did not answer as Pomona does within 100 ms");
-        assertThat(silent.accepted()).isEqualTo(1);
+        // It may end while it connects, on a busy machine.
+        assertThat(err.toString()).contains("within 100 ms");
+        await().until(() -> silent.accepted() == 1);
     }
 
     @Test

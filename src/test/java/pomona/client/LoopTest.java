@@ -10,17 +10,19 @@ final class LoopTest {
     void anErrorOnTheLoopsThreadIsToldToWhomItDrives() throws Exception {
         OutOfMemoryError error = new OutOfMemoryError("no room for a body");
         CompletableFuture<Throwable> told = new CompletableFuture<>();
-        Loop loop = new Loop(new Loop.Driven() {
-            @Override
-            public long turn(long nowNanos) {
-                throw error;
-            }
+        Loop loop = new Loop(
+                new Loop.Driven() {
+                    @Override
+                    public long turn(long nowNanos) {
+                        throw error;
+                    }
 
-            @Override
-            public void failed(Throwable why) {
-                told.complete(why);
-            }
-        });
+                    @Override
+                    public void failed(Throwable why) {
+                        told.complete(why);
+                    }
+                },
+                System::nanoTime);
         loop.start("loop-test").join();
         assertThat(told).isCompletedWithValue(error);
     }

@@ -31,7 +31,7 @@ final class ServerAddressTest {
 
     @Test
     void waitsDoubleUpToTheLongestAndStayWithinTheJitter() {
-        RetryPolicy policy = new RetryPolicy(10, Duration.ofSeconds(1), Duration.ofSeconds(30), 0.1);
+        RetryPolicy policy = new RetryPolicy(10, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(30), 0.1);
         long[] seconds = {1, 2, 4, 8, 16, 30, 30};
         for (int i = 0; i < seconds.length; i++) {
             assertThat(policy.waitAfter(i + 1, 0.5)).isEqualTo(Duration.ofSeconds(seconds[i]));

@@ -439,7 +439,7 @@ class WorkerPoolTest {
     private void endOneAndAwaitTheNextStart() {
         int before = replies.started.size();
         gate.release();
-        await().pollInterval(Duration.ofMillis(1)).until(() -> replies.started.size() > before);
+        await().until(() -> replies.started.size() > before);
     }
 
     private PredictionJob gated(long connection, boolean bulk) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,8 @@ class ReferenceTest {
     private final Path data = SharedData.required();
     private final Map<String, Map<String, List<Double>>> photos = reference();
     private final ModelPackage shipped = load();
+    /** Of each variant and decoder, photo by photo. */
+    private final Map<String, Map<String, List<Double>>> judged = new HashMap<>();
 
     @ParameterizedTest
     @CsvSource({"int8,imageio", "int8,turbojpeg", "fp32,imageio", "fp32,turbojpeg"})
@@ -87,6 +90,14 @@ class ReferenceTest {
     }
 
     private Map<String, List<Double>> judge(String variant, String decoderName) throws Exception {
+        String kind = variant + "," + decoderName;
+        if (!judged.containsKey(kind)) {
+            judged.put(kind, judgeAll(variant, decoderName));
+        }
+        return judged.getOrDefault(kind, Map.of());
+    }
+
+    private Map<String, List<Double>> judgeAll(String variant, String decoderName) throws Exception {
         assumeTrue(
                 shipped.variant(variant).orElseThrow().fits(System.getProperty("os.arch")),
                 "skipped: %s is not made for this processor".formatted(variant));

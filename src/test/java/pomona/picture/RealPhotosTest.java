@@ -9,12 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import pomona.testing.SharedData;
 
 class RealPhotosTest {
     @Test
-    @Timeout(300)
     void everyRealPhotoIsReadByEveryDecoderToTheSamePicture() throws Exception {
         ByteBuffer rgb = ByteBuffer.allocateDirect(PictureDecoder.RGB_BYTES);
         List<PictureDecoder> decoders = FormatsTest.decoders();

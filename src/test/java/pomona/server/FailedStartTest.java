@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import pomona.dispatch.WorkFactory;
 import pomona.testing.FixedEngine;
+import pomona.testing.NobodysPort;
 import pomona.testing.TestServer;
 
 /** A start that comes to nothing leaves nothing behind, and takes nothing from who still uses it. */
@@ -66,13 +67,11 @@ class FailedStartTest {
             throw new NoClassDefFoundError("as the test asked");
         };
         FixedEngine engine = FixedEngine.withWorks(broken);
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+        try (NobodysPort nobody = new NobodysPort()) {
+            assertThatThrownBy(() -> TestServer.start(engine, Setting.WORKERS, 1, Setting.PORT, nobody.port()))
+                    .hasRootCauseInstanceOf(NoClassDefFoundError.class);
+            assertThat(engine.isClosed()).isTrue();
+            new ServerSocket(nobody.port(), 1, InetAddress.getLoopbackAddress()).close();
         }
-        assertThatThrownBy(() -> TestServer.start(engine, Setting.WORKERS, 1, Setting.PORT, port))
-                .hasRootCauseInstanceOf(NoClassDefFoundError.class);
-        assertThat(engine.isClosed()).isTrue();
-        new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
     }
 }

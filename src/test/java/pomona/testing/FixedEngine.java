@@ -61,6 +61,11 @@ public final class FixedEngine implements Engine {
         permits.release(pictures);
     }
 
+    /** Whether a worker can't end its picture before the next {@link #release}. */
+    public boolean isWaitedFor() {
+        return permits.hasQueuedThreads();
+    }
+
     /** Pictures that a worker has begun. */
     public int runs() {
         return begun().size();

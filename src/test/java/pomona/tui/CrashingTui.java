@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import pomona.client.ClientOptions;
 import pomona.client.ServerAddress;
-import pomona.client.Servers;
+import pomona.client.child.ServerHandle;
 import pomona.tui.model.Mode;
 import pomona.tui.view.View;
 
@@ -19,7 +19,7 @@ final class CrashingTui {
                 true,
                 Optional.empty(),
                 ClientOptions.defaults(),
-                say -> Servers.find(Optional.of(ServerAddress.parse("127.0.0.1:1")), say),
+                say -> ServerHandle.find(Optional.of(ServerAddress.parse("127.0.0.1:1")), say),
                 TerminalClient.defaultLog());
         System.exit(TerminalClient.run(options, (model, screen) -> {
             if (model.mode() instanceof Mode.Help) {

@@ -12,16 +12,16 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real program in a real terminal (tmux), with the real server and model. */
+@Tag("real")
 final class RealTerminalTest {
     private static final Path GOLDEN = Path.of("models", "apple-leaf", "golden");
     private static final String NOBODY = "127.0.0.1:1";
@@ -50,7 +50,7 @@ final class RealTerminalTest {
 
     private int exitCode() throws IOException {
         Path code = folder.resolve("code");
-        await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(code));
+        await().until(() -> Files.exists(code));
         int value = Integer.parseInt(Files.readString(code).strip());
         assertThat(folder.resolve("after")).hasSameTextualContentAs(folder.resolve("before"));
         Files.delete(code);
@@ -78,7 +78,7 @@ final class RealTerminalTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("server.log").toFile())
                 .start();
-        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(ready) || !server.isAlive());
+        await().until(() -> Files.exists(ready) || !server.isAlive());
         assertThat(server.isAlive())
                 .as(Files.readString(folder.resolve("server.log")))
                 .isTrue();
@@ -115,7 +115,7 @@ final class RealTerminalTest {
             tmux.resize(120, 36);
             tmux.awaitText("> rust.png", "4 Server");
 
-            server.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            server.destroyForcibly().waitFor();
             tmux.awaitText("LOST 127.0.0.1:" + port, "next try in");
             tmux.keys("Down", "p");
             tmux.awaitText("> scab.png", "WAITING: the server is lost");
@@ -149,8 +149,7 @@ final class RealTerminalTest {
                     .pid();
             tmux.keys("q");
             assertThat(exitCode()).isZero();
-            await().atMost(Duration.ofSeconds(15))
-                    .until(() -> ProcessHandle.of(own).isEmpty());
+            await().until(() -> ProcessHandle.of(own).isEmpty());
         }
     }
 

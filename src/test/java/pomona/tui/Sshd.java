@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,7 +55,7 @@ final class Sshd implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("sshd.log").toFile())
                 .start();
-        await().atMost(Duration.ofSeconds(10)).until(() -> listens() || !process.isAlive());
+        await().until(() -> listens() || !process.isAlive());
         assumeTrue(process.isAlive(), () -> "skipped: sshd does not run here: " + read(folder.resolve("sshd.log")));
     }
 

@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A tmux server of its own, with one pane that a test types into and reads. */
 final class Tmux implements AutoCloseable {
     private static final AtomicInteger STARTED = new AtomicInteger();
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final String socket;
 
@@ -68,8 +67,7 @@ final class Tmux implements AutoCloseable {
 
     /** Waits until the screen shows all of these. */
     void awaitText(String... texts) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(100))
+        await().pollInterval(Duration.ofMillis(100))
                 .alias("the screen shows " + List.of(texts))
                 .untilAsserted(() -> {
                     String screen = screen();

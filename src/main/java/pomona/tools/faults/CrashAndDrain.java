@@ -11,7 +11,6 @@ import java.util.concurrent.TimeoutException;
 import pomona.client.Answer;
 import pomona.client.ClientOptions;
 import pomona.client.PredictionClient;
-import pomona.client.RequestListener;
 import pomona.client.RequestOptions;
 import pomona.client.RetryPolicy;
 import pomona.protocol.ControlMessage;
@@ -65,7 +64,8 @@ public final class CrashAndDrain implements Scenario {
         CountDownLatch some = new CountDownLatch(KILLED_AFTER);
         ClientOptions options = ClientOptions.defaults()
                 .withConnections(2)
-                .withRetry(new RetryPolicy(50, Duration.ofMillis(250), Duration.ofSeconds(2), 0.2));
+                .withRetry(
+                        new RetryPolicy(50, Duration.ofMinutes(2), Duration.ofMillis(250), Duration.ofSeconds(2), 0.2));
         try (MeasuredServer first = bench.server();
                 PredictionClient client = PredictionClient.open(first.address(), options)) {
             List<String> expected = new ArrayList<>();
@@ -75,9 +75,8 @@ public final class CrashAndDrain implements Scenario {
             List<CompletableFuture<Answer>> answers = new ArrayList<>();
             for (int i = 0; i < REQUESTS; i++) {
                 byte[] file = photos.get(i % photos.size()).file();
-                answers.add(client.submit(file, RequestOptions.PLAIN, RequestListener.NONE)
-                        .answer()
-                        .whenComplete((answer, error) -> some.countDown()));
+                answers.add(
+                        client.submit(file, RequestOptions.PLAIN).whenComplete((answer, error) -> some.countDown()));
             }
             some.await(2, TimeUnit.MINUTES);
             first.kill();

@@ -34,6 +34,10 @@ record LeafPicture(
         implements Drawing {
     private static final Colour GREEN = Colour.of(0x3C_6C_20);
     private static final Colour VEIN = Colour.of(0x94_B4_5C);
+    /** A full-grown leaf of summer is duller, and its veins stand out less. */
+    private static final Colour SUMMER_GREEN = Colour.of(0x50_65_34);
+
+    private static final Colour SUMMER_VEIN = SUMMER_GREEN.mix(VEIN, 0.45);
     private static final Colour BARK = Colour.of(0x70_58_48);
 
     @Override
@@ -72,9 +76,17 @@ record LeafPicture(
         double halfY = size / 2 * StrictMath.sin(turn);
         // Felt lets little light through.
         LeafSkin skin = mildew
-                ? new LeafSkin(GREEN, VEIN, 0.2, 1, 0.5, 0.3, mood.glow() / 3)
-                : new LeafSkin(GREEN, VEIN, 0.8, 1, 0.25, -0.1, mood.glow());
+                ? new LeafSkin(green(), vein(), 0.2, 1, 0.5, 0.3, mood.glow() / 3)
+                : new LeafSkin(green(), vein(), 0.8, 1, 0.25, -0.1, mood.glow());
         return new Leaf(x - halfX, y - halfY, x + halfX, y + halfY, shape, skin, 0, ailment.on(shape, dice));
+    }
+
+    private Colour green() {
+        return ailment.isOfSummer() ? SUMMER_GREEN : GREEN;
+    }
+
+    private Colour vein() {
+        return ailment.isOfSummer() ? SUMMER_VEIN : VEIN;
     }
 
     /** The twig on which the leaf grows, through the end of its stalk and out of the picture both ways. */
@@ -108,8 +120,8 @@ record LeafPicture(
         LeafShape shape = new LeafShape(
                 dice.next(), dice.between(0.28, 0.38), dice.between(0.5, 1), dice.between(-0.1, 0.1), 7, 0.009);
         LeafSkin skin = new LeafSkin(
-                GREEN.times(dice.between(0.75, 1.05)),
-                VEIN,
+                green().times(dice.between(0.75, 1.05)),
+                vein(),
                 0.6,
                 1,
                 dice.between(-0.4, 0.4),

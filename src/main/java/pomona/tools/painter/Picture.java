@@ -1,5 +1,11 @@
 package pomona.tools.painter;
 
+import java.io.ByteArrayOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import pomona.picture.JpegEncoder;
+
 /**
  * A finished picture as it is stored.
  *
@@ -8,7 +14,7 @@ package pomona.tools.painter;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Picture(int width, int height, byte[] rgb, int orientation) {
-    private static final int QUALITY = 86;
+    private static final float QUALITY = 0.86f;
     private static final int TURN_RIGHT = 6;
 
     static Picture upright(int width, int height, byte[] rgb) {
@@ -28,7 +34,35 @@ record Picture(int width, int height, byte[] rgb, int orientation) {
         return new Picture(/* width= */ height, /* height= */ width, turned, TURN_RIGHT);
     }
 
+    /** SHA-256 of the pixels as they are drawn, in hexadecimal: the same on every machine. */
+    String checksum() {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(rgb));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** The file: lossy, and a little different by another JDK's encoder. */
     byte[] jpeg() {
-        return JpegWriter.write(width, height, rgb, QUALITY, orientation);
+        byte[] file = JpegEncoder.encode(width, height, rgb, QUALITY);
+        if (orientation == 1) {
+            return file;
+        }
+        byte[] exif = exif();
+        // The first segment, JFIF's, keeps its place: its length stands behind the two markers.
+        int firstEnd = 4 + ((file[4] & 0xff) << 8 | (file[5] & 0xff));
+        var out = new ByteArrayOutputStream(file.length + exif.length);
+        out.write(file, 0, firstEnd);
+        out.write(exif, 0, exif.length);
+        out.write(file, firstEnd, file.length - firstEnd);
+        return out.toByteArray();
+    }
+
+    /** An APP1 segment that holds a big-endian TIFF of one directory with one entry, the orientation (Exif 2.3). */
+    private byte[] exif() {
+        return HexFormat.of()
+                .parseHex("ffe10022" + "457869660000" + "4d4d002a00000008" + "0001" + "0112000300000001"
+                        + "%04x0000".formatted(orientation) + "00000000");
     }
 }

@@ -18,9 +18,4 @@ record Sample(List<String> labels, String scene, String shows, Drawing drawing) 
     String file() {
         return String.join("__", labels) + "-" + scene + ".jpg";
     }
-
-    /** The file's bytes, the same on every machine. */
-    byte[] bytes() {
-        return drawing.draw().jpeg();
-    }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import pomona.tools.painter.leaf.Ailment;
 
 /**
- * The pictures in {@code samples/}. Seeds and places were chosen so that each looks well and that the shipped model is sure of
- * it.
+ * The pictures in {@code samples/}. Seeds and places were chosen so that each looks well and that both variants of the
+ * shipped model are sure of it.
  */
 final class SampleCatalogue {
     private static final String HEALTHY = "healthy";
@@ -54,13 +54,13 @@ final class SampleCatalogue {
                 new Sample(
                         List.of(FROG_EYE),
                         "backlit",
-                        "Round brown spots with a darker rim on a leaf against the light",
-                        new LeafPicture(1200, 800, Mood.BACKLIT, 301, Ailment.FROG_EYE, 1.1, 3.6, 0, 1)),
+                        "Small round brown spots with a purple rim on a leaf against the light",
+                        new LeafPicture(1200, 800, Mood.BACKLIT, 1709, Ailment.FROG_EYE, 1.1, 3.55, 0, 1)),
                 new Sample(
                         List.of(FROG_EYE),
                         "overcast",
-                        "Frog-eye spots on a leaf under a grey sky",
-                        new LeafPicture(1200, 800, Mood.OVERCAST, 412, Ailment.FROG_EYE, 1.05, 0.25, 0, 2)),
+                        "Frog-eye spots with paler middles on a leaf under a grey sky",
+                        new LeafPicture(1200, 800, Mood.OVERCAST, 1700, Ailment.FROG_EYE, 1.08, 2.5, 0, 1)),
                 new Sample(
                         List.of(MILDEW),
                         "backlit",
@@ -75,12 +75,12 @@ final class SampleCatalogue {
                         List.of(RUST, FROG_EYE),
                         "backlit",
                         "One orange rust spot and brown frog-eye spots on the same leaf",
-                        new LeafPicture(1200, 800, Mood.BACKLIT, 823, Ailment.RUST_AND_FROG_EYE, 1.15, -0.4, 0, 1)),
+                        new LeafPicture(1200, 800, Mood.BACKLIT, 2804, Ailment.RUST_AND_FROG_EYE, 1.08, 0.5, 0, 2)),
                 new Sample(
                         List.of(SCAB, FROG_EYE),
                         "backlit",
                         "Scab patches and frog-eye spots on the same leaf",
-                        new LeafPicture(1200, 800, Mood.BACKLIT, 915, Ailment.SCAB_AND_FROG_EYE, 1.1, 3.4, 0, 2)),
+                        new LeafPicture(1200, 800, Mood.BACKLIT, 2910, Ailment.SCAB_AND_FROG_EYE, 1.12, 2.8, 0, 1)),
                 new Sample(List.of(NO_LEAF), "mug", "A mug of coffee on a wooden table", new MugPicture(1200, 800, 5)),
                 new Sample(List.of(NO_LEAF), "bricks", "A brick wall", new BrickWallPicture(1200, 800, 6)));
     }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import pomona.client.ServerAddress;
-import pomona.client.ServerProcess;
+import pomona.client.child.ServerProcess;
 import pomona.protocol.ControlMessage;
 import pomona.protocol.Event;
 import pomona.protocol.Frames;

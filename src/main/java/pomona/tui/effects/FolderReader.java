@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import pomona.text.DisplayText;
 import pomona.text.Reasons;
 import pomona.tui.model.Command;
-import pomona.tui.model.DisplayText;
 import pomona.tui.model.FileList;
 import pomona.tui.model.Message;
 

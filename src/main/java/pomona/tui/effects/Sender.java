@@ -4,15 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +18,6 @@ import org.slf4j.LoggerFactory;
 import pomona.client.Answer;
 import pomona.client.PredictionClient;
 import pomona.client.PredictionException;
-import pomona.client.PredictionRequest;
-import pomona.client.RequestListener;
 import pomona.client.RequestOptions;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Want;
@@ -30,19 +26,14 @@ import pomona.tui.model.Command;
 import pomona.tui.model.Message;
 
 /**
- * Reads files and hands them to the client. Marked files go a few at a time, which bounds what is held in memory and
- * leaves room on the connection for the photo a person asks for in between.
+ * Reads files and hands them to the client. Marked files go as fast as the client has room for them, which bounds what is
+ * held in memory; the photo a person asks for in between waits for none of them.
  */
 final class Sender implements AutoCloseable {
-    private static final int BULK_IN_FLIGHT = 5;
-    /** A photo that the server fails on so often is not sent again: it may be what fails it. */
-    private static final int INTERNAL_ERRORS_MAX = 2;
-
     private final Consumer<Message> news;
     private final CompletableFuture<PredictionClient> client;
     private final ExecutorService persons = Executors.newSingleThreadExecutor(Threads.daemon("sender"));
     private final ExecutorService bulk = Executors.newSingleThreadExecutor(Threads.background("bulk-sender"));
-    private final Semaphore room = new Semaphore(BULK_IN_FLIGHT);
     private final Map<Long, Ticket> tickets = new ConcurrentHashMap<>();
 
     /** A request from the key press to its end. */
@@ -50,8 +41,7 @@ final class Sender implements AutoCloseable {
         final long key;
         final long askedNanos = System.nanoTime();
         final AtomicBoolean ended = new AtomicBoolean();
-        volatile @Nullable PredictionRequest request;
-        int internalErrors;
+        volatile @Nullable CompletableFuture<Answer> answer;
 
         Ticket(long key) {
             this.key = key;
@@ -74,41 +64,31 @@ final class Sender implements AutoCloseable {
         if (ticket == null) {
             return;
         }
-        PredictionRequest request = ticket.request;
-        if (request != null) {
-            request.cancel();
+        CompletableFuture<Answer> answer = ticket.answer;
+        if (answer != null) {
+            answer.cancel(false);
         } else {
             fail(ticket, "cancelled", true);
         }
     }
 
     private void send(Command.Predict command, Ticket ticket) {
-        boolean holdsRoom = false;
         try {
             PredictionClient ready = client.get();
-            if (command.bulk()) {
-                room.acquire();
-                holdsRoom = true;
-            }
             if (ticket.ended.get()) {
                 return;
             }
             byte[] file = Files.readAllBytes(command.path());
-            RequestOptions options =
-                    new RequestOptions(new Want(true, true, command.bulk()), Optional.empty(), Optional.empty());
-            PredictionRequest request = ready.submit(file, options, new Listener(ticket));
-            ticket.request = request;
+            RequestOptions options = RequestOptions.PLAIN
+                    .withWant(new Want(true, true, command.bulk()))
+                    .withListener(new Listener(ticket));
+            CompletableFuture<Answer> answer =
+                    command.bulk() ? ready.submitWhenRoom(file, options) : ready.submit(file, options);
+            ticket.answer = answer;
             if (ticket.ended.get()) {
-                request.cancel();
+                answer.cancel(false);
             }
-            boolean release = holdsRoom;
-            holdsRoom = false;
-            var unused = request.answer().whenComplete((answer, error) -> {
-                if (release) {
-                    room.release();
-                }
-                end(ticket, answer, error);
-            });
+            var unused = answer.whenComplete((whatever, error) -> end(ticket, whatever, error));
         } catch (IOException e) {
             fail(ticket, "the file can't be read: " + Reasons.of(e), false);
         } catch (ExecutionException e) {
@@ -120,10 +100,6 @@ final class Sender implements AutoCloseable {
         } catch (RuntimeException e) {
             LoggerFactory.getLogger(Sender.class).warn("could not send {}", command.path(), e);
             fail(ticket, "it could not be sent; the log says why", false);
-        } finally {
-            if (holdsRoom) {
-                room.release();
-            }
         }
     }
 
@@ -136,10 +112,8 @@ final class Sender implements AutoCloseable {
             }
             return;
         }
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        boolean cancelled = cause instanceof CancellationException
-                || (cause instanceof PredictionException known && known.code() == ErrorCode.CANCELLED);
-        fail(ticket, cause == null ? "no reason given" : String.valueOf(cause.getMessage()), cancelled);
+        PredictionException why = PredictionException.of(Objects.requireNonNull(error));
+        fail(ticket, String.valueOf(why.getMessage()), why.code() == ErrorCode.CANCELLED);
     }
 
     private void fail(Ticket ticket, String why, boolean cancelled) {
@@ -149,7 +123,7 @@ final class Sender implements AutoCloseable {
         }
     }
 
-    private final class Listener implements RequestListener {
+    private final class Listener implements RequestOptions.Listener {
         private final Ticket ticket;
 
         Listener(Ticket ticket) {
@@ -173,15 +147,6 @@ final class Sender implements AutoCloseable {
 
         @Override
         public void retrying(PredictionException why, Duration wait) {
-            boolean internal = why.kind() == PredictionException.Kind.REFUSED && why.code() == ErrorCode.INTERNAL;
-            if (internal && ++ticket.internalErrors >= INTERNAL_ERRORS_MAX) {
-                fail(ticket, String.valueOf(why.getMessage()), false);
-                PredictionRequest request = ticket.request;
-                if (request != null) {
-                    request.cancel();
-                }
-                return;
-            }
             news.accept(new Message.RequestRetrying(ticket.key, String.valueOf(why.getMessage()), wait));
         }
     }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import pomona.client.ClientOptions;
 import pomona.client.ConnectionState;
 import pomona.client.PredictionClient;
-import pomona.client.Servers;
+import pomona.client.child.ServerHandle;
 import pomona.protocol.Event;
 import pomona.tui.model.Message;
 
@@ -58,7 +58,7 @@ public final class ServerLink implements AutoCloseable {
 
     private void find() {
         try {
-            Servers.Found found = source.find(doing -> news.accept(new Message.ServerSought(doing)));
+            ServerHandle found = source.find(doing -> news.accept(new Message.ServerSought(doing)));
             ending = found::close;
             if (closed) {
                 ending.run();
@@ -125,6 +125,6 @@ public final class ServerLink implements AutoCloseable {
          *
          * @param say gets a line when one is started
          */
-        Servers.Found find(Consumer<String> say) throws IOException, InterruptedException;
+        ServerHandle find(Consumer<String> say) throws IOException, InterruptedException;
     }
 }

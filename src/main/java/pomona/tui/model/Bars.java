@@ -3,60 +3,69 @@ package pomona.tui.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import pomona.finding.Finding;
+import pomona.finding.LabelGuide;
+import pomona.text.DisplayText;
 
 /** All labels with their probabilities as bars; a star marks what is over its threshold. */
 final class Bars {
-    private static final int NUMBER_CELLS = 5;
+    /** A star and a space, a space and the number, a space before the bar. */
+    private static final int FIXED_CELLS = 2 + 5 + 1;
+
     private static final int BAR_CELLS_MIN = 3;
+    private static final int NAME_CELLS_MIN = 7;
+    private static final int PAIR_GAP_CELLS = 2;
 
-    private Bars() {}
+    private final Finding finding;
+    private final int cells;
+    private final int nameCells;
 
-    /** One label a line. */
-    static List<Line> lines(Verdict verdict, int cells) {
-        int name = nameCells(verdict, cells);
-        List<Line> lines = new ArrayList<>();
-        for (Map.Entry<String, Double> label : verdict.ranked()) {
-            boolean found = verdict.found(label.getKey());
-            lines.add(new Line(bar(label, found, name, cells), found ? Line.Style.STRONG : Line.Style.TEXT));
-        }
-        return lines;
+    private Bars(Finding finding, int cells) {
+        this.finding = finding;
+        this.cells = cells;
+        int longest = finding.ranked().stream()
+                .mapToInt(label -> DisplayText.width(name(label)))
+                .max()
+                .orElse(0);
+        int room = cells - FIXED_CELLS - Math.max(BAR_CELLS_MIN, cells / 8);
+        this.nameCells = Math.min(longest, Math.max(NAME_CELLS_MIN, room));
     }
 
-    /** Two labels a line, for where there are few lines. */
-    static List<Line> pairs(Verdict verdict, int cells) {
-        int half = cells / 2 - 1;
-        int name = nameCells(verdict, half);
-        List<Map.Entry<String, Double>> ranked = verdict.ranked();
+    /** One label a line. */
+    static List<Line> lines(Finding finding, int cells) {
+        Bars bars = new Bars(finding, cells);
+        return finding.ranked().stream().map(label -> bars.bar(label, 0)).toList();
+    }
+
+    /** Two labels a line, for where there are few lines; the more probable ones are on the left. */
+    static List<Line> pairs(Finding finding, int cells) {
+        Bars bars = new Bars(finding, (cells - PAIR_GAP_CELLS) / 2);
+        List<Map.Entry<String, Double>> ranked = finding.ranked();
         int rows = (ranked.size() + 1) / 2;
         List<Line> lines = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
-            Map.Entry<String, Double> left = ranked.get(row);
-            String text = DisplayText.pad(bar(left, verdict.found(left.getKey()), name, half), half + 2);
-            if (row + rows < ranked.size()) {
-                Map.Entry<String, Double> right = ranked.get(row + rows);
-                text += bar(right, verdict.found(right.getKey()), name, half);
-            }
-            lines.add(new Line(text, row == 0 && verdict.found(left.getKey()) ? Line.Style.STRONG : Line.Style.TEXT));
+            Line left = bars.bar(ranked.get(row), bars.cells + PAIR_GAP_CELLS);
+            lines.add(row + rows < ranked.size() ? left.and(bars.bar(ranked.get(row + rows), 0)) : left);
         }
         return lines;
     }
 
-    private static int nameCells(Verdict verdict, int cells) {
-        int longest = verdict.ranked().stream()
-                .mapToInt(label -> DisplayText.width(Verdict.words(label.getKey())))
-                .max()
-                .orElse(0);
-        return Math.min(longest, Math.max(7, cells - NUMBER_CELLS - 3 - Math.max(BAR_CELLS_MIN, cells / 8)));
-    }
-
-    private static String bar(Map.Entry<String, Double> label, boolean found, int name, int cells) {
-        int room = Math.max(0, cells - name - NUMBER_CELLS - 3);
+    private Line bar(Map.Entry<String, Double> label, int paddedTo) {
+        boolean found = finding.isFound(label.getKey());
+        int room = Math.max(0, cells - nameCells - FIXED_CELLS);
         int full = (int) Math.round(room * Math.max(0, Math.min(1, label.getValue())));
-        return (found ? "* " : "  ")
-                + DisplayText.pad(Verdict.words(label.getKey()), name)
+        String text = (found ? "* " : "  ")
+                + DisplayText.pad(name(label), nameCells)
                 + " "
-                + Verdict.percent(label.getValue())
+                + Finding.percent(label.getValue())
                 + " "
                 + "█".repeat(full);
+        return Line.of(
+                text + " ".repeat(Math.max(0, paddedTo - DisplayText.width(text))),
+                found ? Line.Style.STRONG : Line.Style.TEXT);
+    }
+
+    private static String name(Map.Entry<String, Double> label) {
+        return DisplayText.clean(LabelGuide.words(label.getKey()));
     }
 }

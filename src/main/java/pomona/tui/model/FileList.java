@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import pomona.text.DisplayText;
 import pomona.text.NaturalOrder;
 
 /**
@@ -20,6 +21,7 @@ import pomona.text.NaturalOrder;
  * @param all every line, unordered
  * @param visible the lines that pass the filter, in order
  * @param selected index into {@code visible}; 0 when it is empty
+ * @param placed a person put the cursor there, and not only the list's beginning
  * @param marked files that were marked, also ones that the filter hides
  * @param loading the folder is still being read
  * @param refusal why the folder can't be read; empty when it can
@@ -32,6 +34,7 @@ public record FileList(
         List<Entry> all,
         List<Entry> visible,
         int selected,
+        boolean placed,
         String filter,
         Order sort,
         Set<Path> marked,
@@ -48,7 +51,7 @@ public record FileList(
 
     /** The first folder, about to be read. */
     public static FileList opening(Path folder, Order sort, Optional<Path> toward) {
-        return new FileList(folder, 1, List.of(), List.of(), 0, "", sort, Set.of(), true, "", toward);
+        return new FileList(folder, 1, List.of(), List.of(), 0, false, "", sort, Set.of(), true, "", toward);
     }
 
     /** Another folder, about to be read. */
@@ -88,7 +91,7 @@ public record FileList(
     }
 
     public FileList select(int index) {
-        return with(list -> list.selected(index).toward(Optional.empty()));
+        return with(list -> list.selected(index).placed(true).toward(Optional.empty()));
     }
 
     public FileList move(int by) {
@@ -188,14 +191,16 @@ public record FileList(
                 .sorted(sort.comparator())
                 .toList();
         FileList next = withVisible(shown);
-        Optional<Path> target =
-                toward.or(() -> current().filter(any -> selected > 0).map(Entry::path));
-        int index = target.map(next::indexOf).orElse(-1);
-        if (index >= 0) {
-            return next.select(index);
+        int there = toward.map(next::indexOf).orElse(-1);
+        if (there >= 0) {
+            return next.select(there);
         }
-        boolean wasMoved = selected > 0 && toward.isEmpty();
-        return next.withSelected(wasMoved ? selected : firstFile(shown));
+        boolean rests = toward.isEmpty() && (placed || selected > 0);
+        if (!rests) {
+            return next.withSelected(firstFile(shown));
+        }
+        int here = current().map(Entry::path).map(next::indexOf).orElse(-1);
+        return next.withSelected(here >= 0 ? here : selected);
     }
 
     /** A fresh list begins at its first photo, so that one is seen at once; without photos, at its first folder. */

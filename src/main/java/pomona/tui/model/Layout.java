@@ -168,6 +168,11 @@ public record Layout(Kind kind, int columns, int rows, Map<Pane, Rect> panes) {
             return new Rect(column + 1, row + 1, columns - 2, rows - 2);
         }
 
+        /** A column less on either side. */
+        public Rect margin() {
+            return new Rect(column + 1, row, columns - 2, rows);
+        }
+
         public Rect belowRow(int skipped) {
             return new Rect(column, row + skipped, columns, rows - skipped);
         }

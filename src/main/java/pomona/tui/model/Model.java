@@ -7,6 +7,8 @@ import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import pomona.finding.Finding;
+import pomona.protocol.Prediction;
 import pomona.tui.picture.Look;
 import pomona.tui.picture.Picture;
 
@@ -84,6 +86,11 @@ public record Model(
         return files.currentFile().flatMap(entry -> requests.state(entry.path()));
     }
 
+    /** A prediction in the words of the server's model. */
+    public Finding finding(Prediction prediction) {
+        return new Finding(prediction, server.guide());
+    }
+
     /** When a file was last written, as far as is known. */
     public long modifiedMillis(FileList.Entry file) {
         Picture shown = picture(Picture.Slot.MAIN);
@@ -104,6 +111,11 @@ public record Model(
         return withPictures(next);
     }
 
+    /** Without what was said last. */
+    public Model silent() {
+        return withNotice(Notice.NONE);
+    }
+
     /** Says a thing that went well. */
     public Model noted(String text) {
         return withNotice(new Notice(now, text, false));
@@ -116,6 +128,6 @@ public record Model(
 
     /** The line above the keys: the newest thing that happened. */
     public record Notice(Instant at, String text, boolean bad) {
-        static final Notice NONE = new Notice(Instant.EPOCH, "", false);
+        private static final Notice NONE = new Notice(Instant.EPOCH, "", false);
     }
 }

@@ -4,12 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import pomona.client.ConnectionState;
+import pomona.finding.Finding;
+import pomona.protocol.Prediction;
+import pomona.text.DisplayText;
 import pomona.text.Durations;
+import pomona.tui.model.Line.Style;
 
 /** Where a request stands, in words. */
 public final class RequestWords {
+    private static final int LABEL_LETTERS = 8;
     public static final String BUTTON = "< Predict p >";
 
     private RequestWords() {}
@@ -36,27 +42,41 @@ public final class RequestWords {
     }
 
     /** A request that is open. */
-    static List<Line> pending(Model model, FileState state) {
-        List<Line> lines = new ArrayList<>();
-        if (model.server().connection() instanceof ConnectionState.Lost && !(state instanceof FileState.Planned)) {
-            lines.add(new Line("WAITING: the server is lost", Line.Style.WAITING));
-            lines.add(Line.of("sent again by itself, once, when it is back - x cancels"));
-        } else if (state instanceof FileState.Queued queued) {
-            lines.add(new Line("WAITING: all workers busy", Line.Style.WAITING));
-            lines.add(Line.of("place %s, %s".formatted(place(model, queued), about(model, queued))));
+    static List<Line> pending(Model model, FileState state, int cells) {
+        boolean lost = model.server().connection() instanceof ConnectionState.Lost;
+        if (state instanceof FileState.Planned) {
+            return told(cells, Style.WAITING, "NEXT: in the tray, not sent yet - p goes first, x cancels");
+        }
+        if (lost) {
+            return told(
+                    cells,
+                    Style.WAITING,
+                    "WAITING: the server is lost",
+                    "sent again by itself, once, when it is back - x cancels");
+        }
+        if (state instanceof FileState.Queued queued) {
             String before = queued.ahead() == 0 ? "the next to start" : queued.ahead() + " ahead";
-            lines.add(Line.of(before + " - x cancels"));
-        } else if (state instanceof FileState.Running running) {
-            lines.add(new Line("RUNNING on worker %d - x cancels".formatted(running.worker()), Line.Style.GOOD));
-        } else if (state instanceof FileState.Retrying retrying) {
-            lines.add(new Line(
-                    "TRYING AGAIN in %s - x cancels".formatted(until(model.now(), retrying.until())),
-                    Line.Style.WAITING));
-            lines.add(Line.of(DisplayText.clean(retrying.why())));
-        } else if (state instanceof FileState.Planned) {
-            lines.add(new Line("NEXT: in the tray, not sent yet - x cancels", Line.Style.WAITING));
-        } else {
-            lines.add(new Line("SENT: no word from the server yet - x cancels", Line.Style.WAITING));
+            return told(
+                    cells,
+                    Style.WAITING,
+                    "WAITING: all workers busy",
+                    "place %s, about %s".formatted(place(model, queued), until(model.now(), queued.startsAt())),
+                    before + " - x cancels");
+        }
+        if (state instanceof FileState.Running running) {
+            return told(cells, Style.GOOD, "RUNNING on worker %d - x cancels".formatted(running.worker()));
+        }
+        if (state instanceof FileState.Retrying retrying) {
+            String wait = until(model.now(), retrying.until());
+            return told(cells, Style.WAITING, "TRYING AGAIN in %s - x cancels".formatted(wait), retrying.why());
+        }
+        return told(cells, Style.WAITING, "SENT: no word from the server yet - x cancels");
+    }
+
+    private static List<Line> told(int cells, Style style, String first, String... more) {
+        List<Line> lines = new ArrayList<>(Line.wrapped(first, style, cells));
+        for (String text : more) {
+            lines.addAll(Line.wrapped(text, Style.TEXT, cells));
         }
         return lines;
     }
@@ -66,10 +86,6 @@ public final class RequestWords {
         int place = queued.ahead() + 1;
         int waiting = model.server().load().map(load -> load.queued()).orElse(0);
         return waiting >= place ? "%d of %d".formatted(place, waiting) : String.valueOf(place);
-    }
-
-    private static String about(Model model, FileState.Queued queued) {
-        return "about " + until(model.now(), queued.startsAt());
     }
 
     /** A file's line in the tray. */
@@ -90,13 +106,44 @@ public final class RequestWords {
             return "again in %s".formatted(until(model.now(), retrying.until()));
         }
         if (state instanceof FileState.Done done) {
-            return "%s %s  %s"
-                    .formatted(
-                            Verdict.shortLabel(done.prediction()),
-                            Verdict.percent(done.prediction().confidence()),
-                            Durations.measured(done.elapsed()));
+            return label(model, done.prediction()) + "  " + Durations.measured(done.elapsed());
         }
         return state instanceof FileState.Failed failed ? "ERR " + DisplayText.clean(failed.why()) : state.word();
+    }
+
+    /** The result in one or two short words, for a list. */
+    public static String shortLabel(Model model, Prediction prediction) {
+        return model.finding(prediction).shortLabel(LABEL_LETTERS);
+    }
+
+    /** The same with how sure it is. */
+    public static String label(Model model, Prediction prediction) {
+        return shortLabel(model, prediction) + " " + Finding.percent(prediction.confidence());
+    }
+
+    /** Wait and run time apart, as the server measured them, and all of it as the person waited. */
+    static String timing(FileState.Done done) {
+        Prediction.Timing timing = done.prediction().timingMs();
+        double unit = done.elapsed().toMillis() < 1000 ? 1 : 1000;
+        String digits = unit == 1 ? "%.0f" : "%.1f";
+        String times = String.format(
+                Locale.ROOT,
+                "%s: wait " + digits + ", run " + digits,
+                Durations.measured(done.elapsed()),
+                timing.queue() / unit,
+                (timing.decode() + timing.infer()) / unit);
+        return done.worker() > 0 ? times + ", w" + done.worker() : times;
+    }
+
+    /** The same as a sentence. */
+    static String timingInWords(FileState.Done done) {
+        Prediction.Timing timing = done.prediction().timingMs();
+        return "Answered after %s: waited %s, ran %s%s."
+                .formatted(
+                        Durations.measured(done.elapsed()),
+                        Durations.measured(Duration.ofMillis(Math.round(timing.queue()))),
+                        Durations.measured(Duration.ofMillis(Math.round(timing.decode() + timing.infer()))),
+                        done.worker() > 0 ? " on worker " + done.worker() : "");
     }
 
     public static String until(Instant now, Instant then) {

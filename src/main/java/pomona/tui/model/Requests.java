@@ -1,6 +1,7 @@
 package pomona.tui.model;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -10,9 +11,10 @@ import org.pcollections.PMap;
  *
  * @param open requests without an answer, by their key
  * @param known what is known of each file that was asked for
+ * @param planned how many of the open ones have not been handed to the client yet
  * @param lastKey the newest key given out
  */
-public record Requests(PMap<Long, Request> open, PMap<Path, Known> known, long lastKey) {
+public record Requests(PMap<Long, Request> open, PMap<Path, Known> known, int planned, long lastKey) {
     /**
      * One file on its way.
      *
@@ -27,9 +29,17 @@ public record Requests(PMap<Long, Request> open, PMap<Path, Known> known, long l
      * @param modifiedMillis when the file was last written, as far as was known when it was asked for
      * @param outdated the file was written again since: the answer to come may be about older bytes
      */
-    record Known(FileState state, long key, long modifiedMillis, boolean outdated) {}
+    public record Known(FileState state, long key, long modifiedMillis, boolean outdated) {
+        private Known with(FileState next) {
+            return new Known(next, key, modifiedMillis, outdated);
+        }
 
-    static final Requests NONE = new Requests(HashTreePMap.empty(), HashTreePMap.empty(), 0);
+        private int planned() {
+            return state instanceof FileState.Planned ? 1 : 0;
+        }
+    }
+
+    static final Requests NONE = new Requests(HashTreePMap.empty(), HashTreePMap.empty(), 0, 0);
 
     public Optional<FileState> state(Path path) {
         return Optional.ofNullable(known.get(path)).map(Known::state);
@@ -53,25 +63,45 @@ public record Requests(PMap<Long, Request> open, PMap<Path, Known> known, long l
     public Requests asked(Path path, boolean batch, long modifiedMillis) {
         long key = lastKey + 1;
         FileState state = batch ? new FileState.Planned() : new FileState.Sent();
+        Known next = new Known(state, key, modifiedMillis, false);
         return new Requests(
-                open.plus(key, new Request(path, batch)),
-                known.plus(path, new Known(state, key, modifiedMillis, false)),
-                key);
+                open.plus(key, new Request(path, batch)), known.plus(path, next), planned + next.planned(), key);
+    }
+
+    /** One that waits for its turn is asked for anew under a key of its own, as a person's; it stays where it belongs. */
+    public Requests hurried(Path path) {
+        Known before = Objects.requireNonNull(known.get(path));
+        Request request = Objects.requireNonNull(open.get(before.key()));
+        long key = lastKey + 1;
+        Known next = new Known(new FileState.Sent(), key, before.modifiedMillis(), before.outdated());
+        return new Requests(
+                open.minus(before.key()).plus(key, request), known.plus(path, next), planned - before.planned(), key);
     }
 
     public Requests moved(long key, FileState state) {
-        return request(key)
-                .map(request -> new Requests(open, with(request.path(), state), lastKey))
-                .orElse(this);
+        Request request = open.get(key);
+        return request == null ? this : with(open, request.path(), state);
     }
 
     /** The end of a request; of a file that was written again meanwhile nothing is known then. */
     public Requests ended(long key, FileState state) {
-        return request(key)
-                .map(Request::path)
-                .map(path ->
-                        new Requests(open.minus(key), outdated(path) ? known.minus(path) : with(path, state), lastKey))
-                .orElse(this);
+        Request request = open.get(key);
+        if (request == null) {
+            return this;
+        }
+        Requests ended = with(open.minus(key), request.path(), state);
+        return outdated(request.path()) ? ended.without(request.path()) : ended;
+    }
+
+    private Requests with(PMap<Long, Request> stillOpen, Path path, FileState state) {
+        Known before = Objects.requireNonNull(known.get(path));
+        Known next = before.with(state);
+        int nowPlanned = planned - before.planned() + next.planned();
+        return new Requests(stillOpen, known.plus(path, next), nowPlanned, lastKey);
+    }
+
+    private Requests without(Path path) {
+        return new Requests(open, known.minus(path), planned, lastKey);
     }
 
     /** Whether the file was written again while it is on its way. */
@@ -87,25 +117,20 @@ public record Requests(PMap<Long, Request> open, PMap<Path, Known> known, long l
             return this;
         }
         Known outdated = new Known(before.state(), before.key(), before.modifiedMillis(), true);
-        return new Requests(open, before.state().pending() ? known.plus(path, outdated) : known.minus(path), lastKey);
+        return before.state().pending()
+                ? new Requests(open, known.plus(path, outdated), planned, lastKey)
+                : without(path);
     }
 
     /** Without what that request, which ended, told of its file; what a later one told stays. */
     public Requests forgotten(Path path, long key) {
         Known newest = known.get(path);
-        return newest == null || newest.key() != key ? this : new Requests(open, known.minus(path), lastKey);
+        return newest == null || newest.key() != key ? this : without(path);
     }
 
     /** A file as it is now: what is known of an older writing of it is dropped. */
     public Requests seen(Path path, long modifiedMillis) {
         Known before = known.get(path);
         return before == null || before.modifiedMillis() == modifiedMillis ? this : rewritten(path);
-    }
-
-    private PMap<Path, Known> with(Path path, FileState state) {
-        Known before = known.get(path);
-        return before == null
-                ? known
-                : known.plus(path, new Known(state, before.key(), before.modifiedMillis(), before.outdated()));
     }
 }

@@ -3,6 +3,8 @@ package pomona.tui.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import pomona.finding.Finding;
+import pomona.tui.model.Line.Style;
 
 /** The result of a file as lines, for a room of so many cells and lines. */
 public final class ResultText {
@@ -11,8 +13,8 @@ public final class ResultText {
     private ResultText() {}
 
     /** Cells of a line of the result in full: longer ones are hard to read. */
-    public static int fullCells(Model model) {
-        return Math.min(READABLE_CELLS, model.layout().body().inner().columns() - 2);
+    private static int fullCells(Model model) {
+        return Math.min(READABLE_CELLS, model.layout().body().inner().margin().columns());
     }
 
     /** The first line of the result in full that is shown, so that the last screen is full. */
@@ -25,79 +27,78 @@ public final class ResultText {
     public static List<Line> full(Model model) {
         Optional<FileState> state = model.currentState();
         int cells = fullCells(model);
-        if (state.isPresent() && state.get() instanceof FileState.Done done) {
-            Verdict verdict = new Verdict(done.prediction(), model.server().info());
-            List<Line> lines = headline(verdict, cells);
-            wrapped(lines, verdict.otherwise(), Line.Style.TEXT, cells);
-            lines.add(Line.blank());
-            lines.addAll(Bars.lines(verdict, cells));
-            if (!done.prediction().findings().isEmpty()) {
-                lines.add(new Line("  * clear enough to count as found", Line.Style.DIM));
-            }
-            lines.add(Line.blank());
-            verdict.fieldGuide().forEach(text -> wrapped(lines, text, Line.Style.TEXT, cells));
-            lines.add(Line.blank());
-            wrapped(lines, verdict.timingInWords(done), Line.Style.DIM, cells);
-            return lines;
+        if (!(state.orElse(null) instanceof FileState.Done done)) {
+            return brief(model, state, cells, Integer.MAX_VALUE);
         }
-        return brief(model, state, cells, Integer.MAX_VALUE);
+        Finding finding = model.finding(done.prediction());
+        List<Line> lines = new ArrayList<>(headline(finding, cells));
+        lines.addAll(Line.wrapped(finding.otherwise(), Style.TEXT, cells));
+        lines.add(Line.BLANK);
+        lines.addAll(Bars.lines(finding, cells));
+        if (!done.prediction().findings().isEmpty()) {
+            lines.add(Line.of("  * clear enough to count as found", Style.DIM));
+        }
+        lines.add(Line.BLANK);
+        lines.addAll(advice(finding, cells));
+        lines.add(Line.BLANK);
+        lines.addAll(Line.wrapped(RequestWords.timingInWords(done), Style.DIM, cells));
+        return lines;
     }
 
     /** What fits: first what was found, then the labels, then the guide, then the times. */
-    public static List<Line> brief(Model model, Optional<FileState> state, int cells, int rows) {
-        List<Line> lines = new ArrayList<>();
-        if (state.isEmpty() || state.get() instanceof FileState.Cancelled) {
-            wrapped(lines, RequestWords.forecast(model.server()), Line.Style.TEXT, cells);
-            return lines;
+    public static List<Line> brief(Model model, Optional<FileState> asked, int cells, int rows) {
+        FileState state = asked.orElse(new FileState.Cancelled());
+        if (state instanceof FileState.Cancelled) {
+            return Line.wrapped(RequestWords.forecast(model.server()), Style.TEXT, cells);
         }
-        if (state.get() instanceof FileState.Failed failed) {
-            wrapped(lines, "ERROR: " + DisplayText.clean(failed.why()), Line.Style.BAD, cells);
-            return lines;
+        if (state instanceof FileState.Failed failed) {
+            return Line.wrapped("ERROR: " + failed.why(), Style.BAD, cells);
         }
-        if (!(state.get() instanceof FileState.Done done)) {
-            RequestWords.pending(model, state.get()).forEach(line -> wrapped(lines, line.text(), line.style(), cells));
-            return lines;
+        if (!(state instanceof FileState.Done done)) {
+            return RequestWords.pending(model, state, cells);
         }
-        Verdict verdict = new Verdict(done.prediction(), model.server().info());
-        lines.addAll(headline(verdict, cells));
+        Finding finding = model.finding(done.prediction());
+        List<Line> lines = new ArrayList<>(headline(finding, cells));
         int labels = done.prediction().probabilities().size();
         if (rows - lines.size() < labels + 1) {
-            lines.addAll(Bars.pairs(verdict, cells));
-            if (verdict.abstained()) {
-                lines.add(new Line(verdict.otherwise(), Line.Style.WAITING));
+            lines.addAll(Bars.pairs(finding, cells));
+            if (finding.certainty() != Finding.Certainty.FOUND) {
+                lines.add(Line.of(finding.otherwise(), Style.WAITING));
             } else if (rows > lines.size()) {
-                lines.add(new Line(verdict.timing(done.elapsed()) + worker(done), Line.Style.DIM));
+                lines.add(Line.of(RequestWords.timing(done), Style.DIM));
             }
             return lines;
         }
-        wrapped(lines, verdict.otherwise(), Line.Style.TEXT, cells);
-        lines.addAll(Bars.lines(verdict, cells));
-        List<Line> guide = new ArrayList<>();
-        verdict.fieldGuide().forEach(text -> wrapped(guide, text, Line.Style.TEXT, cells));
-        List<Line> timing = new ArrayList<>();
-        wrapped(timing, verdict.timing(done.elapsed()) + worker(done), Line.Style.DIM, cells);
-        int roomForGuide = rows - lines.size() - timing.size();
-        if (guide.size() <= roomForGuide) {
-            lines.addAll(guide);
-        } else if (roomForGuide >= 2) {
-            lines.addAll(guide.subList(0, roomForGuide - 1));
-            lines.add(new Line("… i = the whole of it", Line.Style.DIM));
+        lines.addAll(Line.wrapped(finding.otherwise(), Style.TEXT, cells));
+        lines.addAll(Bars.lines(finding, cells));
+        List<Line> timing = Line.wrapped(RequestWords.timing(done), Style.DIM, cells);
+        List<Line> advice = advice(finding, cells);
+        int roomForAdvice = rows - lines.size() - timing.size();
+        if (advice.size() <= roomForAdvice) {
+            lines.addAll(advice);
+        } else if (roomForAdvice >= 2) {
+            lines.addAll(advice.subList(0, roomForAdvice - 1));
+            lines.add(Line.of("… i = the whole of it", Style.DIM));
         }
         lines.addAll(timing);
         return lines;
     }
 
-    private static List<Line> headline(Verdict verdict, int cells) {
-        List<Line> lines = new ArrayList<>();
-        wrapped(lines, verdict.headline(), verdict.style(), cells);
-        return lines;
+    private static List<Line> headline(Finding finding, int cells) {
+        return Line.wrapped(finding.headline(), style(finding), cells);
     }
 
-    private static String worker(FileState.Done done) {
-        return done.worker() > 0 ? ", w" + done.worker() : "";
+    private static List<Line> advice(Finding finding, int cells) {
+        return finding.advice().stream()
+                .flatMap(text -> Line.wrapped(text, Style.TEXT, cells).stream())
+                .toList();
     }
 
-    private static void wrapped(List<Line> lines, String text, Line.Style style, int cells) {
-        DisplayText.wrap(DisplayText.clean(text), cells).forEach(piece -> lines.add(new Line(piece, style)));
+    /** Good for healthy, bad for a disease, waiting where the result isn't to be trusted. */
+    public static Style style(Finding finding) {
+        if (finding.certainty() != Finding.Certainty.FOUND) {
+            return Style.WAITING;
+        }
+        return finding.isHealthy() ? Style.GOOD : Style.BAD;
     }
 }

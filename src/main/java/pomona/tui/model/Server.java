@@ -4,6 +4,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Optional;
 import pomona.client.ConnectionState;
+import pomona.finding.LabelGuide;
 import pomona.protocol.Event;
 
 /**
@@ -39,6 +40,10 @@ public record Server(
 
     public boolean connected() {
         return connection instanceof ConnectionState.Connected;
+    }
+
+    LabelGuide guide() {
+        return info.map(LabelGuide::of).orElse(LabelGuide.NONE);
     }
 
     public Server at(String where, boolean isOwn) {

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import pomona.text.DisplayText;
 import pomona.tui.model.Command;
-import pomona.tui.model.DisplayText;
 import pomona.tui.model.FileList;
 import pomona.tui.model.FileState;
 import pomona.tui.model.History;
@@ -299,6 +299,13 @@ final class Keys {
             return Update.Step.to(model.noted("choose a photo first"));
         }
         Path path = file.get().path();
+        if (model.requests().state(path).orElse(null) instanceof FileState.Planned) {
+            long waiting = model.requests().key(path).orElseThrow();
+            Requests hurried = model.requests().hurried(path);
+            return Update.Step.to(model.withRequests(hurried).noted(file.get().name() + " goes first"))
+                    .and(new Command.Cancel(waiting))
+                    .and(new Command.Predict(hurried.lastKey(), path, false));
+        }
         if (model.requests().pending(path)) {
             return Update.Step.to(model.noted(file.get().name() + " is on its way already; x takes it back"));
         }

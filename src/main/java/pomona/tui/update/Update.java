@@ -16,9 +16,9 @@ import pomona.tui.model.FileState;
 import pomona.tui.model.History;
 import pomona.tui.model.Message;
 import pomona.tui.model.Model;
+import pomona.tui.model.RequestWords;
 import pomona.tui.model.Requests;
 import pomona.tui.model.Server;
-import pomona.tui.model.Verdict;
 import pomona.tui.picture.Picture;
 
 /**
@@ -29,7 +29,22 @@ public final class Update {
     private Update() {}
 
     public static Step apply(Model model, Message message) {
-        return withPictures(moved(model, message));
+        Step step = moved(model, message);
+        return withPictures(isFromPerson(message) ? forgetting(model, step) : step);
+    }
+
+    private static boolean isFromPerson(Message message) {
+        return message instanceof Message.Pressed
+                || message instanceof Message.Clicked
+                || message instanceof Message.Scrolled
+                || message instanceof Message.Pasted;
+    }
+
+    /** What went wrong is forgotten with the next key that does anything. */
+    private static Step forgetting(Model before, Step step) {
+        boolean old = before.notice().bad() && step.model().notice().equals(before.notice());
+        boolean works = !step.commands().isEmpty() || !step.model().equals(before);
+        return old && works ? step.with(step.model().silent()) : step;
     }
 
     private static Step moved(Model model, Message message) {
@@ -224,11 +239,10 @@ public final class Update {
                 prediction,
                 answered.elapsed().toMillis());
         Model next = remembered(model.withRequests(model.requests().ended(answered.key(), done)), line)
-                .noted("%s -> %s %s in %s"
+                .noted("%s -> %s in %s"
                         .formatted(
                                 FileList.Entry.nameOf(request.path()),
-                                Verdict.shortLabel(prediction),
-                                Verdict.percent(prediction.confidence()),
+                                RequestWords.label(model, prediction),
                                 Durations.measured(answered.elapsed())));
         if (model.requests().outdated(request.path())) {
             next = next.warned(outdated(request.path()));

@@ -4,7 +4,7 @@ import com.googlecode.lanterna.TerminalPosition;
 import com.googlecode.lanterna.TextCharacter;
 import com.googlecode.lanterna.screen.Screen;
 import java.util.List;
-import pomona.tui.model.DisplayText;
+import pomona.text.DisplayText;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Line;
 import pomona.tui.picture.Look;
@@ -114,14 +114,25 @@ final class Canvas {
 
     /** Text from the top, broken at spaces. */
     void text(String text, Line.Style style) {
-        List<String> lines = DisplayText.wrap(text, room.columns());
-        for (int i = 0; i < lines.size(); i++) {
-            put(0, i, lines.get(i), style);
-        }
+        lines(0, Line.wrapped(text, style, room.columns()));
     }
 
     void line(int row, String text, Line.Style style) {
         put(0, row, DisplayText.fit(text, room.columns()), style);
+    }
+
+    void line(int row, Line line) {
+        int column = 0;
+        for (Line.Piece piece : line.pieces()) {
+            column = put(column, row, DisplayText.fit(piece.text(), room.columns() - column), piece.style());
+        }
+    }
+
+    /** Lines from that row on. */
+    void lines(int top, List<Line> lines) {
+        for (int i = 0; i < lines.size(); i++) {
+            line(top + i, lines.get(i));
+        }
     }
 
     void right(int row, String text, Line.Style style) {

@@ -31,8 +31,6 @@ final class ComparePane {
                 model.requests().state(slot == Picture.Slot.LEFT ? compare.left() : compare.right()),
                 inner.columns(),
                 inner.rows() - pictureRows);
-        for (int i = 0; i < lines.size(); i++) {
-            inner.line(pictureRows + i, lines.get(i).text(), lines.get(i).style());
-        }
+        inner.lines(pictureRows, lines);
     }
 }

@@ -3,14 +3,15 @@ package pomona.tui.view;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import pomona.tui.model.DisplayText;
+import pomona.text.DisplayText;
 import pomona.tui.model.FileList;
 import pomona.tui.model.FileState;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Line;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
-import pomona.tui.model.Verdict;
+import pomona.tui.model.RequestWords;
+import pomona.tui.model.ResultText;
 
 /** The folder's list. */
 final class FilesPane {
@@ -41,10 +42,7 @@ final class FilesPane {
                 : !files.refusal().isEmpty()
                         ? files.refusal()
                         : files.filter().isEmpty() ? "no photos here" : "no photo matches the filter";
-        List<String> lines = DisplayText.wrap(DisplayText.clean(why), list.columns());
-        for (int i = 0; i < lines.size(); i++) {
-            list.line(files.visible().size() + 1 + i, lines.get(i), Line.Style.DIM);
-        }
+        list.lines(files.visible().size() + 1, Line.wrapped(why, Line.Style.DIM, list.columns()));
     }
 
     private static void filter(Model model, Canvas inner) {
@@ -72,8 +70,9 @@ final class FilesPane {
     private static void line(Model model, Canvas list, int row, FileList.Entry entry, boolean selected) {
         boolean marked = model.files().marked().contains(entry.path());
         Optional<FileState> state = model.requests().state(entry.path());
-        String right =
-                entry.folder() ? count(entry) : state.map(FilesPane::state).orElse("");
+        String right = entry.folder()
+                ? count(entry)
+                : state.map(known -> state(model, known)).orElse("");
         int room = list.columns() - 2 - (right.isEmpty() ? 0 : right.length() + 1);
         Line.Style style = selected ? Line.Style.SELECTED : entry.folder() ? Line.Style.STRONG : Line.Style.TEXT;
         if (selected) {
@@ -82,7 +81,10 @@ final class FilesPane {
         list.put(0, row, selected ? ">" : " ", style);
         list.put(1, row, marked ? "*" : " ", selected ? style : Line.Style.KEY);
         list.put(2, row, DisplayText.name(entry.name(), room), style);
-        list.right(row, right, selected ? style : state.map(FilesPane::style).orElse(Line.Style.DIM));
+        list.right(
+                row,
+                right,
+                selected ? style : state.map(known -> style(model, known)).orElse(Line.Style.DIM));
     }
 
     private static String count(FileList.Entry entry) {
@@ -92,16 +94,18 @@ final class FilesPane {
         return entry.pictures() == FileList.Entry.UNREADABLE ? "no entry" : "(" + entry.pictures() + ")";
     }
 
-    private static String state(FileState state) {
-        return state instanceof FileState.Done done ? "ok " + Verdict.shortLabel(done.prediction()) : state.word();
+    private static String state(Model model, FileState state) {
+        return state instanceof FileState.Done done
+                ? "ok " + RequestWords.shortLabel(model, done.prediction())
+                : state.word();
     }
 
-    private static Line.Style style(FileState state) {
+    private static Line.Style style(Model model, FileState state) {
         if (state instanceof FileState.Failed) {
             return Line.Style.BAD;
         }
         if (state instanceof FileState.Done done) {
-            return new Verdict(done.prediction(), Optional.empty()).style();
+            return ResultText.style(model.finding(done.prediction()));
         }
         return state.pending() ? Line.Style.WAITING : Line.Style.DIM;
     }

@@ -2,7 +2,7 @@ package pomona.tui.view;
 
 import java.util.List;
 import java.util.Locale;
-import pomona.tui.model.DisplayText;
+import pomona.text.DisplayText;
 import pomona.tui.model.Line;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;

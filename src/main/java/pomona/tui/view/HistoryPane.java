@@ -4,13 +4,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import pomona.tui.model.DisplayText;
+import pomona.finding.Finding;
+import pomona.text.DisplayText;
 import pomona.tui.model.FileList;
 import pomona.tui.model.History;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Line;
 import pomona.tui.model.Model;
-import pomona.tui.model.Verdict;
+import pomona.tui.model.RequestWords;
 
 /** What happened in this session, in a box of the main screen or over the whole of it. */
 final class HistoryPane {
@@ -54,16 +55,16 @@ final class HistoryPane {
             if (here) {
                 inner.fill(i, style);
             }
-            inner.line(i, time + " " + text(entry, inner.columns() - time.length() - 1), style);
+            inner.line(i, time + " " + text(model, entry, inner.columns() - time.length() - 1), style);
         }
     }
 
-    private static String text(History.Entry entry, int cells) {
+    private static String text(Model model, History.Entry entry, int cells) {
         if (entry instanceof History.Predicted predicted) {
             String end = " %-8s %s%s"
                     .formatted(
-                            Verdict.shortLabel(predicted.prediction()),
-                            Verdict.percent(predicted.prediction().confidence()),
+                            RequestWords.shortLabel(model, predicted.prediction()),
+                            Finding.percent(predicted.prediction().confidence()),
                             cells > 60 ? "  %6d ms".formatted(predicted.totalMillis()) : "");
             return DisplayText.pad(
                             DisplayText.name(FileList.Entry.nameOf(predicted.path()), cells - end.length()),

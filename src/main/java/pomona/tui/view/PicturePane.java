@@ -2,7 +2,7 @@ package pomona.tui.view;
 
 import java.util.List;
 import java.util.Optional;
-import pomona.tui.model.DisplayText;
+import pomona.text.DisplayText;
 import pomona.tui.model.FileList;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Line;

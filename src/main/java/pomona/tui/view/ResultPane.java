@@ -2,7 +2,6 @@ package pomona.tui.view;
 
 import java.util.List;
 import java.util.Optional;
-import pomona.tui.model.DisplayText;
 import pomona.tui.model.FileList;
 import pomona.tui.model.FileState;
 import pomona.tui.model.Layout;
@@ -30,10 +29,7 @@ final class ResultPane {
             inner.put(0, 0, RequestWords.BUTTON, Line.Style.KEY);
             top = 1;
         }
-        List<Line> lines = ResultText.brief(model, state, inner.columns(), inner.rows() - top);
-        for (int i = 0; i < lines.size(); i++) {
-            inner.line(top + i, lines.get(i).text(), lines.get(i).style());
-        }
+        inner.lines(top, ResultText.brief(model, state, inner.columns(), inner.rows() - top));
     }
 
     /** The result in full, over the whole screen. */
@@ -43,17 +39,11 @@ final class ResultPane {
                 model.layout().body(),
                 "Result " + file.map(FileList.Entry::name).orElse(""),
                 true);
-        int cells = ResultText.fullCells(model);
         List<Line> lines = ResultText.full(model);
         int first = ResultText.scrolled(model, detail.scrolled());
-        for (int i = 0; i < inner.rows() && first + i < lines.size(); i++) {
-            inner.put(
-                    1,
-                    i,
-                    DisplayText.fit(lines.get(first + i).text(), cells),
-                    lines.get(first + i).style());
-        }
-        if (first + inner.rows() < lines.size()) {
+        int end = Math.min(lines.size(), first + inner.rows());
+        canvas.part(model.layout().body().inner().margin()).lines(0, lines.subList(first, end));
+        if (end < lines.size()) {
             inner.right(inner.rows() - 1, " more below ", Line.Style.KEY);
         }
     }

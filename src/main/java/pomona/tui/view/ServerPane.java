@@ -9,7 +9,6 @@ import pomona.client.ConnectionState;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
 import pomona.text.Durations;
-import pomona.tui.model.DisplayText;
 import pomona.tui.model.FileState;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Line;
@@ -23,48 +22,45 @@ final class ServerPane {
 
     static void draw(Model model, Canvas canvas, Layout.Rect rect) {
         Canvas inner = canvas.box(rect, "4 Server", model.focus() == Layout.Pane.SERVER);
-        List<Line> lines = lines(model, inner.columns());
-        for (int i = 0; i < lines.size(); i++) {
-            inner.line(i, lines.get(i).text(), lines.get(i).style());
-        }
+        inner.lines(0, lines(model, inner.columns()));
     }
 
     /** The connection in a few words: state, address, round trip. */
     static Line connection(Model model) {
         Server server = model.server();
         if (!server.doing().isEmpty()) {
-            return new Line(server.doing(), Line.Style.WAITING);
+            return Line.of(server.doing(), Line.Style.WAITING);
         }
         if (server.connection() instanceof ConnectionState.Connected connected) {
-            return new Line(
+            return Line.of(
                     "OK %s %s".formatted(server.address(), Durations.measured(connected.roundTrip())), Line.Style.GOOD);
         }
         if (server.connection() instanceof ConnectionState.Lost lost) {
-            return new Line(
+            return Line.of(
                     "LOST %s, next try in %s"
                             .formatted(server.address(), RequestWords.until(model.now(), lost.nextTry())),
                     Line.Style.BAD);
         }
-        return new Line("connecting to " + server.address(), Line.Style.WAITING);
+        return Line.of("connecting to " + server.address(), Line.Style.WAITING);
     }
 
     private static List<Line> lines(Model model, int cells) {
         Server server = model.server();
         List<Line> lines = new ArrayList<>();
-        Line connection = connection(model);
-        DisplayText.wrap(connection.text(), cells).forEach(text -> lines.add(new Line(text, connection.style())));
+        Line.Piece connection = connection(model).pieces().get(0);
+        lines.addAll(Line.wrapped(connection.text(), connection.style(), cells));
         if (server.connection() instanceof ConnectionState.Lost lost) {
-            DisplayText.wrap(DisplayText.clean(lost.why()), cells).forEach(text -> lines.add(Line.of(text)));
+            lines.addAll(Line.wrapped(lost.why(), Line.Style.TEXT, cells));
             int open = model.requests().open().size();
             if (open > 0) {
-                lines.add(new Line(open + " waiting, sent again when back", Line.Style.WAITING));
+                lines.add(Line.of(open + " waiting, sent again when back", Line.Style.WAITING));
             }
             return lines;
         }
         server.load().ifPresent(load -> load(model, load, lines));
         server.info().ifPresent(info -> lines.add(Line.of(model(info.model()))));
         if (server.connected()) {
-            lines.add(new Line(
+            lines.add(Line.of(
                     (server.own() ? "this window's own, since " : "connected since ")
                             + HistoryPane.minute(server.connectedAt(), model.zone()),
                     Line.Style.DIM));

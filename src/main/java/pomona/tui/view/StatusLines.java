@@ -3,7 +3,7 @@ package pomona.tui.view;
 import java.util.ArrayList;
 import java.util.List;
 import pomona.protocol.Event;
-import pomona.tui.model.DisplayText;
+import pomona.text.DisplayText;
 import pomona.tui.model.History;
 import pomona.tui.model.Line;
 import pomona.tui.model.Mode;
@@ -18,11 +18,15 @@ final class StatusLines {
         Line connection = ServerPane.connection(model);
         List<String> parts = new ArrayList<>(List.of("POMONA", connection.text()));
         model.server().load().ifPresent(load -> parts.addAll(load(load)));
-        long open = model.requests().open().size();
+        int planned = model.requests().planned();
+        int sent = model.requests().open().size() - planned;
         long done = model.history().entries().stream()
                 .filter(History.Predicted.class::isInstance)
                 .count();
-        parts.add("%d sent, %d done".formatted(open, done));
+        parts.add("%d sent, %d done".formatted(sent, done));
+        if (planned > 0) {
+            parts.add(planned + " to send");
+        }
         if (model.tray().running()) {
             parts.add("tray %d/%d"
                     .formatted(

@@ -2,11 +2,12 @@ package pomona.tui.view;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import pomona.text.DisplayText;
 import pomona.text.Durations;
-import pomona.tui.model.DisplayText;
 import pomona.tui.model.FileList;
 import pomona.tui.model.FileState;
 import pomona.tui.model.Layout;
@@ -18,7 +19,9 @@ import pomona.tui.model.Tray;
 /** The batch of marked files: what is on its way, and how far it is. */
 final class TrayPane {
     private static final int BAR_CELLS = 20;
-    private static final int BAR_CELLS_MIN = 4;
+    private static final int BAR_CELLS_MIN = 10;
+    /** Two spaces and the brackets. */
+    private static final int BAR_FRAME_CELLS = 4;
 
     private TrayPane() {}
 
@@ -62,27 +65,35 @@ final class TrayPane {
         return shown;
     }
 
-    /** Done, failed, left, the rate and the time left, and a bar in the room that remains. */
+    /** What has ended of how many, failures, the time left and the rate, as far as a bar has room beside them. */
     static String summary(Model model, int cells) {
         Tray tray = model.tray();
         int ended = tray.done() + tray.failed();
         int total = Math.max(1, tray.paths().size());
-        long left = tray.secondsLeft(model.now());
-        String end = !tray.running() ? "all done" : left < 0 ? "" : Durations.about(Duration.ofSeconds(left)) + " left";
-        String numbers = String.format(
-                        Locale.ROOT,
-                        "done %d  failed %d  left %d  %.1f/s  %s",
-                        tray.done(),
-                        tray.failed(),
-                        tray.left(),
-                        tray.rate(model.now()),
-                        end)
-                .strip();
-        int bar = Math.min(BAR_CELLS, cells - DisplayText.width(numbers) - 4);
-        if (bar < BAR_CELLS_MIN) {
-            return numbers;
+        String numbers = ended + " of " + total;
+        for (String part : parts(tray, model.now())) {
+            boolean fits = numbers.length() + part.length() + BAR_FRAME_CELLS + BAR_CELLS_MIN <= cells;
+            numbers += fits ? part : "";
         }
-        int full = bar * ended / total;
+        int bar = Math.max(0, Math.min(BAR_CELLS, cells - numbers.length() - BAR_FRAME_CELLS));
+        int full = (int) ((long) bar * ended / total);
         return numbers + "  [" + "#".repeat(full) + ".".repeat(bar - full) + "]";
+    }
+
+    private static List<String> parts(Tray tray, Instant now) {
+        List<String> parts = new ArrayList<>();
+        if (tray.failed() > 0) {
+            parts.add(", %d failed".formatted(tray.failed()));
+        }
+        long left = tray.secondsLeft(now);
+        if (!tray.running()) {
+            parts.add(", all done");
+        } else if (left >= 0) {
+            parts.add(", " + Durations.about(Duration.ofSeconds(left)) + " left");
+        }
+        if (tray.rate(now) > 0) {
+            parts.add(String.format(Locale.ROOT, ", %.1f/s", tray.rate(now)));
+        }
+        return parts;
     }
 }

@@ -104,6 +104,16 @@ public final class Models {
 
     public static Prediction prediction(
             String label, double confidence, List<String> findings, @Nullable String abstained, int orientation) {
+        return prediction(label, confidence, findings, abstained, orientation, Map.of());
+    }
+
+    public static Prediction prediction(
+            String label,
+            double confidence,
+            List<String> findings,
+            @Nullable String abstained,
+            int orientation,
+            Map<String, Double> others) {
         Map<String, Double> probabilities = new LinkedHashMap<>();
         probabilities.put("healthy", 0.06);
         probabilities.put("scab", 0.04);
@@ -112,6 +122,7 @@ public final class Models {
         probabilities.put("powdery_mildew", 0.01);
         probabilities.put("complex", 0.01);
         probabilities.put("not_apple_leaf", 0.01);
+        probabilities.putAll(others);
         probabilities.put(label, confidence);
         return new Prediction(
                 "1",

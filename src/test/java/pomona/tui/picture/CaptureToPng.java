@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
-import pomona.tui.model.DisplayText;
+import pomona.text.DisplayText;
 
 /**
  * Draws what {@code tmux capture-pane -e -p -N} wrote as a picture, for the documentation: {@code CaptureToPng PNG

@@ -684,4 +684,48 @@ final class UpdateTest {
         Model there = Models.after(step.model(), new Message.FolderRead(3, Models.entries(), true));
         assertThat(there.files().current().map(FileList.Entry::path)).isEqualTo(Optional.of(Models.SCAB));
     }
+
+    @Test
+    void theCursorRestsOnTheWayUpWhileTheFolderIsStillCountedSortedAndRead() {
+        Model up = Models.press(BROWSING, "g");
+        assertThat(up.files().current().map(FileList.Entry::name)).contains("../");
+        Model later = Models.after(
+                up,
+                new Message.FoldersCounted(Map.of(Models.FOLDER.resolve("season2"), 43)),
+                new Message.FolderRead(
+                        1, List.of(FileList.Entry.file(Models.FOLDER.resolve("a.jpg"), "a.jpg", 1, 1)), true));
+        assertThat(Models.press(later, "s").files().current().map(FileList.Entry::name))
+                .contains("../");
+    }
+
+    @Test
+    void anErrorIsForgottenWithTheNextKeyThatWorks() {
+        Model refused = Models.after(BROWSING, new Message.ExportFailed(Path.of("/tmp/a.csv"), "full"));
+        assertThat(refused.notice().bad()).isTrue();
+        assertThat(Models.press(refused, "0").notice()).isEqualTo(refused.notice());
+        assertThat(Models.press(refused, "k").notice().text()).isEmpty();
+        assertThat(Models.press(refused, ":fly").notice().text()).isEmpty();
+        Model noted = Models.after(BROWSING, new Message.Exported(Path.of("/tmp/a.csv"), 3));
+        assertThat(Models.press(noted, "k").notice()).isEqualTo(noted.notice());
+    }
+
+    @Test
+    void aPhotoThatWaitsInTheTrayIsBroughtToTheFront() {
+        Model waiting = Models.press(BROWSING, "ab");
+        long before = waiting.requests().key(Models.SCAB).orElseThrow();
+        Update.Step asked = press(waiting, 'p');
+        long now = asked.model().requests().key(Models.SCAB).orElseThrow();
+        assertThat(asked.commands())
+                .containsExactly(new Command.Cancel(before), new Command.Predict(now, Models.SCAB, false));
+        Model answered = Models.after(
+                asked.model(),
+                new Message.RequestFailed(before, "cancelled", true),
+                new Message.RequestAnswered(now, Models.scab(), Duration.ofSeconds(1)));
+        assertThat(state(answered, Models.SCAB)).isInstanceOf(FileState.Done.class);
+        assertThat(answered.tray().paths()).hasSize(4);
+        assertThat(answered.tray().done()).isEqualTo(1);
+        assertThat(answered.history().results()).hasSize(1);
+        Model sent = Models.after(waiting, new Message.RequestSent(before));
+        assertThat(press(sent, 'p').commands()).isEmpty();
+    }
 }

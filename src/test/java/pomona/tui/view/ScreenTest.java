@@ -2,14 +2,17 @@ package pomona.tui.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.googlecode.lanterna.terminal.virtual.DefaultVirtualTerminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import pomona.client.ConnectionState;
 import pomona.protocol.Prediction;
-import pomona.tui.model.DisplayText;
+import pomona.text.DisplayText;
 import pomona.tui.model.FileList;
 import pomona.tui.model.Key;
 import pomona.tui.model.Message;
@@ -96,7 +99,7 @@ final class ScreenTest {
     @Test
     void threeColumnsAt120By36() throws IOException {
         see(busy(Models.withPicture(Models.browsing(120, 36))), """
-                 POMONA | OK lab1:9000 12 ms | workers 2/2 busy | waiting 2 | 3 sent, 0 done | tray 0/2
+                 POMONA | OK lab1:9000 12 ms | workers 2/2 busy | waiting 2 | 2 sent, 0 done | 1 to send | tray 0/2
                 ┌─1 Files /orchard/leaves────┐┌─2 Picture scab_002.jpg───────────────────────────────┐┌─3 Result───────────────────────┐
                 │/ filter            4 photos││                                                      ││WAITING: all workers busy       │
                 │                            ││                                                      ││place 2 of 2, about 3 s         │
@@ -128,7 +131,7 @@ final class ScreenTest {
                 │                            ││                                                      ││nothing yet: p predicts the     │
                 │                            ││                                                      ││photo under the cursor          │
                 │                            ││                                                      ││                                │
-                │sort: name                  ││done 0  failed 0  left 2  0.0/s  [...................]││                                │
+                │sort: name                  ││0 of 2  [....................]                        ││                                │
                 └────────────────────────────┘└──────────────────────────────────────────────────────┘└────────────────────────────────┘
                  12:00:00 2 photos go to the server while you look on
                  ? Keys  Enter Open  p Predict  x Cancel  Space Mark  z Zoom  q Quit  i Result  m Evidence  c Compare  H History
@@ -138,7 +141,7 @@ final class ScreenTest {
     @Test
     void waitingSaysThePlaceAndTheEstimate() throws IOException {
         see(busy(Models.browsing(80, 24)), """
-                 POMONA | OK lab1:9000 12 ms | workers 2/2 busy | waiting 2 | 3 sent, 0 done
+                 POMONA | OK lab1:9000 12 ms | workers 2/2 busy | waiting 2 | 2 sent, 0 done
                 ┌─1 Files …rchard/leaves─┐┌─2 Picture scab_002.jpg─────────────────────────────┐
                 │/ filter        4 photos││                                                    │
                 │                        ││                                                    │
@@ -168,7 +171,7 @@ final class ScreenTest {
     @Test
     void aLostServerSaysWhyAndWhenItIsTriedAgain() throws IOException {
         see(lost(busy(Models.browsing(120, 36))), """
-                 POMONA | LOST lab1:9000, next try in 4 s | 3 sent, 0 done | tray 0/2
+                 POMONA | LOST lab1:9000, next try in 4 s | 2 sent, 0 done | 1 to send | tray 0/2
                 ┌─1 Files /orchard/leaves────┐┌─2 Picture scab_002.jpg───────────────────────────────┐┌─3 Result───────────────────────┐
                 │/ filter            4 photos││                                                      ││WAITING: the server is lost     │
                 │                            ││                                                      ││sent again by itself, once, when│
@@ -200,7 +203,7 @@ final class ScreenTest {
                 │                            ││                                                      ││12:00 -- server lost: connectio…│
                 │                            ││                                                      ││                                │
                 │                            ││                                                      ││                                │
-                │sort: name                  ││done 0  failed 0  left 2  0.0/s  [...................]││                                │
+                │sort: name                  ││0 of 2  [....................]                        ││                                │
                 └────────────────────────────┘└──────────────────────────────────────────────────────┘└────────────────────────────────┘
                  12:00:00 server lost: connection refused
                  ? Keys  Enter Open  p Predict  x Cancel  Space Mark  z Zoom  q Quit  i Result  m Evidence  c Compare  H History
@@ -239,6 +242,56 @@ final class ScreenTest {
                  12:00:00 scab_002.jpg -> no leaf 0.97 in 1.2 s
                  ? Keys  Enter Open  p Predict  Space Mark  z Zoom  q Quit  i Result  m Evidence
                 """);
+    }
+
+    @Test
+    void onlyWhatWasFoundIsStrongAndNotItsNeighbourOnTheLine() throws IOException {
+        DefaultVirtualTerminal terminal = Screens.terminal(answered(Models.browsing(80, 24)));
+        List<String> lines = Screens.text(terminal).lines().toList();
+        int row = lines.indexOf(lines.stream()
+                .filter(line -> line.contains("* scab"))
+                .findFirst()
+                .orElseThrow());
+        int found = lines.get(row).indexOf("* scab");
+        int neighbour = lines.get(row).indexOf("powdery mildew");
+        assertThat(terminal.getCharacter(found, row).isBold()).isTrue();
+        assertThat(terminal.getCharacter(neighbour, row).isBold()).isFalse();
+    }
+
+    @Test
+    void anAnswerThatContradictsItselfIsSaidToBeUnsure() throws IOException {
+        String screen = Screens.draw(answered(
+                Models.browsing(80, 24),
+                Models.prediction("scab", 0.51, List.of("scab"), null, 1, Map.of("healthy", 0.83))));
+        assertThat(screen)
+                .contains("Unsure: Healthy (0.83) or Apple scab (0.51).", "ok unsure", "Don't trust this result");
+    }
+
+    @Test
+    void countsSayWhatWaitsWhatIsSentAndWhatIsDone() throws IOException {
+        Model tray = Models.press(Models.browsing(120, 36), "ab");
+        assertThat(Screens.draw(tray)).contains("| 0 sent, 0 done | 4 to send | tray 0/4");
+        Model moving = Models.after(
+                tray,
+                new Message.RequestSent(1),
+                new Message.RequestRunning(2, 1),
+                new Message.RequestAnswered(2, Models.scab(), Duration.ofSeconds(1)));
+        assertThat(Screens.draw(moving)).contains("| 1 sent, 1 done | 2 to send | tray 1/4");
+    }
+
+    @Test
+    void aLargeTrayHasABarBesideItsNumbers() throws IOException {
+        List<FileList.Entry> entries = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            entries.add(FileList.Entry.file(Models.FOLDER.resolve("leaf%04d.jpg".formatted(i)), "leaf", 1, 1));
+        }
+        Model tray =
+                Models.press(Models.after(Models.browsing(120, 36), new Message.FolderRead(1, entries, true)), "ab");
+        for (int key = 1; key <= 1_203; key++) {
+            tray = Models.after(tray, new Message.RequestAnswered(key, Models.scab(), Duration.ofSeconds(1)));
+        }
+        tray = tray.withNow(Models.NOON.plusSeconds(100));
+        assertThat(Screens.draw(tray)).containsPattern("│1203 of 2004, 67 s left, 12.0/s  \\[#+\\.+]│");
     }
 
     @Test
@@ -326,7 +379,7 @@ final class ScreenTest {
                 │                                                                              │
                 │                                                                              │
                 └──────────────────────────────────────────────────────────────────────────────┘
-                 12:00:00 server lost: connection refused
+
                  H Back  e Export  Enter To the photo  q Back
                 """);
     }
@@ -391,7 +444,7 @@ final class ScreenTest {
                 │  broken.jpg      │└──────────────────────────────────────┘
                 │  healthy_001.jpg │┌─3 Result─────────────────────────────┐
                 │  rust_003.jpg    ││Apple scab - very sure (0.91)         │
-                │> scab…002 ok scab││* scab    0.91 ███    powder… 0.01    │
+                │> scab_002 ok scab││* scab    0.91 ███    powder… 0.01    │
                 │                  ││  healthy 0.06        complex 0.01    │
                 │sort: name        ││  rust    0.02        not ap… 0.01    │
                 └──────────────────┘└──────────────────────────────────────┘

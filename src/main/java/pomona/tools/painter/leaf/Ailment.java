@@ -40,7 +40,7 @@ public enum Ailment {
     RUST_AND_FROG_EYE {
         @Override
         public List<Blemish> on(LeafShape shape, Dice dice) {
-            List<Site> sites = Site.scatter(shape, dice, 8, 0.1, 0.85);
+            List<Site> sites = Site.scatter(shape, dice, 10, 0.09, 0.88);
             List<Blemish> blemishes = new ArrayList<>(rust(sites.subList(0, 1), dice));
             blemishes.addAll(frogEye(sites.subList(1, sites.size()), dice));
             return blemishes;
@@ -49,14 +49,19 @@ public enum Ailment {
     SCAB_AND_FROG_EYE {
         @Override
         public List<Blemish> on(LeafShape shape, Dice dice) {
-            List<Site> sites = Site.scatter(shape, dice, 9, 0.1, 0.85);
-            List<Blemish> blemishes = new ArrayList<>(scab(sites.subList(0, sites.size() / 2), dice));
-            blemishes.addAll(frogEye(sites.subList(sites.size() / 2, sites.size()), dice));
+            List<Site> sites = Site.scatter(shape, dice, 11, 0.09, 0.88);
+            List<Blemish> blemishes = new ArrayList<>(scab(sites.subList(0, 6), dice));
+            blemishes.addAll(frogEye(sites.subList(6, sites.size()), dice));
             return blemishes;
         }
     };
 
     public abstract List<Blemish> on(LeafShape shape, Dice dice);
+
+    /** Whether it is mostly met on the full-grown leaves of summer. */
+    public boolean isOfSummer() {
+        return this == FROG_EYE || this == RUST_AND_FROG_EYE || this == SCAB_AND_FROG_EYE;
+    }
 
     private static List<Blemish> scab(List<Site> sites, Dice dice) {
         List<Blemish> patches = new ArrayList<>();
@@ -77,7 +82,7 @@ public enum Ailment {
     private static List<Blemish> frogEye(List<Site> sites, Dice dice) {
         List<Blemish> spots = new ArrayList<>();
         for (Site site : sites) {
-            spots.add(new FrogEyeSpot(site.spot(dice.between(0.018, 0.04), 0.45, dice), dice.between(0.2, 1)));
+            spots.add(new FrogEyeSpot(site.spot(dice.between(0.016, 0.032), 0.12, dice), dice.between(0.2, 1)));
         }
         return spots;
     }
