@@ -1,6 +1,6 @@
 # make alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help build run-server demo samples tui batch test test-real test-busy check bench bench-compare bench-turns fuzz soak dist clean archives
+.PHONY: help build run-server demo samples tui batch test test-real test-busy check bench bench-compare bench-turns fuzz soak lines rooms dist clean archives
 
 MVN := mvn -B
 SERVER_ARGS ?=
@@ -17,6 +17,7 @@ help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 build: ## Make what bin/pomona needs (target/pomona.jar, target/lib, class archives)
+	@[ ! pom.xml -nt target/lib ] || rm -rf target/lib # else libraries of two versions may lie there
 	$(MVN) -q package -DskipTests
 	@[ -n "$$(find target/archives.made -newer target/pomona.jar -newer pom.xml -newer bin/pomona 2>/dev/null)" ] || \
 		$(MAKE) -s archives >target/archives.log 2>&1 || \
@@ -80,6 +81,12 @@ fuzz: ## Broken bytes and random clients against reader, messages, decoders, liv
 
 soak: build ## Good and broken clients for SOAK_MINUTES (10), then the books and the memory curve
 	bin/pomona bench --only soak --soak $(SOAK_MINUTES)m $(if $(PHOTOS),--photos '$(PHOTOS)') $(BENCH_ARGS)
+
+lines: ## Lines and files by room, and the largest folders
+	@.ci/lines
+
+rooms: build ## Draw who uses whom, from the compiled classes: docs/rooms.svg
+	java -cp target/pomona.jar pomona.tools.docs.RoomsPicture target/classes src/main/java/pomona docs/rooms.svg
 
 dist: build ## Pack a release: target/pomona-VERSION.tar.gz
 	@rm -rf target/dist && mkdir -p target/dist/pomona-$(VERSION)/lib

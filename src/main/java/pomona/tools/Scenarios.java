@@ -16,7 +16,6 @@ import pomona.tools.faults.HalfSentBodies;
 import pomona.tools.faults.Hostile;
 import pomona.tools.faults.SlowLink;
 import pomona.tools.faults.Soak;
-import pomona.tools.load.Engine;
 import pomona.tools.load.IdleConnections;
 import pomona.tools.load.MemoryCurve;
 import pomona.tools.load.StartAndMemory;
@@ -25,7 +24,6 @@ import pomona.tools.load.Throughput;
 /** All scenarios, and a run of some of them. */
 final class Scenarios {
     static final List<Scenario> ALL = List.of(
-            new Engine(),
             new Throughput(),
             new StartAndMemory(),
             new Hostile(),
@@ -102,7 +100,7 @@ final class Scenarios {
     private static void tell(Figure figure, PrintWriter screen) {
         String verdict = figure.target().isEmpty() ? "" : figure.isMet() ? "ok" : "MISSED";
         screen.println(String.format(
-                Locale.ROOT, "  %-58s %16s  %-14s %s", figure.what(), figure.text(), figure.target(), verdict));
+                Locale.ROOT, "  %-66s %16s  %-14s %s", figure.what(), figure.text(), figure.target(), verdict));
         screen.flush();
     }
 }

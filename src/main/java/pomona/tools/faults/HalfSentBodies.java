@@ -79,7 +79,7 @@ public final class HalfSentBodies implements Scenario {
                 }
             }
             TimeUnit.MILLISECONDS.sleep(HALVES_TIME.toMillis());
-            double stalledMb = server.memory().residentMb();
+            double stalledMb = server.residentMb();
             goOn.countDown();
             List<Double> seconds = new ArrayList<>();
             int failed = 0;
@@ -98,7 +98,7 @@ public final class HalfSentBodies implements Scenario {
                     Figure.of("first answer after", seconds.isEmpty() ? 0 : Collections.min(seconds), "s"),
                     Figure.of("last answer after", seconds.isEmpty() ? 0 : Collections.max(seconds), "s"),
                     Figure.of("resident while all stood still", stalledMb, "MB"),
-                    Figure.below("resident, peak", server.memory().peakMb(), "MB", 600));
+                    Figure.below("resident, peak", server.peakMb(), "MB", 600));
         } finally {
             for (WireClient peer : peers) {
                 peer.close();

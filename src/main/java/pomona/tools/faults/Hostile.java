@@ -56,7 +56,7 @@ public final class Hostile implements Scenario {
             }
             figures.add(
                     Figure.exactly("books balance afterwards", server.settled().balance() ? 1 : 0, 1));
-            figures.add(Figure.below("resident, peak", server.memory().peakMb(), "MB", RESIDENT_MB_MAX));
+            figures.add(Figure.below("resident, peak", server.peakMb(), "MB", RESIDENT_MB_MAX));
             figures.add(Figure.of("good client's median without them", without.millis(50), "ms"));
             figures.add(Figure.of("good client's median with them", with.millis(50), "ms"));
             figures.add(Figure.of("good client's p90 without them", without.millis(90), "ms"));

@@ -32,8 +32,8 @@ import pomona.tools.peer.WireClient;
 public final class Soak implements Scenario {
     private static final long SEED = 20261123;
     private static final double GROWTH_MAX = 1.10;
-    private static final int GOOD_PEERS = 2;
-    private static final int CHAOS_PEERS = 3;
+    private static final int GOOD_CLIENTS = 2;
+    private static final int CHAOS_CLIENTS = 3;
     private static final int DESCRIPTORS_LEFT_MAX = 10;
 
     @Override
@@ -55,13 +55,12 @@ public final class Soak implements Scenario {
             new Load(server, 2, List.of(bench.photos().largest().base64Frame()))
                     .run(50, Duration.ofMinutes(1), count -> {});
             long descriptors = server.descriptors();
+            Load good = new Load(server, GOOD_CLIENTS, bench.photos().base64Frames());
+            Future<Load.Outcome> answered =
+                    threads.submit(() -> good.run(Long.MAX_VALUE, bench.soakTime(), count -> {}));
             Clients clients = new Clients(bench, server, endNanos);
-            List<Future<?>> all = new ArrayList<>();
-            for (int i = 0; i < GOOD_PEERS; i++) {
-                all.add(threads.submit(clients::published));
-            }
-            all.add(threads.submit(clients::library));
-            for (int i = 0; i < CHAOS_PEERS; i++) {
+            List<Future<?>> all = new ArrayList<>(List.of(answered, threads.submit(clients::library)));
+            for (int i = 0; i < CHAOS_CLIENTS; i++) {
                 Random random = new Random(SEED + i);
                 all.add(threads.submit((Callable<Void>) () -> clients.chaos(random)));
             }
@@ -71,7 +70,7 @@ public final class Soak implements Scenario {
                 Event.Counters counters = server.info().counters();
                 double seconds = (System.nanoTime() - begunNanos) / 1e9;
                 curve.add(
-                        server.memory().residentMb(),
+                        server.residentMb(),
                         Math.round(seconds),
                         server.descriptors(),
                         counters.received(),
@@ -95,7 +94,10 @@ public final class Soak implements Scenario {
                     Figure.count("errors", counters.errorsTotal()),
                     Figure.count("abandoned", counters.abandoned()),
                     Figure.exactly("books balance", counters.balance() ? 1 : 0, 1),
-                    Figure.exactly("good requests without a prediction", clients.unanswered.get(), 0),
+                    Figure.exactly(
+                            "good requests without a prediction",
+                            answered.get().others() + clients.unanswered.get(),
+                            0),
                     Figure.exactly("replies that chaos should not get", clients.strange.get(), 0),
                     Figure.below(
                             "descriptors more than at the start",
@@ -103,7 +105,7 @@ public final class Soak implements Scenario {
                             "",
                             DESCRIPTORS_LEFT_MAX),
                     Figure.below("resident, last tenth over second", curve.tenth(9) / curve.tenth(1), "", GROWTH_MAX),
-                    Figure.of("resident, peak", server.memory().peakMb(), "MB"));
+                    Figure.of("resident, peak", server.peakMb(), "MB"));
         } finally {
             threads.shutdownNow();
         }
@@ -144,22 +146,6 @@ public final class Soak implements Scenario {
             return photos.get((int) (next.getAndIncrement() % photos.size()));
         }
 
-        /** As the published client: two fields, one photo after another, a log-off now and then. */
-        Void published() throws IOException {
-            while (goesOn()) {
-                try (WireClient peer = new WireClient(server.address())) {
-                    for (int i = 0; i < 50 && goesOn(); i++) {
-                        boolean isPrediction =
-                                peer.send(photo().base64Frame()).receive().isPrediction();
-                        unanswered.addAndGet(isPrediction ? 0 : 1);
-                    }
-                    peer.message("DISCONNECT");
-                    strange.addAndGet(peer.receive().kind().equals("logoff") && peer.isEnded() ? 0 : 1);
-                }
-            }
-            return null;
-        }
-
         /** The library, which retries. */
         Void library() throws InterruptedException {
             try (PredictionClient client = PredictionClient.open(
@@ -179,9 +165,9 @@ public final class Soak implements Scenario {
         /** One of many kinds of harm, again and again. */
         Void chaos(Random random) throws IOException, InterruptedException {
             while (goesOn()) {
-                try (WireClient peer = new WireClient(server.address(), Duration.ofSeconds(30))) {
+                try (WireClient peer = new WireClient(server.address())) {
                     byte[] frame = photo().base64Frame();
-                    switch (random.nextInt(9)) {
+                    switch (random.nextInt(10)) {
                         case 0 -> peer.send(frame, 0, random.nextInt(frame.length));
                         case 1 ->
                             peer.send(frame, 0, random.nextInt(frame.length)).reset();
@@ -212,10 +198,11 @@ public final class Soak implements Scenario {
                             peer.send(frame, 0, 1 + random.nextInt(frame.length - 1));
                             TimeUnit.MILLISECONDS.sleep(random.nextInt(3000));
                         }
-                        default -> {
-                            peer.send(frame).halfClose();
-                            expect(peer, "prediction");
+                        case 8 -> {
+                            expect(peer.send(frame), "prediction");
+                            expect(peer.message("DISCONNECT"), "logoff");
                         }
+                        default -> expect(peer.send(frame).halfClose(), "prediction");
                     }
                 }
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(50));

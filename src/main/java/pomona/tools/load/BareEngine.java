@@ -53,16 +53,7 @@ public final class BareEngine implements AutoCloseable {
      * @param decodeMillis processor time of reading one image to a square
      * @param inferMillis processor time of the model for one
      */
-    public record Turn(double perSecond, double decodeMillis, double inferMillis) {
-        double cpuMillis() {
-            return decodeMillis + inferMillis;
-        }
-    }
-
-    /** The decoder's name and the model's variant. */
-    String name() {
-        return workers.get(0).decoder.name() + ", " + model.variant().id();
-    }
+    public record Turn(double perSecond, double decodeMillis, double inferMillis) {}
 
     /** Judges photos for so long; the first call warms up as well. */
     public Turn run(List<Photo> photos, Duration time) throws InterruptedException {

@@ -49,13 +49,13 @@ public final class IdleConnections implements Scenario {
             Load without = new Load(server, bench.clients(), bench.photos().base64Frames());
             Load with = new Load(server, bench.clients(), bench.photos().base64Frames());
             without.warmUp(bench.roundTime());
-            double before = server.memory().residentMb();
+            double before = server.residentMb();
             double held = 0;
             for (int round = 1; round <= bench.rounds(); round++) {
                 without.round(bench.roundTime());
                 try (Held idle = new Held(server, count)) {
                     with.round(bench.roundTime());
-                    held = Math.max(held, server.memory().residentMb());
+                    held = Math.max(held, server.residentMb());
                     idle.requireOpen();
                 }
                 shares.add(with.lastRate() / without.lastRate());

@@ -103,7 +103,7 @@ public final class Load {
     List<Figure> figures(String what) {
         return List.of(
                 Figure.median(what, rates, "images/s"),
-                Figure.median(what + ", the server's processor time an image", cpuMillis, "ms"));
+                Figure.median(what + ", processor time an image", cpuMillis, "ms"));
     }
 
     /**

@@ -40,7 +40,7 @@ public final class MemoryCurve implements Scenario {
                         }
                         try {
                             double seconds = (System.nanoTime() - begunNanos) / 1e9;
-                            curve.add(server.memory().residentMb(), count, Math.round(seconds));
+                            curve.add(server.residentMb(), count, Math.round(seconds));
                             if (count % (each * 20L) == 0) {
                                 bench.say("%d predictions after %.0f s", count, seconds);
                             }
@@ -60,7 +60,7 @@ public final class MemoryCurve implements Scenario {
                     Figure.of("resident, mean of the second tenth", second, "MB"),
                     Figure.of("resident, mean of the last tenth", last, "MB"),
                     Figure.below("last over second", last / second, "", GROWTH_MAX),
-                    Figure.of("resident, peak", server.memory().peakMb(), "MB"));
+                    Figure.of("resident, peak", server.peakMb(), "MB"));
         }
     }
 }

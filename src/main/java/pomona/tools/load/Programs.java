@@ -69,10 +69,6 @@ final class Programs {
      * it. Empty where there is no {@code script} to lend it a terminal.
      */
     Optional<Double> firstScreenSeconds(String... arguments) throws IOException, InterruptedException {
-        if (Stream.of(System.getenv("PATH").split(":", -1))
-                .noneMatch(folder -> Files.isExecutable(Path.of(folder, PSEUDO_TERMINAL)))) {
-            return Optional.empty();
-        }
         String line = "stty cols %d rows %d; exec %s %s"
                 .formatted(
                         COLUMNS,
@@ -80,7 +76,12 @@ final class Programs {
                         quoted(side.launcher().toString()),
                         Stream.of(arguments).map(Programs::quoted).collect(Collectors.joining(" ")));
         long begunNanos = System.nanoTime();
-        Process process = start(List.of(PSEUDO_TERMINAL, "-qec", line, "/dev/null"), ProcessBuilder.Redirect.PIPE);
+        Process process;
+        try {
+            process = start(List.of(PSEUDO_TERMINAL, "-qec", line, "/dev/null"), ProcessBuilder.Redirect.PIPE);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
         CompletableFuture<Long> paintedNanos = new CompletableFuture<>();
         Thread reader = new Thread(() -> read(process.getInputStream(), paintedNanos), "first-screen");
         reader.setDaemon(true);

@@ -57,29 +57,26 @@ public final class StartAndMemory implements Scenario {
         figures.add(Figure.of("ready, slowest", Collections.max(seconds), "s"));
         figures.add(Figure.median("ready, processor time", cpuSeconds, "s"));
         try (MeasuredServer server = bench.server()) {
-            figures.add(Figure.of("resident when ready", server.memory().residentMb(), "MB"));
+            figures.add(Figure.of("resident when ready", server.residentMb(), "MB"));
             List<byte[]> frames = bench.photos().base64Frames();
             new Load(server, PREDICTING_CLIENTS, frames).run(PREDICTIONS, LIMIT, count -> {});
             figures.add(Figure.below(
                     "resident at the last of %d predictions".formatted(PREDICTIONS),
-                    server.memory().residentMb(),
+                    server.residentMb(),
                     "MB",
                     AFTER_PREDICTIONS_MB_MAX));
             // Idle, it gives back what the allocator kept.
             TimeUnit.SECONDS.sleep(REST_SECONDS);
-            figures.add(Figure.of(
-                    "resident %d s later".formatted(REST_SECONDS),
-                    server.memory().residentMb(),
-                    "MB"));
+            figures.add(Figure.of("resident %d s later".formatted(REST_SECONDS), server.residentMb(), "MB"));
             Load.Outcome crowd = new Load(server, CROWD, frames).run(CROWD, LIMIT, count -> {});
             figures.add(Figure.exactly("of %d clients at once answered".formatted(CROWD), crowd.predictions(), CROWD));
             figures.add(Figure.of("longest wait of them", crowd.micros().getMaxValue() / 1000.0, "ms"));
             figures.add(Figure.below(
                     "resident after %d clients at once".formatted(CROWD),
-                    server.memory().residentMb(),
+                    server.residentMb(),
                     "MB",
                     AFTER_CROWD_MB_MAX));
-            figures.add(Figure.of("most it ever held", server.memory().peakMb(), "MB"));
+            figures.add(Figure.of("most it ever held", server.peakMb(), "MB"));
         }
         return figures;
     }

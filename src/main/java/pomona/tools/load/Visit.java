@@ -103,13 +103,11 @@ public final class Visit {
                     .run(StartAndMemory.PREDICTIONS, StartAndMemory.LIMIT, count -> {});
             figures.add(Figure.of(
                     "resident, last of %d predictions".formatted(StartAndMemory.PREDICTIONS),
-                    server.memory().residentMb(),
+                    server.residentMb(),
                     "MB"));
             TimeUnit.SECONDS.sleep(StartAndMemory.REST_SECONDS);
             figures.add(Figure.of(
-                    "resident, %d s later".formatted(StartAndMemory.REST_SECONDS),
-                    server.memory().residentMb(),
-                    "MB"));
+                    "resident, %d s later".formatted(StartAndMemory.REST_SECONDS), server.residentMb(), "MB"));
             figures.addAll(rate(server, "photos, raw", photos.rawFrames()));
             figures.addAll(rate(server, "photos, base64", photos.base64Frames()));
             figures.addAll(rate(server, "256x256, raw", small.rawFrames()));

@@ -17,6 +17,8 @@ import pomona.protocol.ProtocolException;
 /** A server that is measured from outside: started as a user starts it, on loopback, and ended with this process. */
 public final class MeasuredServer implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+    private static final double BYTES_PER_KIB = 1024;
+    private static final double BYTES_PER_MB = 1e6;
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(45);
 
     private final ServerProcess server;
@@ -70,9 +72,26 @@ public final class MeasuredServer implements AutoCloseable {
         return startTime;
     }
 
-    /** Memory that it holds now. */
-    public Memory memory() throws IOException {
-        return Memory.of(pid());
+    /** Resident memory that it holds now, in MB of 10^6 bytes; 0 where the system doesn't tell. */
+    public double residentMb() throws IOException {
+        return megabytes("VmRSS:");
+    }
+
+    /** The most since its start, likewise. */
+    public double peakMb() throws IOException {
+        return megabytes("VmHWM:");
+    }
+
+    private double megabytes(String key) throws IOException {
+        Path status = Path.of("/proc", Long.toString(pid()), "status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith(key))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) * BYTES_PER_KIB / BYTES_PER_MB)
+                .findFirst()
+                .orElse(0);
     }
 
     /** Processor time that it has used, all threads together; zero where the system doesn't tell. */
