@@ -74,12 +74,10 @@ public final class DeafCrowd implements Scenario {
                 long begunNanos = System.nanoTime();
                 while (open > 0 && seconds < LIMIT_SECONDS) {
                     with.round(PHOTOS_A_LOOK, PHOTOS_LIMIT);
-                    residentMb = Math.max(residentMb, server.memory().residentMb());
+                    residentMb = Math.max(residentMb, server.residentMb());
                     seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begunNanos);
                     open = connections(server.address()) - 1;
-                    bench.say(
-                            "after %d s: %d of them open, %.0f MB",
-                            seconds, open, server.memory().residentMb());
+                    bench.say("after %d s: %d of them open, %.0f MB", seconds, open, server.residentMb());
                 }
             }
             Event.Counters counters = server.settled();
@@ -89,7 +87,7 @@ public final class DeafCrowd implements Scenario {
                     Figure.of("until all were closed", (double) seconds, "s"),
                     Figure.count("closed for memory's sake, of %d".formatted(CLIENTS), counters.closedDeaf()),
                     Figure.below("resident, most at any look", residentMb, "MB", RESIDENT_MB_MAX),
-                    Figure.below("resident, peak", server.memory().peakMb(), "MB", RESIDENT_MB_MAX),
+                    Figure.below("resident, peak", server.peakMb(), "MB", RESIDENT_MB_MAX),
                     Figure.of("good client's median without them", without.millis(50), "ms"),
                     Figure.of("good client's median with them", with.millis(50), "ms"),
                     Figure.of("good client's p90 with them", with.millis(90), "ms"),
