@@ -33,6 +33,8 @@ public final class Effects implements AutoCloseable {
             later(disk, () -> folders.read(read.folder(), read.reading()));
         } else if (command instanceof Command.CountFolders count) {
             later(counting, () -> folders.count(count.reading(), count.folders()));
+        } else if (command instanceof Command.FindNames find) {
+            later(disk, () -> folders.find(find));
         } else if (command instanceof Command.CheckFile check) {
             later(disk, () -> folders.check(check));
         } else if (command instanceof Command.ShowPicture show) {

@@ -13,7 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
 import pomona.text.DisplayText;
+import pomona.text.NaturalOrder;
 import pomona.text.Reasons;
 import pomona.tui.model.Command;
 import pomona.tui.model.FileList;
@@ -131,6 +133,23 @@ final class FolderReader {
         } catch (IOException | DirectoryIteratorException e) {
             return FileList.Entry.UNREADABLE;
         }
+    }
+
+    /** Names that begin so; hidden ones where their dot was typed. */
+    void find(Command.FindNames find) {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(find.folder())) {
+            for (Path path : stream) {
+                String name = String.valueOf(path.getFileName());
+                if (name.startsWith(find.begun()) && (find.begun().startsWith(".") || !name.startsWith("."))) {
+                    names.add(Files.isDirectory(path) ? name + "/" : name);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LoggerFactory.getLogger(FolderReader.class).info("could not list {}", find.folder(), e);
+        }
+        names.sort(NaturalOrder.INSTANCE);
+        news.accept(new Message.NamesFound(find.line(), names));
     }
 
     /** Tells when a file was written since, or is gone. */

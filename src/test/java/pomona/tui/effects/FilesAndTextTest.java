@@ -93,6 +93,24 @@ final class FilesAndTextTest {
     }
 
     @Test
+    void namesThatBeginSoAreFound() throws IOException {
+        for (String name : List.of("season10", "season2", "other")) {
+            Files.createDirectory(folder.resolve(name));
+        }
+        Files.createFile(folder.resolve("sea.csv"));
+        Files.createFile(folder.resolve(".sea"));
+        FolderReader reader = reader();
+        reader.find(new Command.FindNames("open sea", folder, "sea"));
+        reader.find(new Command.FindNames("open .", folder, "."));
+        reader.find(new Command.FindNames("open gone/", folder.resolve("gone"), ""));
+        assertThat(news)
+                .containsExactly(
+                        new Message.NamesFound("open sea", List.of("sea.csv", "season2/", "season10/")),
+                        new Message.NamesFound("open .", List.of(".sea")),
+                        new Message.NamesFound("open gone/", List.of()));
+    }
+
+    @Test
     void aFileThatChangedOrVanishedIsNoticed() throws IOException {
         Path file = Files.createFile(folder.resolve("a.jpg"));
         FolderReader reader = new FolderReader(news::add);
