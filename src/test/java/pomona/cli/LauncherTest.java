@@ -203,9 +203,14 @@ final class LauncherTest {
         }
     }
 
+    /** A server whose pauses before a restart are over at once. */
     private Run serve() throws Exception {
+        Path tools = Files.createDirectories(folder.resolve("tools"));
+        script(tools.resolve("sleep"), "#!/bin/sh\nexit 0\n");
         return run(
                 checkout,
+                "env",
+                "PATH=" + tools + ":" + System.getenv("PATH"),
                 "bin/pomona",
                 "serve",
                 "--port-file",
