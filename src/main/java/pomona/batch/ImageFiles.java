@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Set;
+import pomona.picture.ImageNames;
 
 /**
  * Tells what is meant as an image: by its first bytes, whatever its name is, or by its name when the bytes say nothing
@@ -14,8 +14,6 @@ import java.util.Set;
  */
 final class ImageFiles {
     private static final int HEAD_BYTES = 16;
-    private static final Set<String> EXTENSIONS =
-            Set.of("jpg", "jpeg", "jpe", "png", "gif", "bmp", "webp", "tif", "tiff", "heic", "heif", "avif", "jxl");
     private static final Set<String> STILL_BRANDS =
             Set.of("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis");
 
@@ -37,9 +35,7 @@ final class ImageFiles {
 
     /** Whether the name ends as those of images do. */
     static boolean hasImageName(Path path) {
-        String name = String.valueOf(path.getFileName());
-        int dot = name.lastIndexOf('.');
-        return dot >= 0 && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+        return ImageNames.isImage(String.valueOf(path.getFileName()));
     }
 
     /** Whether a file that begins like this is an image; formats that no server reads count, so that it says so. */

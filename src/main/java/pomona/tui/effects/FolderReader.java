@@ -9,11 +9,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
+import pomona.picture.ImageNames;
 import pomona.text.DisplayText;
 import pomona.text.NaturalOrder;
 import pomona.text.Reasons;
@@ -25,8 +24,6 @@ import pomona.tui.model.Message;
 final class FolderReader {
     private static final int PART_LINES = 1000;
     private static final long COUNTS_EVERY_NANOS = 200_000_000;
-    private static final Set<String> PICTURE_ENDINGS =
-            Set.of("jpg", "jpeg", "jpe", "jfif", "png", "bmp", "gif", "webp", "heic", "heif", "avif", "tif", "tiff");
 
     private final Consumer<Message> news;
     private volatile int wanted;
@@ -85,21 +82,16 @@ final class FolderReader {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             if (attributes.isDirectory()) {
                 part.add(FileList.Entry.folder(path, DisplayText.clean(name) + "/"));
-            } else if (isPicture(name)) {
+            } else if (ImageNames.isImage(name)) {
                 long modified = attributes.lastModifiedTime().toMillis();
                 part.add(FileList.Entry.file(path, DisplayText.clean(name), attributes.size(), modified));
             }
         } catch (IOException e) {
             // A link to nowhere, or a file that vanished between the two calls: not there, then.
-            if (isPicture(name) && Files.isSymbolicLink(path)) {
+            if (ImageNames.isImage(name) && Files.isSymbolicLink(path)) {
                 part.add(FileList.Entry.file(path, DisplayText.clean(name), 0, 0));
             }
         }
-    }
-
-    private static boolean isPicture(String name) {
-        int dot = name.lastIndexOf('.');
-        return dot > 0 && PICTURE_ENDINGS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
     }
 
     /** Counts the pictures in each folder, until another reading is wanted. */
@@ -125,7 +117,7 @@ final class FolderReader {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             for (Path path : stream) {
                 String name = String.valueOf(path.getFileName());
-                if (!name.startsWith(".") && isPicture(name)) {
+                if (!name.startsWith(".") && ImageNames.isImage(name)) {
                     pictures++;
                 }
             }
@@ -146,7 +138,7 @@ final class FolderReader {
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            LoggerFactory.getLogger(FolderReader.class).info("could not list {}", find.folder(), e);
+            LoggerFactory.getLogger(FolderReader.class).info("could not list {}: {}", find.folder(), Reasons.of(e));
         }
         names.sort(NaturalOrder.INSTANCE);
         news.accept(new Message.NamesFound(find.line(), names));
