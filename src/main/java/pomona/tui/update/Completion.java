@@ -72,7 +72,8 @@ final class Completion {
     private static Step choose(Model model, String word, Stream<String> choices) {
         List<String> fitting = choices.filter(choice -> choice.startsWith(word)).toList();
         if (fitting.isEmpty()) {
-            return Step.to(model.noted("nothing begins with " + DisplayText.clean(word)));
+            return Step.to(model.noted(
+                    word.isEmpty() ? "nothing to choose from" : "nothing begins with " + DisplayText.clean(word)));
         }
         String line = line(model);
         String common = fitting.stream().reduce(Completion::common).orElseThrow();
