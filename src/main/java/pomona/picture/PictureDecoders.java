@@ -1,6 +1,11 @@
 package pomona.picture;
 
 import java.time.Duration;
+import pomona.picture.decode.ImageIoSource;
+import pomona.picture.decode.PixelSource;
+import pomona.picture.decode.TurboJpeg;
+import pomona.picture.decode.TurboJpegSource;
+import pomona.picture.decode.WebpSource;
 
 /** Makes decoders. */
 public final class PictureDecoders {

@@ -1,5 +1,12 @@
 package pomona.picture;
 
+import pomona.picture.decode.AreaScaler;
+import pomona.picture.decode.PixelSource;
+import pomona.picture.decode.Pixels;
+import pomona.picture.format.PictureException;
+import pomona.picture.format.PictureInfo;
+import pomona.picture.format.PictureLayout;
+
 /** Reads pictures to be shown or judged: fitted into a box, never enlarged. Not thread-safe. */
 public final class PictureReader implements AutoCloseable {
     private final PixelSource source;

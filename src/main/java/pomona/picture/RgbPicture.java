@@ -1,5 +1,7 @@
 package pomona.picture;
 
+import pomona.picture.format.PictureInfo;
+
 /**
  * A picture to show, upright.
  *

@@ -1,6 +1,12 @@
 package pomona.picture;
 
 import java.nio.ByteBuffer;
+import pomona.picture.decode.AreaScaler;
+import pomona.picture.decode.PixelSource;
+import pomona.picture.decode.Pixels;
+import pomona.picture.format.PictureException;
+import pomona.picture.format.PictureInfo;
+import pomona.picture.format.PictureLayout;
 
 /** Header, limits, completeness, pixels, square: the way of every picture to the model. */
 final class SquareDecoder implements PictureDecoder {

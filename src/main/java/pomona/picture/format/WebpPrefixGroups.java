@@ -1,4 +1,4 @@
-package pomona.picture;
+package pomona.picture.format;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package pomona.picture;
+package pomona.picture.format;
 
 /**
  * The one EXIF field that matters for a leaf: how the camera was held.

@@ -1,4 +1,4 @@
-package pomona.picture;
+package pomona.picture.format;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param frame null where what is there of the file ends before it
  * @param riffEnd where the file ends by its own header
  */
-record WebpLayout(PictureInfo info, @Nullable Frame frame, long riffEnd) implements PictureLayout {
+public record WebpLayout(PictureInfo info, @Nullable Frame frame, long riffEnd) implements PictureLayout {
     /** Of a lossless picture, or one with transparency, libwebp makes every pixel before it scales: 4 bytes each. */
     static final long WHOLE_PIXELS_MAX = 16_000_000;
 
     /** libwebp's own encoder writes 2,600 at most; tables for so many take 82 MB. */
-    static final int PREFIX_GROUPS_MAX = 4096;
+    public static final int PREFIX_GROUPS_MAX = 4096;
 
     private static final int RIFF_HEADER_BYTES = 12;
     private static final int CHUNK_HEADER_BYTES = 8;
@@ -48,9 +48,9 @@ record WebpLayout(PictureInfo info, @Nullable Frame frame, long riffEnd) impleme
      * @param lossless the stream of VP8L, behind its header if it has one, whether it holds the colours or the
      *     transparency; empty where there is none
      */
-    record Frame(int width, int height, Span chunks, boolean isTransparent, Span lossless) {
+    public record Frame(int width, int height, Span chunks, boolean isTransparent, Span lossless) {
         /** Whether libwebp makes all of it before it scales. */
-        boolean isMadeWhole() {
+        public boolean isMadeWhole() {
             return isTransparent || lossless.to() > 0;
         }
     }

@@ -1,4 +1,4 @@
-package pomona.picture;
+package pomona.picture.format;
 
 /**
  * The headers of a BMP, version 2 to 5.

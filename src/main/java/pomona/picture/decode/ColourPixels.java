@@ -1,4 +1,4 @@
-package pomona.picture;
+package pomona.picture.decode;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;

@@ -1,4 +1,4 @@
-package pomona.picture;
+package pomona.picture.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,6 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import pomona.picture.PictureReader;
+import pomona.picture.RgbPicture;
+import pomona.picture.format.PictureException;
+import pomona.picture.format.PictureInfo;
+import pomona.picture.format.PictureLayout;
+import pomona.picture.format.PictureProbe;
+import pomona.picture.format.WebpLayout;
 import pomona.testing.CpuTime;
 import pomona.testing.Drawings;
 
@@ -508,7 +515,7 @@ class WebpTest {
 
     /** Not turned. */
     private static Pixels stored(String name) throws IOException, PictureException {
-        try (PixelSource source = PictureDecoders.source()) {
+        try (PixelSource source = new WebpSource(new ImageIoSource(), Duration.ofSeconds(20))) {
             return stored(source, name);
         }
     }

@@ -1,4 +1,4 @@
-package pomona.picture;
+package pomona.picture.format;
 
 /** A file that can't be shown or judged; the message is a sentence for the person who sent it. */
 public final class PictureException extends Exception {
@@ -16,21 +16,21 @@ public final class PictureException extends Exception {
 
     private final Reason reason;
 
-    PictureException(Reason reason, String message) {
+    public PictureException(Reason reason, String message) {
         super(message);
         this.reason = reason;
     }
 
-    PictureException(Reason reason, String message, Throwable cause) {
+    public PictureException(Reason reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }
 
-    static PictureException bad(String message) {
+    public static PictureException bad(String message) {
         return new PictureException(Reason.BAD_IMAGE, message);
     }
 
-    static PictureException unsupported(String message) {
+    public static PictureException unsupported(String message) {
         return new PictureException(Reason.UNSUPPORTED_FORMAT, message);
     }
 

@@ -1,7 +1,10 @@
-package pomona.picture;
+package pomona.picture.decode;
+
+import pomona.picture.format.PictureException;
+import pomona.picture.format.PictureLayout;
 
 /** One way to get at a picture's pixels. Not thread-safe. */
-interface PixelSource extends AutoCloseable {
+public interface PixelSource extends AutoCloseable {
     /**
      * Decodes, as coarsely as leaves at least {@code minWidth}×{@code minHeight} pixels to average, or as many as there
      * are.

@@ -1,9 +1,9 @@
-package pomona.picture;
+package pomona.picture.decode;
 
 import java.util.Arrays;
 
 /** A picture's pixels between decoding and averaging: a buffer that is used again, three bytes a pixel by row. */
-final class Pixels {
+public final class Pixels {
     /** A buffer larger than this is given back after its picture: a giant must not be paid for all season. */
     static final int KEPT_BYTES_MAX = 8 << 20;
 
@@ -21,7 +21,7 @@ final class Pixels {
         height = newHeight;
     }
 
-    void dropIfOversized() {
+    public void dropIfOversized() {
         if (rgb.length > KEPT_BYTES_MAX) {
             rgb = new byte[0];
         }

@@ -1,9 +1,10 @@
-package pomona.picture;
+package pomona.picture.decode;
 
 import java.io.IOException;
 import java.util.Objects;
 import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStreamImpl;
+import pomona.picture.format.Splice;
 
 /** A {@link Splice} as ImageIO reads it. */
 final class SplicedInput extends ImageInputStreamImpl {

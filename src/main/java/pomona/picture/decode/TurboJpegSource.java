@@ -1,8 +1,12 @@
-package pomona.picture;
+package pomona.picture.decode;
 
 import com.sun.jna.Memory;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import pomona.picture.format.JpegLayout;
+import pomona.picture.format.PictureException;
+import pomona.picture.format.PictureInfo;
+import pomona.picture.format.PictureLayout;
 
 /**
  * libturbojpeg for JPEG, another source for the rest.
@@ -11,7 +15,7 @@ import com.sun.jna.Pointer;
  * frequencies, so that a camera's full picture is never made. That is an average over areas itself, which is why it may
  * come closer to the size wanted than subsampling may.
  */
-final class TurboJpegSource implements PixelSource {
+public final class TurboJpegSource implements PixelSource {
     private static final int WARNING = 0;
     private static final int EIGHTHS = 8;
 
@@ -27,7 +31,7 @@ final class TurboJpegSource implements PixelSource {
     private Memory decoded = new Memory(1 << 20);
     private byte[] inks = new byte[0];
 
-    TurboJpegSource(PixelSource others) {
+    public TurboJpegSource(PixelSource others) {
         this.others = others;
         Pointer created = TurboJpeg.isPresent() ? TurboJpeg.tjInitDecompress() : null;
         if (created == null) {

@@ -1,4 +1,4 @@
-package pomona.picture;
+package pomona.picture.format;
 
 /**
  * What a picture's own header says of it.

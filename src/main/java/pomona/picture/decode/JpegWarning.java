@@ -1,4 +1,6 @@
-package pomona.picture;
+package pomona.picture.decode;
+
+import pomona.picture.format.PictureException;
 
 /**
  * What libjpeg murmurs while it makes a picture all the same. Both decoders stand on it, and both pass its first

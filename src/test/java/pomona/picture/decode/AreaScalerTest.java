@@ -1,4 +1,4 @@
-package pomona.picture;
+package pomona.picture.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pomona.picture.PictureDecoder;
 
 class AreaScalerTest {
     @ParameterizedTest

@@ -1,10 +1,10 @@
-package pomona.picture;
+package pomona.picture.format;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** The kinds of file that are read here, told by their first bytes; names are never trusted. */
-enum PictureFormat {
+public enum PictureFormat {
     JPEG,
     PNG,
     BMP,
@@ -13,12 +13,12 @@ enum PictureFormat {
 
     private static final String READ_HERE = "JPEG, PNG, BMP, GIF and WebP are read";
 
-    String label() {
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** The name as people write it. */
-    String title() {
+    public String title() {
         return this == WEBP ? "WebP" : name();
     }
 
@@ -27,7 +27,7 @@ enum PictureFormat {
      *
      * @throws PictureException it is none of ours; the message names what it looks like
      */
-    static PictureFormat of(byte[] file, int length) throws PictureException {
+    public static PictureFormat of(byte[] file, int length) throws PictureException {
         if (length == 0) {
             throw PictureException.bad("The file is empty.");
         }

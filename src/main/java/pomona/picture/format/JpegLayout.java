@@ -1,4 +1,4 @@
-package pomona.picture;
+package pomona.picture.format;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.List;
  * @param adobeTransform the colour transform of the Adobe segment, -1 where there is none
  * @param blocks 8×8 blocks in all components
  */
-record JpegLayout(
+public record JpegLayout(
         PictureInfo info,
         int components,
         boolean progressive,
@@ -41,7 +41,7 @@ record JpegLayout(
     private static final int EOI = 0xd9;
     private static final int SOS = 0xda;
 
-    JpegLayout {
+    public JpegLayout {
         tables = List.copyOf(tables);
     }
 
@@ -112,7 +112,7 @@ record JpegLayout(
     }
 
     /** Whether a fourth component is stored inverted, as Adobe's programs do. */
-    boolean inverted() {
+    public boolean inverted() {
         return adobeTransform >= 0;
     }
 

@@ -1,4 +1,4 @@
-package pomona.picture;
+package pomona.picture.format;
 
 import java.util.Arrays;
 
@@ -9,7 +9,7 @@ import java.util.Arrays;
  *   head[0 .. headLength) | tail[tailFrom .. tailTo)
  * </pre>
  */
-final class Splice {
+public final class Splice {
     private static final byte[] NOTHING = new byte[0];
 
     private byte[] head = new byte[1024];
@@ -42,17 +42,17 @@ final class Splice {
     }
 
     /** Lets go of the file: who still holds this holds nothing large. */
-    void release() {
+    public void release() {
         head = NOTHING;
         headLength = 0;
         tail(NOTHING, 0, 0);
     }
 
-    int length() {
+    public int length() {
         return headLength + (tailTo - tailFrom);
     }
 
-    int at(int index) {
+    public int at(int index) {
         return (index < headLength ? head[index] : tail[tailFrom + index - headLength]) & 0xff;
     }
 
@@ -60,7 +60,7 @@ final class Splice {
      * Copies up to {@code count} bytes from {@code index} on; returns how many. Fewer only at the end: the JDK takes a
      * short read for it.
      */
-    int copy(int index, byte[] target, int offset, int count) {
+    public int copy(int index, byte[] target, int offset, int count) {
         int copied = Math.min(count, length() - index);
         int ofHead = Math.max(0, Math.min(copied, headLength - index));
         if (ofHead > 0) {

@@ -1,4 +1,4 @@
-package pomona.picture;
+package pomona.picture.format;
 
 /**
  * The blocks of a GIF (<a href="https://www.w3.org/Graphics/GIF/spec-gif89a.txt">GIF89a</a>), up to its first frame's

@@ -1,9 +1,13 @@
-package pomona.picture;
+package pomona.picture.decode;
 
 import com.sun.jna.Memory;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import pomona.picture.format.PictureException;
+import pomona.picture.format.PictureFormat;
+import pomona.picture.format.PictureLayout;
+import pomona.picture.format.WebpLayout;
 
 /**
  * libwebp for WebP, another source for the rest.
@@ -11,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * <p>A lossy picture is scaled while its rows come, so that it is never there at once. A lossless or transparent one is,
  * and its code tables beside it, some 160 MB at most: one such is decoded at a time in the whole process.
  */
-final class WebpSource implements PixelSource {
+public final class WebpSource implements PixelSource {
     /** At least this many times as many pixels each way as are wanted: the exact average over areas comes later. */
     private static final int OVERSAMPLING = 2;
 
@@ -24,7 +28,7 @@ final class WebpSource implements PixelSource {
     private final Duration patience;
 
     /** @param patience how long the turn of a lossless or transparent picture is waited for */
-    WebpSource(PixelSource others, Duration patience) {
+    public WebpSource(PixelSource others, Duration patience) {
         this.others = others;
         this.patience = patience;
     }

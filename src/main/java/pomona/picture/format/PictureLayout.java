@@ -1,4 +1,4 @@
-package pomona.picture;
+package pomona.picture.format;
 
 import java.util.Locale;
 
@@ -9,7 +9,7 @@ import java.util.Locale;
  * is spent on it. {@link #checkWhole} then walks the rest of the file: decoders return a picture for half a file and
  * only warn, or say nothing, so whether everything is there is settled here, the same for every decoder.
  */
-sealed interface PictureLayout permits SplicedLayout, WebpLayout {
+public sealed interface PictureLayout permits SplicedLayout, WebpLayout {
     /** No side may be longer, whatever the pixels: one row of it must fit a decoder's buffers. JPEG's own limit. */
     int SIDE_MAX = 65_535;
 

@@ -1,4 +1,4 @@
-package pomona.picture;
+package pomona.picture.decode;
 
 /**
  * Resizes pictures by averaging areas.
@@ -9,13 +9,13 @@ package pomona.picture;
  *
  * <p>Keeps its tables between pictures of one size; not thread-safe.
  */
-final class AreaScaler {
+public final class AreaScaler {
     private Axis across = new Axis(1, 1);
     private Axis down = new Axis(1, 1);
     private float[] sums = new float[0];
 
     /** Writes {@code width × height × 3} bytes into {@code target}. */
-    void scale(Pixels source, int width, int height, byte[] target) {
+    public void scale(Pixels source, int width, int height, byte[] target) {
         byte[] rgb = source.rgb();
         if (source.width() == width && source.height() == height) {
             System.arraycopy(rgb, 0, target, 0, width * height * 3);
@@ -30,7 +30,7 @@ final class AreaScaler {
     }
 
     /** Writes {@code width × height} bytes into {@code target} from the one byte a pixel at the source's front. */
-    void scaleLuma(Pixels source, int width, int height, byte[] target) {
+    public void scaleLuma(Pixels source, int width, int height, byte[] target) {
         if (source.width() == width && source.height() == height) {
             System.arraycopy(source.rgb(), 0, target, 0, width * height);
             return;

@@ -1,4 +1,4 @@
-package pomona.picture;
+package pomona.picture.decode;
 
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
@@ -16,6 +16,13 @@ import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
+import pomona.picture.format.JpegLayout;
+import pomona.picture.format.PictureException;
+import pomona.picture.format.PictureFormat;
+import pomona.picture.format.PictureInfo;
+import pomona.picture.format.PictureLayout;
+import pomona.picture.format.Splice;
+import pomona.picture.format.SplicedLayout;
 
 /**
  * The JDK's own readers: always there, for every format but WebP.
@@ -23,7 +30,7 @@ import javax.imageio.ImageReader;
  * <p>Large pictures are read with source subsampling: the reader decodes everything but hands out each n-th pixel of
  * each n-th row, n chosen so that enough are left to average.
  */
-final class ImageIoSource implements PixelSource {
+public final class ImageIoSource implements PixelSource {
     /** Pixels picked out of a grid stand for their neighbours poorly; this many each way make up for it. */
     private static final int OVERSAMPLING = 2;
 

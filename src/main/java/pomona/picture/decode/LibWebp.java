@@ -1,4 +1,4 @@
-package pomona.picture;
+package pomona.picture.decode;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
@@ -8,6 +8,10 @@ import com.sun.jna.Pointer;
 import java.io.File;
 import java.io.IOException;
 import java.util.Map;
+import pomona.picture.format.PictureException;
+import pomona.picture.format.PictureFormat;
+import pomona.picture.format.PictureLayout;
+import pomona.picture.format.WebpLayout;
 
 /**
  * The two functions of <a href="https://developers.google.com/speed/webp/docs/api">libwebp's C API</a> that decoding
