@@ -9,37 +9,27 @@ package pomona.picture.decode;
  *
  * <p>Keeps its tables between pictures of one size; not thread-safe.
  */
-public final class AreaScaler {
+final class AreaScaler {
     private Axis across = new Axis(1, 1);
     private Axis down = new Axis(1, 1);
     private float[] sums = new float[0];
 
-    /** Writes {@code width × height × 3} bytes into {@code target}. */
-    public void scale(Pixels source, int width, int height, byte[] target) {
-        byte[] rgb = source.rgb();
+    /** Writes {@code width × height} pixels into {@code target}, of as many bytes each as the source's. */
+    void scale(Pixels source, int width, int height, byte[] target) {
+        int bands = source.bands();
         if (source.width() == width && source.height() == height) {
-            System.arraycopy(rgb, 0, target, 0, width * height * 3);
+            System.arraycopy(source.bytes(), 0, target, 0, width * height * bands);
             return;
         }
-        int rowBytes = source.width() * 3;
+        int rowBytes = source.width() * bands;
         prepare(source, width, height, rowBytes);
         for (int y = 0; y < height; y++) {
-            sumRows(rgb, rowBytes, y);
-            averageAcross(target, y * width * 3, width);
-        }
-    }
-
-    /** Writes {@code width × height} bytes into {@code target} from the one byte a pixel at the source's front. */
-    public void scaleLuma(Pixels source, int width, int height, byte[] target) {
-        if (source.width() == width && source.height() == height) {
-            System.arraycopy(source.rgb(), 0, target, 0, width * height);
-            return;
-        }
-        int rowBytes = source.width();
-        prepare(source, width, height, rowBytes);
-        for (int y = 0; y < height; y++) {
-            sumRows(source.rgb(), rowBytes, y);
-            averageLumaAcross(target, y * width, width);
+            sumRows(source.bytes(), rowBytes, y);
+            if (bands == 3) {
+                averageAcross(target, y * width * 3, width);
+            } else {
+                averageLumaAcross(target, y * width, width);
+            }
         }
     }
 
@@ -51,25 +41,25 @@ public final class AreaScaler {
         }
     }
 
-    private void sumRows(byte[] rgb, int rowBytes, int y) {
+    private void sumRows(byte[] pixels, int rowBytes, int y) {
         int tap = down.firstTap[y];
         int lastTap = down.firstTap[y + 1] - 1;
         int row = down.firstSource[y] * rowBytes;
         float[] into = sums;
         float weight = down.weights[tap];
         for (int i = 0; i < rowBytes; i++) {
-            into[i] = weight * (rgb[row + i] & 0xff);
+            into[i] = weight * (pixels[row + i] & 0xff);
         }
         while (tap < lastTap) {
             tap++;
             row += rowBytes;
-            addRow(rgb, row, rowBytes, down.weights[tap], into);
+            addRow(pixels, row, rowBytes, down.weights[tap], into);
         }
     }
 
-    private static void addRow(byte[] rgb, int row, int rowBytes, float weight, float[] into) {
+    private static void addRow(byte[] pixels, int row, int rowBytes, float weight, float[] into) {
         for (int i = 0; i < rowBytes; i++) {
-            into[i] += weight * (rgb[row + i] & 0xff);
+            into[i] += weight * (pixels[row + i] & 0xff);
         }
     }
 

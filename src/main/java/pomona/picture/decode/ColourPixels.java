@@ -16,7 +16,7 @@ final class ColourPixels {
     private ColourPixels() {}
 
     static void toRgb(BufferedImage image, Pixels target) {
-        target.resize(image.getWidth(), image.getHeight());
+        target.resize(image.getWidth(), image.getHeight(), 3);
         if (image.getColorModel() instanceof IndexColorModel palette) {
             paletteToRgb(image.getRaster(), palette, target);
         } else if (image.getColorModel() instanceof ComponentColorModel colours
@@ -32,7 +32,7 @@ final class ColourPixels {
     static void inkToRgb(Raster raster, boolean ycck, boolean inverted, Pixels target) {
         int width = raster.getWidth();
         int[] row = new int[4 * width];
-        byte[] rgb = target.rgb();
+        byte[] rgb = target.bytes();
         int at = 0;
         for (int y = 0; y < raster.getHeight(); y++) {
             raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
@@ -87,7 +87,7 @@ final class ColourPixels {
             raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, 0, row);
             for (int index : row) {
                 // An index past the palette is black, as in most viewers.
-                at = put(index < argb.length ? argb[index] : 0xff000000, target.rgb(), at);
+                at = put(index < argb.length ? argb[index] : 0xff000000, target.bytes(), at);
             }
         }
     }
@@ -105,7 +105,7 @@ final class ColourPixels {
                 int green = bands < 3 ? red : toByte(row[i + 1], max);
                 int blue = bands < 3 ? red : toByte(row[i + 2], max);
                 int alpha = bands % 2 == 1 ? 255 : toByte(row[i + bands - 1], max);
-                at = put(alpha << 24 | red << 16 | green << 8 | blue, target.rgb(), at);
+                at = put(alpha << 24 | red << 16 | green << 8 | blue, target.bytes(), at);
             }
         }
     }
@@ -116,7 +116,7 @@ final class ColourPixels {
         for (int y = 0; y < image.getHeight(); y++) {
             image.getRGB(0, y, row.length, 1, row, 0, row.length);
             for (int argb : row) {
-                at = put(argb, target.rgb(), at);
+                at = put(argb, target.bytes(), at);
             }
         }
     }

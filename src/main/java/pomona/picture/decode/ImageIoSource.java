@@ -16,6 +16,7 @@ import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
+import pomona.picture.format.CheckedFile;
 import pomona.picture.format.JpegLayout;
 import pomona.picture.format.PictureException;
 import pomona.picture.format.PictureFormat;
@@ -30,7 +31,7 @@ import pomona.picture.format.SplicedLayout;
  * <p>Large pictures are read with source subsampling: the reader decodes everything but hands out each n-th pixel of
  * each n-th row, n chosen so that enough are left to average.
  */
-public final class ImageIoSource implements PixelSource {
+final class ImageIoSource implements PixelSource {
     /** Pixels picked out of a grid stand for their neighbours poorly; this many each way make up for it. */
     private static final int OVERSAMPLING = 2;
 
@@ -47,17 +48,16 @@ public final class ImageIoSource implements PixelSource {
     }
 
     @Override
-    public void decode(byte[] file, int length, PictureLayout layout, int minWidth, int minHeight, Pixels target)
-            throws PictureException {
-        if (!(layout instanceof SplicedLayout spliced)) {
-            throw new IllegalArgumentException("no format of ImageIO's: " + layout);
+    public void decode(CheckedFile file, Wanted wanted, Pixels target) throws PictureException {
+        if (!(file.layout() instanceof SplicedLayout layout)) {
+            throw new IllegalArgumentException("no format of ImageIO's: " + file.layout());
         }
-        PictureFormat format = PictureFormat.of(file, length);
-        int acrossPeriod = Math.max(1, layout.info().width() / (OVERSAMPLING * minWidth));
-        int downPeriod = Math.max(1, layout.info().height() / (OVERSAMPLING * minHeight));
+        PictureFormat format = PictureFormat.of(file.bytes(), file.length());
+        int acrossPeriod = Math.max(1, layout.info().width() / (OVERSAMPLING * wanted.width()));
+        int downPeriod = Math.max(1, layout.info().height() / (OVERSAMPLING * wanted.height()));
         ImageReader reader = reader(format);
         var splice = new Splice();
-        spliced.feed(file, length, splice);
+        layout.feed(file.bytes(), file.length(), splice);
         warning = "";
         boolean reusable = false;
         try {
@@ -100,7 +100,7 @@ public final class ImageIoSource implements PixelSource {
             throws IOException {
         int width = subsampled(jpeg.info().width(), parameters.getSourceXSubsampling());
         int height = subsampled(jpeg.info().height(), parameters.getSourceYSubsampling());
-        target.resize(width, height);
+        target.resize(width, height, 3);
         if (jpeg.components() == 4) {
             Raster raster = reader.readRaster(0, parameters);
             ColourPixels.inkToRgb(raster, jpeg.adobeTransform() == 2, jpeg.inverted(), target);
@@ -109,7 +109,7 @@ public final class ImageIoSource implements PixelSource {
         int bands = jpeg.components();
         int[] offsets = bands == 1 ? new int[] {0} : new int[] {0, 1, 2};
         var raster = Raster.createInterleavedRaster(
-                new DataBufferByte(target.rgb(), target.rgb().length),
+                new DataBufferByte(target.bytes(), target.bytes().length),
                 width,
                 height,
                 width * bands,

@@ -3,12 +3,12 @@ package pomona.picture.decode;
 import pomona.picture.format.PictureException;
 
 /**
- * What libjpeg murmurs while it makes a picture all the same. Both decoders stand on it, and both pass its first
- * warning on in its own words (jerror.h).
+ * libjpeg's warnings: a picture was still produced. Both decoders use libjpeg, and both pass on the text of its first
+ * warning (jerror.h).
  */
 final class JpegWarning {
     private static final String[] HARMLESS = {
-        // Cameras pad the end of a scan; what is left over there was not missed by the picture.
+        // Cameras pad the end of a scan; the picture needs none of that.
         "extraneous bytes before marker 0xd9",
         "Unknown Adobe color transform",
         "Unsupported marker type",
@@ -18,7 +18,7 @@ final class JpegWarning {
 
     private JpegWarning() {}
 
-    /** Whether the picture may be trusted in spite of the warning. An unknown warning is not harmless. */
+    /** Whether the picture is sound in spite of the warning. One that is not known here is not harmless. */
     static boolean isHarmless(String message) {
         for (String words : HARMLESS) {
             if (message.contains(words)) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The few functions of <a href="https://libjpeg-turbo.org/Documentation/Documentation">TurboJPEG's C API</a> that
  * decoding needs, the same in versions 2 and 3 of the library (libturbojpeg.so.0).
  */
-public final class TurboJpeg {
+final class TurboJpeg {
     /** TJPF_RGB, TJPF_GRAY and TJPF_CMYK: bytes in this order. */
     static final int RGB = 0;
 
@@ -23,7 +23,7 @@ public final class TurboJpeg {
     private TurboJpeg() {}
 
     /** Whether this system has the library. */
-    public static boolean isPresent() {
+    static boolean isPresent() {
         return PRESENT;
     }
 

@@ -3,10 +3,10 @@ package pomona.picture.decode;
 import com.sun.jna.Memory;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import pomona.picture.format.CheckedFile;
 import pomona.picture.format.JpegLayout;
 import pomona.picture.format.PictureException;
 import pomona.picture.format.PictureInfo;
-import pomona.picture.format.PictureLayout;
 
 /**
  * libturbojpeg for JPEG, another source for the rest.
@@ -15,7 +15,7 @@ import pomona.picture.format.PictureLayout;
  * frequencies, so that a camera's full picture is never made. That is an average over areas itself, which is why it may
  * come closer to the size wanted than subsampling may.
  */
-public final class TurboJpegSource implements PixelSource {
+final class TurboJpegSource implements PixelSource {
     private static final int WARNING = 0;
     private static final int EIGHTHS = 8;
 
@@ -31,7 +31,7 @@ public final class TurboJpegSource implements PixelSource {
     private Memory decoded = new Memory(1 << 20);
     private byte[] inks = new byte[0];
 
-    public TurboJpegSource(PixelSource others) {
+    TurboJpegSource(PixelSource others) {
         this.others = others;
         Pointer created = TurboJpeg.isPresent() ? TurboJpeg.tjInitDecompress() : null;
         if (created == null) {
@@ -46,44 +46,23 @@ public final class TurboJpegSource implements PixelSource {
     }
 
     @Override
-    public void decode(byte[] file, int length, PictureLayout layout, int minWidth, int minHeight, Pixels target)
-            throws PictureException {
-        if (!(layout instanceof JpegLayout header)) {
-            others.decode(file, length, layout, minWidth, minHeight, target);
+    public void decode(CheckedFile file, Wanted wanted, Pixels target) throws PictureException {
+        if (!(file.layout() instanceof JpegLayout header)) {
+            others.decode(file, wanted, target);
             return;
         }
-        int eighths = eighths(header.info(), minWidth, minHeight);
-        boolean ink = header.components() == 4;
         try {
-            int bytes = decompress(
-                    file, length, header, eighths, ink ? TurboJpeg.CMYK : TurboJpeg.RGB, ink ? 4 : 3, target);
-            if (ink) {
+            if (header.components() == 4) {
+                int bytes = decompress(file, eighths(header.info(), wanted), TurboJpeg.CMYK, 4, 3, target);
                 inks = inks.length < bytes ? new byte[bytes] : inks;
                 decoded.read(0, inks, 0, bytes);
-                ColourPixels.inkToRgb(inks, bytes / 4, header.inverted(), target.rgb());
+                ColourPixels.inkToRgb(inks, bytes / 4, header.inverted(), target.bytes());
             } else {
-                decoded.read(0, target.rgb(), 0, bytes);
+                int bytes = wanted.inColour()
+                        ? decompress(file, eighths(header.info(), wanted), TurboJpeg.RGB, 3, 3, target)
+                        : decompress(file, greyEighths(header.info(), wanted), TurboJpeg.GREY, 1, 1, target);
+                decoded.read(0, target.bytes(), 0, bytes);
             }
-        } finally {
-            dropOversized();
-        }
-    }
-
-    @Override
-    public void decodeLuma(byte[] file, int length, PictureLayout layout, int minWidth, int minHeight, Pixels target)
-            throws PictureException {
-        if (!(layout instanceof JpegLayout header) || header.components() == 4) {
-            PixelSource.super.decodeLuma(file, length, layout, minWidth, minHeight, target);
-            return;
-        }
-        PictureInfo info = header.info();
-        // At an eighth a pixel is the mean of its block of 8×8, as an area average would have it, so none are needed
-        // beside those that are wanted.
-        boolean meansAreEnough = scaled(info.width(), 1) >= minWidth && scaled(info.height(), 1) >= minHeight;
-        int eighths = meansAreEnough ? 1 : eighths(info, minWidth, minHeight);
-        try {
-            int bytes = decompress(file, length, header, eighths, TurboJpeg.GREY, 1, target);
-            decoded.read(0, target.rgb(), 0, bytes);
         } finally {
             dropOversized();
         }
@@ -91,20 +70,28 @@ public final class TurboJpegSource implements PixelSource {
 
     /** Decodes into {@code decoded} and gives the target its size; returns the bytes there. */
     private int decompress(
-            byte[] file, int length, JpegLayout header, int eighths, int pixelFormat, int pixelBytes, Pixels target)
+            CheckedFile file, int eighths, int pixelFormat, int pixelBytes, int targetBands, Pixels target)
             throws PictureException {
-        int width = scaled(header.info().width(), eighths);
-        int height = scaled(header.info().height(), eighths);
+        int width = scaled(file.info().width(), eighths);
+        int height = scaled(file.info().height(), eighths);
         int bytes = Math.multiplyExact(Math.multiplyExact(width, height), pixelBytes);
-        jpeg = atLeast(jpeg, length);
+        jpeg = atLeast(jpeg, file.length());
         decoded = atLeast(decoded, bytes);
-        jpeg.write(0, file, 0, length);
+        jpeg.write(0, file.bytes(), 0, file.length());
         int result = TurboJpeg.tjDecompress2(
-                handle, jpeg, new NativeLong(length), decoded, width, width * pixelBytes, height, pixelFormat, 0);
+                handle,
+                jpeg,
+                new NativeLong(file.length()),
+                decoded,
+                width,
+                width * pixelBytes,
+                height,
+                pixelFormat,
+                0);
         if (result != 0) {
             checkFault();
         }
-        target.resize(width, height);
+        target.resize(width, height, targetBands);
         return bytes;
     }
 
@@ -119,14 +106,21 @@ public final class TurboJpegSource implements PixelSource {
         throw PictureException.bad("The JPEG can't be decoded: the decoder says \"%s\".".formatted(message));
     }
 
-    private static int eighths(PictureInfo info, int minWidth, int minHeight) {
+    private static int eighths(PictureInfo info, Wanted wanted) {
         for (int eighths = 1; eighths < EIGHTHS; eighths++) {
-            if (2 * scaled(info.width(), eighths) >= OVERSAMPLING_HALVES * minWidth
-                    && 2 * scaled(info.height(), eighths) >= OVERSAMPLING_HALVES * minHeight) {
+            if (2 * scaled(info.width(), eighths) >= OVERSAMPLING_HALVES * wanted.width()
+                    && 2 * scaled(info.height(), eighths) >= OVERSAMPLING_HALVES * wanted.height()) {
                 return eighths;
             }
         }
         return EIGHTHS;
+    }
+
+    /** At an eighth a brightness is the mean of its block of 8×8, as an area average has it: no more are needed. */
+    private static int greyEighths(PictureInfo info, Wanted wanted) {
+        boolean meansAreEnough =
+                scaled(info.width(), 1) >= wanted.width() && scaled(info.height(), 1) >= wanted.height();
+        return meansAreEnough ? 1 : eighths(info, wanted);
     }
 
     /** TurboJPEG's TJSCALED. */

@@ -4,6 +4,7 @@ import com.sun.jna.Memory;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import pomona.picture.format.CheckedFile;
 import pomona.picture.format.PictureException;
 import pomona.picture.format.PictureFormat;
 import pomona.picture.format.PictureLayout;
@@ -15,7 +16,7 @@ import pomona.picture.format.WebpLayout;
  * <p>A lossy picture is scaled while its rows come, so that it is never there at once. A lossless or transparent one is,
  * and its code tables beside it, some 160 MB at most: one such is decoded at a time in the whole process.
  */
-public final class WebpSource implements PixelSource {
+final class WebpSource implements PixelSource {
     /** At least this many times as many pixels each way as are wanted: the exact average over areas comes later. */
     private static final int OVERSAMPLING = 2;
 
@@ -28,7 +29,7 @@ public final class WebpSource implements PixelSource {
     private final Duration patience;
 
     /** @param patience how long the turn of a lossless or transparent picture is waited for */
-    public WebpSource(PixelSource others, Duration patience) {
+    WebpSource(PixelSource others, Duration patience) {
         this.others = others;
         this.patience = patience;
     }
@@ -39,10 +40,9 @@ public final class WebpSource implements PixelSource {
     }
 
     @Override
-    public void decode(byte[] file, int length, PictureLayout layout, int minWidth, int minHeight, Pixels target)
-            throws PictureException {
-        if (!(layout instanceof WebpLayout webp)) {
-            others.decode(file, length, layout, minWidth, minHeight, target);
+    public void decode(CheckedFile file, Wanted wanted, Pixels target) throws PictureException {
+        if (!(file.layout() instanceof WebpLayout webp)) {
+            others.decode(file, wanted, target);
             return;
         }
         WebpLayout.Frame frame = webp.frame();
@@ -53,14 +53,14 @@ public final class WebpSource implements PixelSource {
             throw PictureException.unsupported("This is a WebP; the library that reads it could not be loaded on this"
                     + " machine: save the picture as JPEG or PNG.");
         }
-        target.resize(averaged(frame.width(), minWidth), averaged(frame.height(), minHeight));
+        target.resize(averaged(frame.width(), wanted.width()), averaged(frame.height(), wanted.height()), 3);
         if (!frame.isMadeWhole()) {
-            decode(file, frame, target);
+            decode(file.bytes(), frame, target);
             return;
         }
         awaitTurn();
         try {
-            decode(file, frame, target);
+            decode(file.bytes(), frame, target);
         } finally {
             WHOLE_TURN.release();
         }
@@ -89,13 +89,13 @@ public final class WebpSource implements PixelSource {
         try (var decoded = new Memory((long) rowBytes * target.height())) {
             LibWebp.decode(file, frame, target.width(), target.height(), decoded);
             if (!frame.isTransparent()) {
-                decoded.read(0, target.rgb(), 0, rowBytes * target.height());
+                decoded.read(0, target.bytes(), 0, rowBytes * target.height());
                 return;
             }
             byte[] row = new byte[rowBytes];
             for (int y = 0; y < target.height(); y++) {
                 decoded.read((long) rowBytes * y, row, 0, rowBytes);
-                ColourPixels.rgbaToRgb(row, target.rgb(), 3 * target.width() * y);
+                ColourPixels.rgbaToRgb(row, target.bytes(), 3 * target.width() * y);
             }
         }
     }

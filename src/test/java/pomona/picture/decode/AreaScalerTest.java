@@ -22,8 +22,8 @@ class AreaScalerTest {
     })
     void eachPixelIsTheMeanOfTheAreaItCovers(int width, int height, int toWidth, int toHeight) {
         var source = new Pixels();
-        source.resize(width, height);
-        new Random(1).nextBytes(source.rgb());
+        source.resize(width, height, 3);
+        new Random(1).nextBytes(source.bytes());
         byte[] target = new byte[toWidth * toHeight * 3];
         new AreaScaler().scale(source, toWidth, toHeight, target);
         boolean shrinks = toWidth <= width && toHeight <= height;
@@ -39,8 +39,8 @@ class AreaScalerTest {
     @CsvSource({"1, 1", "2, 3", "223, 100", "224, 224", "500, 80", "65535, 1"})
     void aPlainColourStaysItselfAtAnySize(int width, int height) {
         var source = new Pixels();
-        source.resize(width, height);
-        Arrays.fill(source.rgb(), (byte) 0xff);
+        source.resize(width, height, 3);
+        Arrays.fill(source.bytes(), (byte) 0xff);
         byte[] target = new byte[PictureDecoder.RGB_BYTES];
         new AreaScaler().scale(source, 224, 224, target);
         for (byte value : target) {
@@ -51,8 +51,8 @@ class AreaScalerTest {
     @org.junit.jupiter.api.Test
     void enlargingGoesEvenlyFromOnePixelToTheNext() {
         var source = new Pixels();
-        source.resize(2, 1);
-        System.arraycopy(new byte[] {0, 0, 0, (byte) 200, (byte) 200, (byte) 200}, 0, source.rgb(), 0, 6);
+        source.resize(2, 1, 3);
+        System.arraycopy(new byte[] {0, 0, 0, (byte) 200, (byte) 200, (byte) 200}, 0, source.bytes(), 0, 6);
         byte[] target = new byte[8 * 3];
         new AreaScaler().scale(source, 8, 1, target);
         assertThat(new int[] {
@@ -69,7 +69,7 @@ class AreaScalerTest {
             double down = overlap(row, y * downRatio, (y + 1) * downRatio);
             for (int column = 0; column < source.width() && down > 0; column++) {
                 double part = down * overlap(column, x * acrossRatio, (x + 1) * acrossRatio);
-                sum += part * (source.rgb()[3 * (row * source.width() + column)] & 0xff);
+                sum += part * (source.bytes()[3 * (row * source.width() + column)] & 0xff);
                 area += part;
             }
         }

@@ -21,11 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import pomona.picture.PictureDecoders;
 import pomona.picture.PictureReader;
 import pomona.picture.RgbPicture;
+import pomona.picture.format.CheckedFile;
 import pomona.picture.format.PictureException;
 import pomona.picture.format.PictureInfo;
-import pomona.picture.format.PictureLayout;
 import pomona.picture.format.PictureProbe;
 import pomona.picture.format.WebpLayout;
 import pomona.testing.CpuTime;
@@ -522,17 +523,16 @@ class WebpTest {
 
     private static Pixels stored(PixelSource source, String name) throws IOException, PictureException {
         byte[] file = Drawings.resource(name);
-        PictureLayout layout = PictureLayout.read(file, file.length);
+        CheckedFile checked = CheckedFile.check(file, file.length, PictureDecoders.MAX_PIXELS_DEFAULT);
         var pixels = new Pixels();
-        source.decode(
-                file, file.length, layout, layout.info().width(), layout.info().height(), pixels);
+        source.decode(checked, new Wanted(checked.info().width(), checked.info().height(), true), pixels);
         return pixels;
     }
 
     private static double meanDifference(Pixels a, Pixels b) {
         assertThat(a.width()).isEqualTo(b.width());
         assertThat(a.height()).isEqualTo(b.height());
-        return meanDifference(a.rgb(), b.rgb(), 3 * a.width() * a.height());
+        return meanDifference(a.bytes(), b.bytes(), 3 * a.width() * a.height());
     }
 
     private static double meanDifference(byte[] a, byte[] b, int count) {
