@@ -102,8 +102,9 @@ final class PhotoFile {
             return file;
         }
         try {
-            RgbPicture picture = reader.read(file, file.length, maxEdgePixels, maxEdgePixels);
-            byte[] jpeg = JpegEncoder.encode(StoredPosition.of(picture), SENT_JPEG_QUALITY);
+            // A server judges stored pixels, whatever EXIF says.
+            RgbPicture picture = reader.readStored(file, file.length, maxEdgePixels);
+            byte[] jpeg = JpegEncoder.encode(picture, SENT_JPEG_QUALITY);
             return jpeg.length < file.length ? jpeg : file;
         } catch (PictureException e) {
             return file;
