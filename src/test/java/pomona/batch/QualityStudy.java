@@ -11,6 +11,7 @@ import pomona.picture.JpegEncoder;
 import pomona.picture.LumaPicture;
 import pomona.picture.PictureReader;
 import pomona.picture.RgbPicture;
+import pomona.picture.format.ImageFiles;
 import pomona.picture.format.PictureException;
 
 /**

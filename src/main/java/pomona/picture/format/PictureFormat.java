@@ -2,6 +2,9 @@ package pomona.picture.format;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The kinds of file that are read here, told by their first bytes; names are never trusted. */
 public enum PictureFormat {
@@ -10,6 +13,10 @@ public enum PictureFormat {
     BMP,
     GIF,
     WEBP;
+
+    /** What ISO base media files of one picture name themselves: HEIC and AVIF. */
+    private static final Set<String> STILL_BRANDS =
+            Set.of("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis");
 
     private static final String READ_HERE = "JPEG, PNG, BMP, GIF and WebP are read";
 
@@ -28,9 +35,14 @@ public enum PictureFormat {
      * @throws PictureException it is none of ours; the message names what it looks like
      */
     public static PictureFormat of(byte[] file, int length) throws PictureException {
-        if (length == 0) {
-            throw PictureException.bad("The file is empty.");
+        PictureFormat known = known(file, length);
+        if (known == null) {
+            throw refusal(file, length);
         }
+        return known;
+    }
+
+    private static @Nullable PictureFormat known(byte[] file, int length) {
         if (startsWith(file, length, 0, "\u00ff\u00d8\u00ff")) {
             return JPEG;
         }
@@ -46,10 +58,27 @@ public enum PictureFormat {
         if (startsWith(file, length, 0, "BM")) {
             return BMP;
         }
-        throw refusal(file, length);
+        return null;
+    }
+
+    /** Whether a file that begins like this is an image, read here or not. */
+    static boolean isImage(byte[] head, int length) {
+        PictureFormat known = known(head, length);
+        if (known == BMP) {
+            // Two letters are not enough to tell one from a note that begins with BM: its reserved bytes are zero.
+            return startsWith(head, length, 6, "\0\0\0\0");
+        }
+        return known != null
+                || Stream.of("II*\0", "MM\0*", "\0\0\0\fJXL ").anyMatch(magic -> startsWith(head, length, 0, magic))
+                || (startsWith(head, length, 4, "ftyp")
+                        && length >= 12
+                        && STILL_BRANDS.contains(new String(head, 8, 4, StandardCharsets.ISO_8859_1)));
     }
 
     private static PictureException refusal(byte[] file, int length) {
+        if (length == 0) {
+            return PictureException.bad("The file is empty.");
+        }
         if (startsWith(file, length, 4, "ftyp")) {
             return mediaBox(file, length);
         }
@@ -80,11 +109,9 @@ public enum PictureFormat {
             return PictureException.unsupported(
                     "This is a camera's raw file (CR3), which is not read here: set the camera to JPEG.");
         }
-        for (String brand : new String[] {"heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"}) {
-            if (brands.contains(brand)) {
-                return PictureException.unsupported("This is a HEIC photo, which is not read here. On an iPhone choose"
-                        + " Settings > Camera > Formats > Most Compatible, and take the photo again.");
-            }
+        if (STILL_BRANDS.stream().anyMatch(brands::contains)) {
+            return PictureException.unsupported("This is a HEIC photo, which is not read here. On an iPhone choose"
+                    + " Settings > Camera > Formats > Most Compatible, and take the photo again.");
         }
         return PictureException.unsupported("This is a film or sound file, not a photo: %s.".formatted(READ_HERE));
     }
