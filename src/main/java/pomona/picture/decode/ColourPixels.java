@@ -45,15 +45,6 @@ final class ColourPixels {
         }
     }
 
-    /** The same from bytes in order, as libjpeg-turbo hands them out. */
-    static void inkToRgb(byte[] inks, int pixels, boolean inverted, byte[] rgb) {
-        int at = 0;
-        for (int i = 0; i < 4 * pixels; i += 4) {
-            at = inkToRgb(
-                    inks[i] & 0xff, inks[i + 1] & 0xff, inks[i + 2] & 0xff, inks[i + 3] & 0xff, inverted, rgb, at);
-        }
-    }
-
     private static int inkToRgb(int cyan, int magenta, int yellow, int black, boolean inverted, byte[] rgb, int at) {
         int flip = inverted ? 0 : 255;
         int light = black ^ flip;

@@ -22,7 +22,6 @@ import pomona.picture.format.PictureException;
 import pomona.picture.format.PictureFormat;
 import pomona.picture.format.PictureInfo;
 import pomona.picture.format.PictureLayout;
-import pomona.picture.format.Splice;
 import pomona.picture.format.SplicedLayout;
 
 /**
@@ -56,12 +55,12 @@ final class ImageIoSource implements PixelSource {
         int acrossPeriod = Math.max(1, layout.info().width() / (OVERSAMPLING * wanted.width()));
         int downPeriod = Math.max(1, layout.info().height() / (OVERSAMPLING * wanted.height()));
         ImageReader reader = reader(format);
-        var splice = new Splice();
-        layout.feed(file.bytes(), file.length(), splice);
+        var input = new SplicedInput();
+        layout.feed(file.bytes(), file.length(), input);
         warning = "";
         boolean reusable = false;
         try {
-            reader.setInput(new SplicedInput(splice), true, true);
+            reader.setInput(input, true, true);
             ImageReadParam parameters = reader.getDefaultReadParam();
             parameters.setSourceSubsampling(acrossPeriod, downPeriod, 0, 0);
             if (layout instanceof JpegLayout jpeg) {
@@ -74,7 +73,7 @@ final class ImageIoSource implements PixelSource {
             throw broken(format, e);
         } finally {
             // The reader keeps its input until the next one comes, and the collector keeps it longer still.
-            splice.release();
+            input.release();
             if (reusable) {
                 reader.setInput(null);
             } else {

@@ -12,11 +12,10 @@ import org.jspecify.annotations.Nullable;
  * decoding needs, the same in versions 2 and 3 of the library (libturbojpeg.so.0).
  */
 final class TurboJpeg {
-    /** TJPF_RGB, TJPF_GRAY and TJPF_CMYK: bytes in this order. */
+    /** TJPF_RGB and TJPF_GRAY: bytes in this order. */
     static final int RGB = 0;
 
     static final int GREY = 6;
-    static final int CMYK = 11;
 
     private static final boolean PRESENT = register();
 

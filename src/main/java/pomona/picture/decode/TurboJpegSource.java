@@ -9,7 +9,7 @@ import pomona.picture.format.PictureException;
 import pomona.picture.format.PictureInfo;
 
 /**
- * libturbojpeg for JPEG, another source for the rest.
+ * libturbojpeg for JPEG in colour or grey, another source for the rest.
  *
  * <p>It scales while it decodes, by eighths: each block of 8×8 samples comes out as 2×2, say, straight from its
  * frequencies, so that a camera's full picture is never made. That is an average over areas itself, which is why it may
@@ -29,7 +29,6 @@ final class TurboJpegSource implements PixelSource {
     private final Pointer handle;
     private Memory jpeg = new Memory(64 << 10);
     private Memory decoded = new Memory(1 << 20);
-    private byte[] inks = new byte[0];
 
     TurboJpegSource(PixelSource others) {
         this.others = others;
@@ -47,52 +46,38 @@ final class TurboJpegSource implements PixelSource {
 
     @Override
     public void decode(CheckedFile file, Wanted wanted, Pixels target) throws PictureException {
-        if (!(file.layout() instanceof JpegLayout header)) {
+        // Four inks are for print: nobody photographs in them.
+        if (!(file.layout() instanceof JpegLayout header) || header.components() == 4) {
             others.decode(file, wanted, target);
             return;
         }
+        int eighths = wanted.inColour() ? eighths(header.info(), wanted) : greyEighths(header.info(), wanted);
         try {
-            if (header.components() == 4) {
-                int bytes = decompress(file, eighths(header.info(), wanted), TurboJpeg.CMYK, 4, 3, target);
-                inks = inks.length < bytes ? new byte[bytes] : inks;
-                decoded.read(0, inks, 0, bytes);
-                ColourPixels.inkToRgb(inks, bytes / 4, header.inverted(), target.bytes());
-            } else {
-                int bytes = wanted.inColour()
-                        ? decompress(file, eighths(header.info(), wanted), TurboJpeg.RGB, 3, 3, target)
-                        : decompress(file, greyEighths(header.info(), wanted), TurboJpeg.GREY, 1, 1, target);
-                decoded.read(0, target.bytes(), 0, bytes);
-            }
+            decompress(
+                    file,
+                    scaled(header.info().width(), eighths),
+                    scaled(header.info().height(), eighths),
+                    wanted,
+                    target);
         } finally {
             dropOversized();
         }
     }
 
-    /** Decodes into {@code decoded} and gives the target its size; returns the bytes there. */
-    private int decompress(
-            CheckedFile file, int eighths, int pixelFormat, int pixelBytes, int targetBands, Pixels target)
+    private void decompress(CheckedFile file, int width, int height, Wanted wanted, Pixels target)
             throws PictureException {
-        int width = scaled(file.info().width(), eighths);
-        int height = scaled(file.info().height(), eighths);
-        int bytes = Math.multiplyExact(Math.multiplyExact(width, height), pixelBytes);
+        int bands = wanted.inColour() ? 3 : 1;
+        int bytes = Math.multiplyExact(Math.multiplyExact(width, height), bands);
         jpeg = atLeast(jpeg, file.length());
         decoded = atLeast(decoded, bytes);
         jpeg.write(0, file.bytes(), 0, file.length());
-        int result = TurboJpeg.tjDecompress2(
-                handle,
-                jpeg,
-                new NativeLong(file.length()),
-                decoded,
-                width,
-                width * pixelBytes,
-                height,
-                pixelFormat,
-                0);
-        if (result != 0) {
+        int format = wanted.inColour() ? TurboJpeg.RGB : TurboJpeg.GREY;
+        var length = new NativeLong(file.length());
+        if (TurboJpeg.tjDecompress2(handle, jpeg, length, decoded, width, width * bands, height, format, 0) != 0) {
             checkFault();
         }
-        target.resize(width, height, targetBands);
-        return bytes;
+        target.resize(width, height, bands);
+        decoded.read(0, target.bytes(), 0, bytes);
     }
 
     private void checkFault() throws PictureException {
@@ -147,9 +132,6 @@ final class TurboJpegSource implements PixelSource {
         }
         if (decoded.size() > Pixels.KEPT_BYTES_MAX) {
             decoded = replaced(decoded, 1 << 20);
-        }
-        if (inks.length > Pixels.KEPT_BYTES_MAX) {
-            inks = new byte[0];
         }
     }
 

@@ -51,7 +51,7 @@ record BmpLayout(PictureInfo info, long pixelsEnd) implements SplicedLayout {
     }
 
     @Override
-    public void feed(byte[] file, int length, Splice input) {
+    public void feed(byte[] file, int length, Input input) {
         input.tail(file, 0, length);
     }
 

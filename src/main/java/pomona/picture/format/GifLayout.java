@@ -65,7 +65,7 @@ record GifLayout(PictureInfo info, int screenEnd, Span control, int frame, int c
     }
 
     @Override
-    public void feed(byte[] file, int length, Splice input) {
+    public void feed(byte[] file, int length, Input input) {
         input.put(file, 0, screenEnd);
         input.put(file, control.from(), control.to());
         input.tail(file, frame, length);

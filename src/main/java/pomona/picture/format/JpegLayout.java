@@ -37,6 +37,11 @@ public record JpegLayout(
 
     private static final int COEFFICIENT_BYTES_PER_BLOCK = 128;
 
+    /** The whole segment, which says that colours are stored as JFIF has them. */
+    private static final byte[] JFIF = {
+        (byte) 0xff, (byte) 0xe0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
+    };
+
     private static final int SOI = 0xd8;
     private static final int EOI = 0xd9;
     private static final int SOS = 0xda;
@@ -182,13 +187,14 @@ public record JpegLayout(
      * here leaves it nothing to guess.
      */
     @Override
-    public void feed(byte[] file, int length, Splice input) {
-        input.put(0xff, SOI);
+    public void feed(byte[] file, int length, Input input) {
+        input.put(file, 0, 2);
         if (components == 3 && !storedAsRgb) {
-            input.put(0xff, 0xe0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0);
+            input.put(JFIF, 0, JFIF.length);
         } else if (components == 4 || storedAsRgb) {
-            int transform = Math.max(0, adobeTransform);
-            input.put(0xff, 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, transform);
+            byte transform = (byte) Math.max(0, adobeTransform);
+            byte[] adobe = {(byte) 0xff, (byte) 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, transform};
+            input.put(adobe, 0, adobe.length);
         }
         for (Span table : tables) {
             input.put(file, table.from(), table.to());

@@ -104,7 +104,7 @@ record PngLayout(PictureInfo info, long dataBytes, int firstData, List<Span> chu
     }
 
     @Override
-    public void feed(byte[] file, int length, Splice input) {
+    public void feed(byte[] file, int length, Input input) {
         input.put(file, 0, SIGNATURE_BYTES);
         for (Span chunk : chunks) {
             input.put(file, chunk.from(), chunk.to());

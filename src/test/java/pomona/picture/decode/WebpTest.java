@@ -38,6 +38,7 @@ class WebpTest {
     private static final int LIMIT_SIDE = 4000;
 
     private static final Duration AT_ONCE = Duration.ofMillis(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final PictureReader reader = new PictureReader();
 
@@ -516,7 +517,7 @@ class WebpTest {
 
     /** Not turned. */
     private static Pixels stored(String name) throws IOException, PictureException {
-        try (PixelSource source = new WebpSource(new ImageIoSource(), Duration.ofSeconds(20))) {
+        try (PixelSource source = new WebpSource(new ImageIoSource(), PATIENCE)) {
             return stored(source, name);
         }
     }
