@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pomona.picture.PictureDecoder;
 import pomona.picture.PictureDecoders;
-import pomona.picture.PictureException;
+import pomona.picture.format.PictureException;
 import pomona.system.Sha256;
 
 /**

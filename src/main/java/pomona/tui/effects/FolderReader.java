@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
-import pomona.picture.ImageNames;
+import pomona.picture.format.ImageFiles;
 import pomona.text.DisplayText;
 import pomona.text.NaturalOrder;
 import pomona.text.Reasons;
@@ -37,7 +37,7 @@ final class FolderReader {
         wanted = reading;
     }
 
-    /** Folders and pictures of a folder, by the names' endings; hidden ones are left out. */
+    /** Folders and pictures of a folder; hidden ones are left out. */
     void read(Path folder, int reading) {
         if (wanted != reading) {
             return;
@@ -82,19 +82,19 @@ final class FolderReader {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             if (attributes.isDirectory()) {
                 part.add(FileList.Entry.folder(path, DisplayText.clean(name) + "/"));
-            } else if (ImageNames.isImage(name)) {
+            } else if (ImageFiles.isCandidate(path, attributes)) {
                 long modified = attributes.lastModifiedTime().toMillis();
                 part.add(FileList.Entry.file(path, DisplayText.clean(name), attributes.size(), modified));
             }
         } catch (IOException e) {
             // A link to nowhere, or a file that vanished between the two calls: not there, then.
-            if (ImageNames.isImage(name) && Files.isSymbolicLink(path)) {
+            if (ImageFiles.hasImageName(path) && Files.isSymbolicLink(path)) {
                 part.add(FileList.Entry.file(path, DisplayText.clean(name), 0, 0));
             }
         }
     }
 
-    /** Counts the pictures in each folder, until another reading is wanted. */
+    /** Counts the pictures in each folder until another reading is wanted; by their names alone, without opening a file. */
     void count(int reading, List<Path> folders) {
         Map<Path, Integer> counts = new HashMap<>();
         long told = System.nanoTime();
@@ -117,7 +117,7 @@ final class FolderReader {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             for (Path path : stream) {
                 String name = String.valueOf(path.getFileName());
-                if (!name.startsWith(".") && ImageNames.isImage(name)) {
+                if (!name.startsWith(".") && ImageFiles.hasImageName(path)) {
                     pictures++;
                 }
             }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pomona.client.ClientOptions;
 import pomona.text.DisplayText;
+import pomona.tui.Shell;
 import pomona.tui.model.Command;
 import pomona.tui.model.FileList;
 import pomona.tui.model.History;
@@ -67,6 +68,18 @@ final class FilesAndTextTest {
                 .extracting(FileList.Entry::name)
                 .startsWith("../", "more/", "leaf0.jpg", "leaf1.jpg");
         assertThat(list.visible().get(12).name()).isEqualTo("leaf10.jpg");
+    }
+
+    @Test
+    void aPhotoIsListedWhateverItsNameAndAPipeNever() throws Exception {
+        Files.copy(GOLDEN.resolve("scab.png"), folder.resolve("scan.txt"));
+        Files.createFile(folder.resolve("new.jxl"));
+        Files.writeString(folder.resolve("notes.txt"), "no photo");
+        Shell.run("mkfifo", folder.resolve("pipe.jpg").toString());
+        reader().read(folder, 1);
+        assertThat(next(Message.FolderRead.class).entries())
+                .extracting(FileList.Entry::name)
+                .containsExactlyInAnyOrder("../", "new.jxl", "scan.txt");
     }
 
     @Test
