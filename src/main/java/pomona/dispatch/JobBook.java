@@ -32,8 +32,8 @@ final class JobBook {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private final TurnQueue waiting = new TurnQueue();
-    private final Set<PredictionJob> running = new HashSet<>();
-    private final Set<PredictionJob> lost = new HashSet<>();
+    private final Set<Job> running = new HashSet<>();
+    private final Set<Job> lost = new HashSet<>();
     private int workersUp;
     private int tokens;
     private boolean open;
@@ -53,7 +53,7 @@ final class JobBook {
         locked(() -> open = false);
     }
 
-    Decision admit(PredictionJob job) {
+    Decision admit(Job job) {
         lock.lock();
         try {
             int held = waiting.size() + running.size();
@@ -76,11 +76,11 @@ final class JobBook {
     }
 
     /** Uses up a token; null when the job that it was made for was withdrawn and no other waits. */
-    @Nullable PredictionJob take() {
+    @Nullable Job take() {
         lock.lock();
         try {
             tokens--;
-            PredictionJob job = waiting.poll();
+            Job job = waiting.poll();
             if (job != null) {
                 running.add(job);
             }
@@ -91,7 +91,7 @@ final class JobBook {
     }
 
     /** Whether it was waiting; it will then never run. */
-    boolean withdraw(PredictionJob job) {
+    boolean withdraw(Job job) {
         lock.lock();
         try {
             boolean waited = waiting.remove(job);
@@ -103,10 +103,10 @@ final class JobBook {
     }
 
     /** Takes out everything that waits. */
-    List<PredictionJob> withdrawAll() {
+    List<Job> withdrawAll() {
         lock.lock();
         try {
-            List<PredictionJob> jobs = new ArrayList<>(waiting.order());
+            List<Job> jobs = new ArrayList<>(waiting.order());
             jobs.forEach(waiting::remove);
             signalIfIdle();
             return jobs;
@@ -121,7 +121,7 @@ final class JobBook {
      * @param workerUp whether its worker can take another
      * @return whether it had been declared lost
      */
-    boolean end(PredictionJob job, boolean workerUp) {
+    boolean end(Job job, boolean workerUp) {
         lock.lock();
         try {
             running.remove(job);
@@ -136,7 +136,7 @@ final class JobBook {
     }
 
     /** Counts the worker of a running job as lost until the job ends; false if the job does not run. */
-    boolean lost(PredictionJob job) {
+    boolean lost(Job job) {
         lock.lock();
         try {
             return running.contains(job) && lost.add(job);
@@ -172,7 +172,7 @@ final class JobBook {
         }
     }
 
-    List<PredictionJob> waiting() {
+    List<Job> waiting() {
         lock.lock();
         try {
             return waiting.order();

@@ -101,7 +101,7 @@ public final class LeafWork implements Work {
     }
 
     @Override
-    public Reply run(PredictionJob job, long startNanos) {
+    public Reply run(Job job, long startNanos) {
         try {
             return predict(job, startNanos);
         } catch (RefusedException e) {
@@ -124,7 +124,7 @@ public final class LeafWork implements Work {
         }
     }
 
-    private Reply predict(PredictionJob job, long startNanos) throws RefusedException {
+    private Reply predict(Job job, long startNanos) throws RefusedException {
         int length = read(job);
         PictureInfo info = decode(job, length);
         long decodedNanos = nanoClock.getAsLong();
@@ -146,7 +146,7 @@ public final class LeafWork implements Work {
     }
 
     /** Leaves the picture's file in {@link #file}; returns its length. */
-    private int read(PredictionJob job) throws RefusedException {
+    private int read(Job job) throws RefusedException {
         List<ByteBuffer> chunks = job.body().chunks();
         int bytes = job.body().bytes();
         if (job.header().encoding() == Encoding.RAW) {
@@ -173,7 +173,7 @@ public final class LeafWork implements Work {
         }
     }
 
-    private PictureInfo decode(PredictionJob job, int length) throws RefusedException {
+    private PictureInfo decode(Job job, int length) throws RefusedException {
         try {
             return decoder.decode(file, length, rgb);
         } catch (PictureException e) {

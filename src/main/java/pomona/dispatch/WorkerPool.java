@@ -49,7 +49,7 @@ public final class WorkerPool implements AutoCloseable {
 
     private final int workers;
     private final WorkFactory factory;
-    private final Replies replies;
+    private final Door replies;
     private final LongSupplier nanoClock;
     private final JobBook book;
     private final ServiceRate rate = new ServiceRate();
@@ -66,7 +66,7 @@ public final class WorkerPool implements AutoCloseable {
      * @param replies told of every job's start and end, on the workers' threads
      * @param nanoClock what {@link System#nanoTime} is elsewhere
      */
-    public WorkerPool(int workers, int queueCapacity, WorkFactory factory, Replies replies, LongSupplier nanoClock) {
+    public WorkerPool(int workers, int queueCapacity, WorkFactory factory, Door replies, LongSupplier nanoClock) {
         if (workers < 1 || queueCapacity < 0) {
             throw new IllegalArgumentException(
                     "workers must be >= 1 and queueCapacity >= 0, were %d and %d".formatted(workers, queueCapacity));
@@ -111,7 +111,7 @@ public final class WorkerPool implements AutoCloseable {
     }
 
     /** Admits a job or refuses it, in one step; any thread. Before the start and after the end all is full. */
-    public Admission offer(PredictionJob job) {
+    public Admission offer(Job job) {
         JobBook.Decision decision = book.admit(job);
         if (decision.needsToken()) {
             executor.execute(this::runNext);
@@ -122,20 +122,20 @@ public final class WorkerPool implements AutoCloseable {
     /**
      * Takes back a job that waits.
      *
-     * @return true: it never runs and its permit is free; false: it runs or ran, and {@link Replies#finished} comes or
+     * @return true: it never runs and its permit is free; false: it runs or ran, and {@link Door#finished} comes or
      *     came
      */
-    public boolean withdraw(PredictionJob job) {
+    public boolean withdraw(Job job) {
         return book.withdraw(job);
     }
 
     /** All jobs that wait, in the order in which they start unless others come. */
-    public List<PredictionJob> waiting() {
+    public List<Job> waiting() {
         return book.waiting();
     }
 
     /** How many start before this one; -1 if it does not wait. */
-    public int ahead(PredictionJob job) {
+    public int ahead(Job job) {
         return book.waiting().indexOf(job);
     }
 
@@ -179,7 +179,7 @@ public final class WorkerPool implements AutoCloseable {
      * The job took too long and was answered: its worker counts as lost until it comes back, and the permit stays taken.
      * Does nothing if the job does not run.
      */
-    public void lost(PredictionJob job) {
+    public void lost(Job job) {
         if (book.lost(job)) {
             LOG.error("a worker is lost: {} runs too long; {} of {} are left", job, book.usableCount(), workers);
         }
@@ -196,7 +196,7 @@ public final class WorkerPool implements AutoCloseable {
         book.close();
         try {
             book.awaitIdle(timeout.toNanos());
-            for (PredictionJob job : book.withdrawAll()) {
+            for (Job job : book.withdrawAll()) {
                 finished(job, failure(job, ErrorCode.DRAINING, "the server is stopping", nanoClock.getAsLong()));
             }
             stop();
@@ -237,13 +237,13 @@ public final class WorkerPool implements AutoCloseable {
 
     /** What a token does on a worker's thread. */
     private void runNext() {
-        PredictionJob job = book.take();
+        Job job = book.take();
         if (job != null) {
             ((Worker) Thread.currentThread()).serve(job);
         }
     }
 
-    private void started(PredictionJob job, int worker, long startNanos) {
+    private void started(Job job, int worker, long startNanos) {
         try {
             replies.started(job, worker, startNanos);
         } catch (RuntimeException | Error e) {
@@ -251,7 +251,7 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
-    private void finished(PredictionJob job, Reply reply) {
+    private void finished(Job job, Reply reply) {
         try {
             replies.finished(job, reply);
         } catch (RuntimeException | Error e) {
@@ -259,7 +259,7 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
-    private Reply failure(PredictionJob job, ErrorCode code, String message, long startNanos) {
+    private Reply failure(Job job, ErrorCode code, String message, long startNanos) {
         return Reply.failure(job, code, message, Reply.timing(job, startNanos, 0, 0, nanoClock.getAsLong()));
     }
 
@@ -304,7 +304,7 @@ public final class WorkerPool implements AutoCloseable {
             }
         }
 
-        void serve(PredictionJob job) {
+        void serve(Job job) {
             long startNanos = nanoClock.getAsLong();
             started(job, number, startNanos);
             Reply reply = null;
@@ -328,7 +328,7 @@ public final class WorkerPool implements AutoCloseable {
             }
         }
 
-        private void end(PredictionJob job, long startNanos, boolean stillUp) {
+        private void end(Job job, long startNanos, boolean stillUp) {
             up = stillUp;
             boolean wasLost = book.end(job, stillUp);
             if (wasLost) {

@@ -19,7 +19,7 @@ import pomona.protocol.MessageType;
 import pomona.protocol.ProtocolException;
 
 /**
- * One peer: its frames in, its replies out, its clocks. Its images are in a {@link RequestRow}.
+ * One peer: its frames in, its replies out, its clocks. Its images are in a {@link Pipeline}.
  *
  * <p>The class is long because the protocol's rules meet here. What makes it readable in one sitting:
  *
@@ -61,7 +61,7 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
     private final FrameReader reader;
     private final ReplyBudget.Account replies;
     private final Outbox outbox;
-    private final RequestRow row;
+    private final Pipeline row;
     private final StatusWatch watch;
     private final ReadingClock readClock;
     private final StallClock writeClock = new StallClock();
@@ -91,7 +91,7 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
         this.reader = reactor.newReader();
         this.replies = reactor.replyBudget().open(this);
         this.outbox = new Outbox(replies::charge);
-        this.row = new RequestRow(reactor, outbox);
+        this.row = new Pipeline(reactor, outbox);
         this.watch = new StatusWatch(reactor.statusBoard(), outbox);
         this.readClock = new ReadingClock(config, reader);
         this.authorized = !config.tokenRequired();
@@ -469,7 +469,7 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
         row.takeBack(request);
         request.error = code;
         row.log(request, why);
-        finish(new Farewell(RequestRow.failure(request, code, why), request));
+        finish(new Farewell(Pipeline.failure(request, code, why), request));
     }
 
     private void refuseReading(ErrorCode code, String why) {
@@ -625,7 +625,7 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
         int quantum = Outbox.QUANTUM_BYTES;
         while (quantum > 0 && !outbox.isEmpty()) {
             long before = outbox.bytes();
-            Outbox.Letter sent = outbox.sendFirst(wire);
+            Outbox.OutboundFrame sent = outbox.sendFirst(wire);
             quantum -= (int) (before - outbox.bytes());
             if (sent == null) {
                 return;

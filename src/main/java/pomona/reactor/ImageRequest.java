@@ -50,7 +50,7 @@ public final class ImageRequest {
     /** When it was told; meaningful once one was. */
     long toldNanos;
 
-    Outbox.@Nullable Letter queuedLetter;
+    Outbox.@Nullable OutboundFrame queuedLetter;
     /** The code of the final reply; null for a prediction, meaningful once ANSWERED. */
     @Nullable ErrorCode error;
 

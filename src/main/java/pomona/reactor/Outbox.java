@@ -21,19 +21,19 @@ final class Outbox {
     static final int QUANTUM_BYTES = 64 * 1024;
 
     /** One frame; whose final reply it is, if it is one. */
-    static final class Letter {
+    static final class OutboundFrame {
         private ByteBuffer frame;
         final @Nullable ImageRequest finalOf;
         private boolean sent;
 
-        Letter(ByteBuffer frame, @Nullable ImageRequest finalOf) {
+        OutboundFrame(ByteBuffer frame, @Nullable ImageRequest finalOf) {
             this.frame = frame;
             this.finalOf = finalOf;
         }
     }
 
     private final LongConsumer charge;
-    private final ArrayDeque<Letter> letters = new ArrayDeque<>();
+    private final ArrayDeque<OutboundFrame> letters = new ArrayDeque<>();
     private long bytes;
     private long sentBytes;
     private boolean full;
@@ -45,12 +45,12 @@ final class Outbox {
         this.charge = charge;
     }
 
-    private static long costBytes(Letter letter) {
+    private static long costBytes(OutboundFrame letter) {
         return letter.frame.capacity() + ReplyBudget.FRAME_OVERHEAD_BYTES;
     }
 
-    Letter add(ByteBuffer frame, @Nullable ImageRequest finalOf) {
-        var letter = new Letter(frame, finalOf);
+    OutboundFrame add(ByteBuffer frame, @Nullable ImageRequest finalOf) {
+        var letter = new OutboundFrame(frame, finalOf);
         letters.add(letter);
         count(frame.remaining());
         charge.accept(costBytes(letter));
@@ -58,7 +58,7 @@ final class Outbox {
     }
 
     /** Puts a newer frame in the place of one of which nothing was sent yet; false when it is too late for that. */
-    boolean replace(Letter letter, ByteBuffer frame) {
+    boolean replace(OutboundFrame letter, ByteBuffer frame) {
         if (letter.sent || letter.frame.position() > 0) {
             return false;
         }
@@ -70,7 +70,7 @@ final class Outbox {
     }
 
     /** Whether this letter still waits here, in part or whole. */
-    static boolean isUnsent(@Nullable Letter letter) {
+    static boolean isUnsent(@Nullable OutboundFrame letter) {
         return letter != null && !letter.sent;
     }
 
@@ -79,8 +79,8 @@ final class Outbox {
      *
      * @return the letter when its last byte was taken; null when the channel takes no more for now
      */
-    @Nullable Letter sendFirst(WritableByteChannel channel) throws IOException {
-        Letter first = letters.peek();
+    @Nullable OutboundFrame sendFirst(WritableByteChannel channel) throws IOException {
+        OutboundFrame first = letters.peek();
         if (first == null) {
             return null;
         }
@@ -97,7 +97,7 @@ final class Outbox {
 
     /** Bytes of the first letter that have left already. */
     int firstSentBytes() {
-        Letter first = letters.peek();
+        OutboundFrame first = letters.peek();
         return first == null ? 0 : first.frame.position();
     }
 

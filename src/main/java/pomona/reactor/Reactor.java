@@ -72,7 +72,7 @@ public final class Reactor {
     private final RunWatch runWatch;
     private final StatusLine statusLine;
     private final StatusBoard statusBoard;
-    private final IdleLine idle = new IdleLine();
+    private final IdleConnections idle = new IdleConnections();
     private final Acceptor acceptor;
     private final HeaderCodec codec;
     private final ByteBuffer scratch = ByteBuffer.allocate(SCRATCH_BYTES);
@@ -313,7 +313,7 @@ public final class Reactor {
     private void shutDown() {
         forEach(connection -> connection.abort("the server stops"));
         acceptor.close();
-        // Letters may still come in; they find closed connections and only free memory.
+        // frames may still come in; they find closed connections and only free memory.
         readMail();
         try {
             selector.close();

@@ -10,7 +10,7 @@ final class StatusWatch {
     private final Outbox outbox;
     private long everyNanos;
     private long dueNanos = StallClock.NEVER;
-    private Outbox.@Nullable Letter letter;
+    private Outbox.@Nullable OutboundFrame letter;
 
     StatusWatch(StatusBoard board, Outbox outbox) {
         this.board = board;

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import pomona.dispatch.Admission;
 import pomona.dispatch.Conservation;
-import pomona.dispatch.PredictionJob;
-import pomona.dispatch.Replies;
+import pomona.dispatch.Door;
+import pomona.dispatch.Job;
 import pomona.dispatch.WorkerPool;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
@@ -26,7 +26,7 @@ import pomona.reactor.Service;
  * Where the selector thread and the workers meet: it hands images over the one way and replies the other. The
  * rooms on either side don't know each other.
  */
-final class Desk implements Service, Replies {
+final class Desk implements Service, Door {
 
     private final Conservation conservation = new Conservation();
     private final Latency latency = new Latency();
@@ -63,12 +63,12 @@ final class Desk implements Service, Replies {
     // For the workers.
 
     @Override
-    public void started(PredictionJob job, int worker, long startNanos) {
+    public void started(Job job, int worker, long startNanos) {
         reactor().started(request(job), worker, startNanos);
     }
 
     @Override
-    public void finished(PredictionJob job, pomona.dispatch.Reply reply) {
+    public void finished(Job job, pomona.dispatch.Reply reply) {
         String summary = reply.error() == null
                 ? "%s %.2f (decode %.1f, infer %.1f ms)"
                         .formatted(
@@ -84,7 +84,7 @@ final class Desk implements Service, Replies {
 
     @Override
     public Offer offer(ImageRequest request) {
-        var job = new PredictionJob(
+        var job = new Job(
                 request.connectionNumber(),
                 request.header(),
                 request.body(),
@@ -107,7 +107,7 @@ final class Desk implements Service, Replies {
 
     @Override
     public List<ImageRequest> waiting() {
-        List<PredictionJob> jobs = pool().waiting();
+        List<Job> jobs = pool().waiting();
         List<ImageRequest> requests = new ArrayList<>(jobs.size());
         jobs.forEach(job -> requests.add(request(job)));
         return requests;
@@ -234,14 +234,14 @@ final class Desk implements Service, Replies {
         return reactor;
     }
 
-    private static PredictionJob job(ImageRequest request) {
-        if (request.ticket() instanceof PredictionJob job) {
+    private static Job job(ImageRequest request) {
+        if (request.ticket() instanceof Job job) {
             return job;
         }
         throw new IllegalStateException("the image was never offered");
     }
 
-    private static ImageRequest request(PredictionJob job) {
+    private static ImageRequest request(Job job) {
         if (job.tag() instanceof ImageRequest request) {
             return request;
         }

@@ -29,7 +29,7 @@ final class Bodies {
 
     private Bodies() {}
 
-    static PredictionJob job(byte[] content, FrameHeader header, long firstByteNanos, long completeNanos)
+    static Job job(byte[] content, FrameHeader header, long firstByteNanos, long completeNanos)
             throws IOException, ProtocolException {
         ReadableByteChannel wire = Channels.newChannel(
                 new ByteArrayInputStream(Frames.request(header, content).array()));
@@ -38,6 +38,6 @@ final class Bodies {
         var body = new Body(content.length, ENDLESS);
         reader.store(body);
         while (reader.read(wire) != FrameReader.Progress.WHOLE) {}
-        return new PredictionJob(1, reader.header(), body, firstByteNanos, completeNanos, null);
+        return new Job(1, reader.header(), body, firstByteNanos, completeNanos, null);
     }
 }

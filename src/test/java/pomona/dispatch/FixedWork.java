@@ -22,7 +22,7 @@ final class FixedWork implements Work {
     }
 
     @Override
-    public Reply run(PredictionJob job, long startNanos) {
+    public Reply run(Job job, long startNanos) {
         checkOwner();
         ((Runnable) Objects.requireNonNull(job.tag())).run();
         return Reply.failure(job, ErrorCode.BAD_IMAGE, "no image", new Prediction.Timing(0, 0, 0, 0, 0));

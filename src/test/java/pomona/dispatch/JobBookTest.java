@@ -28,7 +28,7 @@ class JobBookTest {
     void permitComesBackWhenTheJobEndsAndNotWhenItStarts() {
         JobBook book = open(1, 0);
         assertThat(admitPersons(book, 1)).containsExactly(Admission.STARTS);
-        PredictionJob running = taken(book);
+        Job running = taken(book);
         assertThat(admitPersons(book, 1)).containsExactly(Admission.FULL);
         book.end(running, true);
         assertThat(admitPersons(book, 1)).containsExactly(Admission.STARTS);
@@ -37,8 +37,8 @@ class JobBookTest {
     @Test
     void withdrawnJobGivesItsPermitBackAndIsNeverTaken() {
         JobBook book = open(1, 1);
-        PredictionJob first = Jobs.person(1);
-        PredictionJob second = Jobs.person(1);
+        Job first = Jobs.person(1);
+        Job second = Jobs.person(1);
         book.admit(first);
         book.admit(second);
         assertThat(book.withdraw(first)).isTrue();
@@ -73,13 +73,13 @@ class JobBookTest {
     void workerThatIsDownOrLostStartsNothing() {
         JobBook book = open(2, 4);
         book.admit(Jobs.person(1));
-        PredictionJob stuck = taken(book);
+        Job stuck = taken(book);
         assertThat(book.lost(stuck)).isTrue();
         assertThat(book.lost(stuck)).as("a second time").isFalse();
         assertThat(book.lostCount()).isOne();
         assertThat(book.usableCount()).isOne();
         book.admit(Jobs.person(1));
-        PredictionJob poison = taken(book);
+        Job poison = taken(book);
         assertThat(book.end(poison, false)).isFalse();
         assertThat(book.usableCount()).isZero();
         assertThat(admitPersons(book, 1)).containsExactly(Admission.QUEUED);
@@ -92,7 +92,7 @@ class JobBookTest {
     @Test
     void onlyARunningJobCanBeLost() {
         JobBook book = open(1, 1);
-        PredictionJob job = Jobs.person(1);
+        Job job = Jobs.person(1);
         assertThat(book.lost(job)).isFalse();
         book.admit(job);
         assertThat(book.lost(job)).isFalse();
@@ -107,7 +107,7 @@ class JobBookTest {
         JobBook book = open(1, 8);
         int issued = 0;
         for (int i = 0; i < 1_000; i++) {
-            PredictionJob job = Jobs.person(i);
+            Job job = Jobs.person(i);
             issued += book.admit(job).needsToken() ? 1 : 0;
             assertThat(book.withdraw(job)).isTrue();
         }
@@ -120,8 +120,8 @@ class JobBookTest {
     @Test
     void everyWaitingJobHasATokenWhateverWasWithdrawn() {
         JobBook book = open(1, 8);
-        PredictionJob withdrawn = Jobs.person(1);
-        PredictionJob kept = Jobs.person(2);
+        Job withdrawn = Jobs.person(1);
+        Job kept = Jobs.person(2);
         assertThat(book.admit(withdrawn).needsToken()).isTrue();
         assertThat(book.withdraw(withdrawn)).isTrue();
         assertThat(book.admit(kept).needsToken()).as("the spare one serves").isFalse();
@@ -151,7 +151,7 @@ class JobBookTest {
         return book;
     }
 
-    private static PredictionJob taken(JobBook book) {
+    private static Job taken(JobBook book) {
         return Objects.requireNonNull(book.take());
     }
 

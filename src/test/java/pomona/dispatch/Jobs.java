@@ -23,18 +23,18 @@ final class Jobs {
 
     private Jobs() {}
 
-    static PredictionJob person(long connection) {
+    static Job person(long connection) {
         return job(connection, false, () -> {});
     }
 
-    static PredictionJob bulk(long connection) {
+    static Job bulk(long connection) {
         return job(connection, true, () -> {});
     }
 
     /** A job that {@link FixedWork} runs in this way. */
-    static PredictionJob job(long connection, boolean bulk, Runnable run) {
+    static Job job(long connection, boolean bulk, Runnable run) {
         var header = new FrameHeader(
                 MessageType.CLIENT_IMAGE.name(), 0, "a", Encoding.BASE64, 0, new Want(false, false, bulk));
-        return new PredictionJob(connection, header, new Body(0, NO_CHUNKS), 0, 0, run);
+        return new Job(connection, header, new Body(0, NO_CHUNKS), 0, 0, run);
     }
 }

@@ -26,7 +26,7 @@ import pomona.testing.ManualClock;
 class WorkerPoolTest {
     private final ManualClock clock = new ManualClock();
     private final FixedWork.Count tools = new FixedWork.Count();
-    private final RecordingReplies replies = new RecordingReplies();
+    private final RecordingDoor replies = new RecordingDoor();
     private final Semaphore gate = new Semaphore(0, true);
     private final List<WorkerPool> pools = new ArrayList<>();
 
@@ -62,7 +62,7 @@ class WorkerPoolTest {
     @Test
     void jobIsToldOfItsStartAndItsEndOnce() throws Exception {
         WorkerPool pool = started(1, 1);
-        PredictionJob job = Jobs.person(1);
+        Job job = Jobs.person(1);
         long startNanos = clock.getAsLong();
         assertThat(pool.offer(job)).isEqualTo(Admission.STARTS);
         await().until(() -> replies.finishedCount(job) == 1);
@@ -77,12 +77,12 @@ class WorkerPoolTest {
         List<Admission> admissions = new CopyOnWriteArrayList<>();
         AtomicInteger left = new AtomicInteger(50);
         var pool = new WorkerPool[1];
-        Replies offering = new Replies() {
+        Door offering = new Door() {
             @Override
-            public void started(PredictionJob job, int worker, long startNanos) {}
+            public void started(Job job, int worker, long startNanos) {}
 
             @Override
-            public void finished(PredictionJob job, Reply reply) {
+            public void finished(Job job, Reply reply) {
                 if (left.decrementAndGet() >= 0) {
                     admissions.add(pool[0].offer(Jobs.person(1)));
                 }
@@ -104,7 +104,7 @@ class WorkerPoolTest {
         }
         await().until(() -> replies.started.size() == 2);
         for (int round = 0; round < 12; round++) {
-            PredictionJob person = gated(100, false);
+            Job person = gated(100, false);
             assertThat(pool.offer(person)).isEqualTo(Admission.QUEUED);
             assertThat(pool.ahead(person)).isLessThanOrEqualTo(1);
             int before = replies.started.size();
@@ -122,7 +122,7 @@ class WorkerPoolTest {
         WorkerPool pool = started(1, 64);
         pool.offer(gated(1, true));
         await().until(() -> replies.started.size() == 1);
-        List<PredictionJob> bulk = new ArrayList<>();
+        List<Job> bulk = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             bulk.add(gated(1, true));
             pool.offer(bulk.get(i));
@@ -145,10 +145,10 @@ class WorkerPoolTest {
         pool.offer(gated(1, false));
         pool.offer(gated(1, false));
         await().until(() -> replies.startNanos.size() == 2);
-        PredictionJob bulk = gated(2, true);
-        PredictionJob first = gated(3, false);
-        PredictionJob second = gated(3, false);
-        PredictionJob other = gated(4, false);
+        Job bulk = gated(2, true);
+        Job first = gated(3, false);
+        Job second = gated(3, false);
+        Job other = gated(4, false);
         List.of(bulk, first, second, other).forEach(pool::offer);
         assertThat(pool.waiting()).containsExactly(first, other, second, bulk);
         assertThat(pool.ahead(second)).isEqualTo(2);
@@ -168,10 +168,10 @@ class WorkerPoolTest {
         WorkerPool pool = started(2, 64);
         var random = new Random(1);
         int withdrawn = 0;
-        List<PredictionJob> run = new ArrayList<>();
+        List<Job> run = new ArrayList<>();
         // Both ends of the race must have been seen, however the threads are scheduled.
         for (int i = 0; i < 6_000 || withdrawn == 0 || run.isEmpty(); i++) {
-            PredictionJob job = Jobs.job(i % 7, i % 3 == 0, () -> {});
+            Job job = Jobs.job(i % 7, i % 3 == 0, () -> {});
             if (pool.offer(job) == Admission.FULL) {
                 continue;
             }
@@ -214,10 +214,10 @@ class WorkerPoolTest {
     void everyJobThatEightThreadsGetInWhileWorkersRunEndsOnce() throws Exception {
         WorkerPool pool = started(2, 5);
         AtomicInteger refused = new AtomicInteger();
-        List<PredictionJob> admitted = Collections.synchronizedList(new ArrayList<>());
+        List<Job> admitted = Collections.synchronizedList(new ArrayList<>());
         onEightThreads(sender -> {
             for (int i = 0; i < 2_000; i++) {
-                PredictionJob job = sender % 2 == 0 ? Jobs.bulk(sender) : Jobs.person(sender);
+                Job job = sender % 2 == 0 ? Jobs.bulk(sender) : Jobs.person(sender);
                 if (pool.offer(job) == Admission.FULL) {
                     refused.incrementAndGet();
                 } else {
@@ -236,7 +236,7 @@ class WorkerPoolTest {
     void workerThatFailsAnswersInternalOnceAndIsReplacedUnderItsNumber() throws Exception {
         WorkerPool pool = started(2, 4);
         List<Thread> threads = new CopyOnWriteArrayList<>();
-        PredictionJob poison = Jobs.job(1, false, () -> {
+        Job poison = Jobs.job(1, false, () -> {
             threads.add(Thread.currentThread());
             throw new IllegalStateException("poisoned");
         });
@@ -245,8 +245,8 @@ class WorkerPoolTest {
         assertThat(replies.finishedCount(poison)).isOne();
         assertThat(replies.errors).containsEntry(poison, ErrorCode.INTERNAL);
         await().untilAsserted(() -> assertThat(tools.closed).hasValue(1));
-        PredictionJob left = gated(1, false);
-        PredictionJob right = gated(1, false);
+        Job left = gated(1, false);
+        Job right = gated(1, false);
         pool.offer(left);
         pool.offer(right);
         await().until(() -> pool.busy() == 2);
@@ -258,7 +258,7 @@ class WorkerPoolTest {
     @Test
     void everyKindOfFailureIsAnsweredOnceAndTheRestIsServed() throws Exception {
         WorkerPool pool = started(2, 80);
-        List<PredictionJob> jobs = new ArrayList<>();
+        List<Job> jobs = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             int kind = i % 4;
             jobs.add(Jobs.job(i % 5, false, () -> {
@@ -285,10 +285,10 @@ class WorkerPoolTest {
     @Test
     void memoryThatRunsOutCostsThatJobAlone() throws Exception {
         WorkerPool pool = started(1, 4);
-        PredictionJob greedy = Jobs.job(1, false, () -> {
+        Job greedy = Jobs.job(1, false, () -> {
             throw new OutOfMemoryError("pretended");
         });
-        PredictionJob next = Jobs.person(1);
+        Job next = Jobs.person(1);
         pool.offer(greedy);
         pool.offer(next);
         await().until(() -> replies.finished() == 2);
@@ -307,11 +307,11 @@ class WorkerPoolTest {
             return new FixedWork(tools);
         });
         CountDownLatch offered = new CountDownLatch(1);
-        PredictionJob poison = Jobs.job(1, false, () -> {
+        Job poison = Jobs.job(1, false, () -> {
             awaitUninterruptibly(offered);
             throw new IllegalStateException("poisoned");
         });
-        PredictionJob waiting = Jobs.person(2);
+        Job waiting = Jobs.person(2);
         pool.offer(poison);
         pool.offer(waiting);
         offered.countDown();
@@ -325,7 +325,7 @@ class WorkerPoolTest {
     @Test
     void lostWorkerIsCountedUntilItComesBackAndItsPermitStaysTaken() throws Exception {
         WorkerPool pool = started(1, 0);
-        PredictionJob stuck = gated(1, false);
+        Job stuck = gated(1, false);
         pool.offer(stuck);
         await().until(() -> pool.busy() == 1);
         clock.advance(Duration.ofSeconds(30));
@@ -349,14 +349,14 @@ class WorkerPoolTest {
                 1,
                 4,
                 worker -> new FixedWork(tools),
-                new Replies() {
+                new Door() {
                     @Override
-                    public void started(PredictionJob job, int worker, long startNanos) {
+                    public void started(Job job, int worker, long startNanos) {
                         throw new IllegalStateException("start");
                     }
 
                     @Override
-                    public void finished(PredictionJob job, Reply reply) {
+                    public void finished(Job job, Reply reply) {
                         told.incrementAndGet();
                         throw new IllegalStateException("end");
                     }
@@ -376,7 +376,7 @@ class WorkerPoolTest {
         pool.offer(gated(1, false));
         await().until(() -> pool.busy() == 1);
         for (int i = 0; i < 5_000; i++) {
-            PredictionJob job = Jobs.person(i);
+            Job job = Jobs.person(i);
             assertThat(pool.offer(job)).isEqualTo(Admission.QUEUED);
             assertThat(pool.withdraw(job)).isTrue();
         }
@@ -407,10 +407,10 @@ class WorkerPoolTest {
     @Test
     void closeWhoseTimeIsUpAnswersWhatWaitsAndLeavesWhatRuns() throws Exception {
         WorkerPool pool = started(1, 8);
-        PredictionJob running = gated(1, false);
+        Job running = gated(1, false);
         pool.offer(running);
         await().until(() -> pool.busy() == 1);
-        PredictionJob waiting = gated(2, false);
+        Job waiting = gated(2, false);
         pool.offer(waiting);
         assertThat(pool.close(Duration.ofMillis(50))).isFalse();
         assertThat(replies.errors).containsOnly(Map.entry(waiting, ErrorCode.DRAINING));
@@ -442,7 +442,7 @@ class WorkerPoolTest {
         await().until(() -> replies.started.size() > before);
     }
 
-    private PredictionJob gated(long connection, boolean bulk) {
+    private Job gated(long connection, boolean bulk) {
         return Jobs.job(connection, bulk, gate::acquireUninterruptibly);
     }
 
@@ -488,24 +488,24 @@ class WorkerPoolTest {
     }
 
     /** Remembers what workers told. */
-    private static final class RecordingReplies implements Replies {
-        final List<PredictionJob> started = Collections.synchronizedList(new ArrayList<>());
-        final Map<PredictionJob, Integer> startedOn = new ConcurrentHashMap<>();
-        final Map<PredictionJob, Long> startNanos = new ConcurrentHashMap<>();
-        final Map<PredictionJob, ErrorCode> errors = new ConcurrentHashMap<>();
-        final Map<PredictionJob, AtomicInteger> ends = new ConcurrentHashMap<>();
-        private final Map<PredictionJob, Boolean> withdrawn = new ConcurrentHashMap<>();
+    private static final class RecordingDoor implements Door {
+        final List<Job> started = Collections.synchronizedList(new ArrayList<>());
+        final Map<Job, Integer> startedOn = new ConcurrentHashMap<>();
+        final Map<Job, Long> startNanos = new ConcurrentHashMap<>();
+        final Map<Job, ErrorCode> errors = new ConcurrentHashMap<>();
+        final Map<Job, AtomicInteger> ends = new ConcurrentHashMap<>();
+        private final Map<Job, Boolean> withdrawn = new ConcurrentHashMap<>();
         volatile boolean closed;
 
         @Override
-        public void started(PredictionJob job, int worker, long nanos) {
+        public void started(Job job, int worker, long nanos) {
             started.add(job);
             startedOn.put(job, worker);
             startNanos.put(job, nanos);
         }
 
         @Override
-        public void finished(PredictionJob job, Reply reply) {
+        public void finished(Job job, Reply reply) {
             errors.put(job, reply.error());
             ends.computeIfAbsent(job, j -> new AtomicInteger()).incrementAndGet();
         }
@@ -514,12 +514,12 @@ class WorkerPoolTest {
             return ends.values().stream().mapToInt(AtomicInteger::get).sum();
         }
 
-        int finishedCount(PredictionJob job) {
+        int finishedCount(Job job) {
             AtomicInteger count = ends.get(job);
             return count == null ? 0 : count.get();
         }
 
-        void mustNotRun(PredictionJob job) {
+        void mustNotRun(Job job) {
             withdrawn.put(job, true);
         }
 

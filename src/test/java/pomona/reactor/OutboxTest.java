@@ -38,7 +38,7 @@ class OutboxTest {
     void aLetterIsSentWhenItsLastByteIsTaken() throws IOException {
         var outbox = new Outbox(bytes -> {});
         var channel = new Narrow();
-        Outbox.Letter letter = outbox.add(bytes(10), null);
+        Outbox.OutboundFrame letter = outbox.add(bytes(10), null);
         channel.room = 9;
         assertThat(outbox.sendFirst(channel)).isNull();
         assertThat(Outbox.isUnsent(letter)).isTrue();
@@ -72,7 +72,7 @@ class OutboxTest {
     void aNewerFrameTakesThePlaceOfOneThatHasNotBegunToLeave() throws IOException {
         var outbox = new Outbox(bytes -> {});
         var channel = new Narrow();
-        Outbox.Letter letter = outbox.add(bytes(10), null);
+        Outbox.OutboundFrame letter = outbox.add(bytes(10), null);
         assertThat(outbox.replace(letter, bytes(20))).isTrue();
         assertThat(outbox.bytes()).isEqualTo(20);
         channel.room = 1;

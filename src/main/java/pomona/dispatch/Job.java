@@ -7,10 +7,10 @@ import pomona.protocol.FrameHeader;
 /**
  * One whole image on its way to a worker. Its identity is the object's; it holds nothing that moves.
  *
- * <p>A worker reads the body until {@link Replies#finished}: only then may its memory be given back, even when the
+ * <p>A worker reads the body until {@link Door#finished}: only then may its memory be given back, even when the
  * request was answered long before.
  */
-public final class PredictionJob {
+public final class Job {
     private final long connection;
     private final FrameHeader header;
     private final Body body;
@@ -25,7 +25,7 @@ public final class PredictionJob {
      * @param completeNanos when the body's last byte came
      * @param tag whatever its maker wants to find again; not looked at here
      */
-    public PredictionJob(
+    public Job(
             long connection,
             FrameHeader header,
             Body body,

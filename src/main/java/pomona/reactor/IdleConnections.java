@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The connections at rest, the longest first: at the limit each newcomer asks for one of them, so it must be found
  * without a search through ten thousand.
  */
-final class IdleLine {
+final class IdleConnections {
     private final Map<Connection, Long> sinceNanos = new LinkedHashMap<>();
 
     /** Something happened on it: puts it last if it is at rest, takes it out if it is not. */

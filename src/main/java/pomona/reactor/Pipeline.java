@@ -20,14 +20,14 @@ import pomona.protocol.Frames;
  *   [a: answered] [b: running] [-: waits] [c: waits]       - starts when a and b have left, c after it
  * </pre>
  */
-final class RequestRow {
-    private static final Logger LOG = LoggerFactory.getLogger(RequestRow.class);
+final class Pipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
     private final Reactor reactor;
     private final Outbox outbox;
     private final ArrayDeque<ImageRequest> open = new ArrayDeque<>();
 
-    RequestRow(Reactor reactor, Outbox outbox) {
+    Pipeline(Reactor reactor, Outbox outbox) {
         this.reactor = reactor;
         this.outbox = outbox;
     }
@@ -116,7 +116,7 @@ final class RequestRow {
         request.toldNanos = nowNanos;
         ByteBuffer frame = Frames.event(
                 new Event.Queued(request.header().id(), ahead, reactor.service().estimateMillis(ahead)));
-        Outbox.Letter previous = request.queuedLetter;
+        Outbox.OutboundFrame previous = request.queuedLetter;
         if (previous == null || !outbox.replace(previous, frame)) {
             request.queuedLetter = outbox.add(frame, null);
         }
