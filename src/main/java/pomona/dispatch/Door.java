@@ -1,8 +1,8 @@
 package pomona.dispatch;
 
 /**
- * Where workers tell what became of a job. Called on worker threads, so it hands over and returns; it must not block
- * and must not throw.
+ * Where a job came in, and where its reply goes out. Called on the workers' threads: it hands the news to the thread that
+ * offered the job and returns. It must not block and must not throw.
  */
 public interface Door {
     /**
@@ -13,8 +13,8 @@ public interface Door {
     void started(Job job, int worker, long startNanos);
 
     /**
-     * The job ended: exactly once for each job that was admitted and not withdrawn, after its permit is free again. It
-     * comes also for a job that was declared lost, if its worker ever comes back.
+     * The workers gave the job back: exactly once for each job that was admitted and not withdrawn, after its permit is
+     * free again. It comes also for a job that was declared lost, if its worker ever comes back.
      */
     void finished(Job job, Reply reply);
 }

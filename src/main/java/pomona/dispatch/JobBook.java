@@ -61,7 +61,7 @@ final class JobBook {
                 return Decision.FULL;
             }
             boolean starts = held < workersUp;
-            if (!starts && job.bulk() && bulkQueued() >= bulkQueuedMax) {
+            if (!starts && job.isBulk() && bulkQueued() >= bulkQueuedMax) {
                 return Decision.FULL;
             }
             waiting.add(job);

@@ -43,6 +43,13 @@ public record Reply(
         return new Reply(Frames.event(failure), code, "", 0, message, timing);
     }
 
+    /** What it says, for the log. */
+    public String summary() {
+        return error != null
+                ? message
+                : "%s %.2f (decode %.1f, infer %.1f ms)".formatted(label, confidence, timing.decode(), timing.infer());
+    }
+
     /** The stages of a job as a reply tells them, to a tenth of a millisecond. */
     static Prediction.Timing timing(Job job, long startNanos, long decodeNanos, long inferNanos, long endNanos) {
         return new Prediction.Timing(

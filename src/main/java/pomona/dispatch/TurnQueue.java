@@ -73,7 +73,7 @@ final class TurnQueue {
     }
 
     private Line lineOf(Job job) {
-        return job.bulk() ? bulk : persons;
+        return job.isBulk() ? bulk : persons;
     }
 
     private static boolean nextIsBulk(int persons, int bulk, int personsInARow) {
@@ -91,7 +91,7 @@ final class TurnQueue {
         private int size;
 
         void add(Job job) {
-            if (!turns.computeIfAbsent(job.connection(), connection -> new LinkedHashSet<>())
+            if (!turns.computeIfAbsent(job.sender(), connection -> new LinkedHashSet<>())
                     .add(job)) {
                 throw new IllegalStateException(job + " waits already");
             }
@@ -99,12 +99,12 @@ final class TurnQueue {
         }
 
         boolean remove(Job job) {
-            LinkedHashSet<Job> jobs = turns.get(job.connection());
+            LinkedHashSet<Job> jobs = turns.get(job.sender());
             if (jobs == null || !jobs.remove(job)) {
                 return false;
             }
             if (jobs.isEmpty()) {
-                turns.remove(job.connection());
+                turns.remove(job.sender());
             }
             size--;
             return true;
@@ -121,7 +121,7 @@ final class TurnQueue {
             Job job = oldest.next();
             oldest.remove();
             if (!jobs.isEmpty()) {
-                turns.put(job.connection(), jobs);
+                turns.put(job.sender(), jobs);
             }
             size--;
             return job;

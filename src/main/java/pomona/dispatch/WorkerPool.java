@@ -33,7 +33,7 @@ import pomona.protocol.ErrorCode;
  * long as this fails it tries again, more and more slowly, while the jobs wait. Nothing is ever interrupted: native code
  * that runs too long is counted as lost until it comes back.
  */
-public final class WorkerPool implements AutoCloseable {
+public final class WorkerPool implements Workers, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -49,7 +49,6 @@ public final class WorkerPool implements AutoCloseable {
 
     private final int workers;
     private final WorkFactory factory;
-    private final Door replies;
     private final LongSupplier nanoClock;
     private final JobBook book;
     private final ServiceRate rate = new ServiceRate();
@@ -63,17 +62,15 @@ public final class WorkerPool implements AutoCloseable {
      * @param workers at least 1
      * @param queueCapacity images that may wait beyond those that run, 0 or more
      * @param factory makes each worker's tools, on that worker's thread
-     * @param replies told of every job's start and end, on the workers' threads
      * @param nanoClock what {@link System#nanoTime} is elsewhere
      */
-    public WorkerPool(int workers, int queueCapacity, WorkFactory factory, Door replies, LongSupplier nanoClock) {
+    public WorkerPool(int workers, int queueCapacity, WorkFactory factory, LongSupplier nanoClock) {
         if (workers < 1 || queueCapacity < 0) {
             throw new IllegalArgumentException(
                     "workers must be >= 1 and queueCapacity >= 0, were %d and %d".formatted(workers, queueCapacity));
         }
         this.workers = workers;
         this.factory = factory;
-        this.replies = replies;
         this.nanoClock = nanoClock;
         this.book = new JobBook(workers, queueCapacity);
         this.numbers = new WorkerNumbers(workers);
@@ -110,7 +107,8 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /** Admits a job or refuses it, in one step; any thread. Before the start and after the end all is full. */
+    /** Before the start and after the end every offer is {@link Admission#FULL}. */
+    @Override
     public Admission offer(Job job) {
         JobBook.Decision decision = book.admit(job);
         if (decision.needsToken()) {
@@ -119,17 +117,12 @@ public final class WorkerPool implements AutoCloseable {
         return decision.admission();
     }
 
-    /**
-     * Takes back a job that waits.
-     *
-     * @return true: it never runs and its permit is free; false: it runs or ran, and {@link Door#finished} comes or
-     *     came
-     */
+    @Override
     public boolean withdraw(Job job) {
         return book.withdraw(job);
     }
 
-    /** All jobs that wait, in the order in which they start unless others come. */
+    @Override
     public List<Job> waiting() {
         return book.waiting();
     }
@@ -139,12 +132,12 @@ public final class WorkerPool implements AutoCloseable {
         return book.waiting().indexOf(job);
     }
 
-    /** How long until a job with so many ahead of it starts, from the measured rate. */
+    @Override
     public long estimateMillis(int ahead) {
         return rate.millis(ahead + 1, book.usableCount());
     }
 
-    /** When it makes sense for a refused client to come back: once half of what waits has started. */
+    @Override
     public long retryAfterMillis() {
         long millis = rate.millis(book.waitingCount() / 2 + 1, book.usableCount());
         return Math.max(RETRY_AFTER_MILLIS_MIN, Math.min(RETRY_AFTER_MILLIS_MAX, millis));
@@ -175,10 +168,7 @@ public final class WorkerPool implements AutoCloseable {
         return rate.perSecond(book.usableCount());
     }
 
-    /**
-     * The job took too long and was answered: its worker counts as lost until it comes back, and the permit stays taken.
-     * Does nothing if the job does not run.
-     */
+    @Override
     public void lost(Job job) {
         if (book.lost(job)) {
             LOG.error("a worker is lost: {} runs too long; {} of {} are left", job, book.usableCount(), workers);
@@ -245,7 +235,7 @@ public final class WorkerPool implements AutoCloseable {
 
     private void started(Job job, int worker, long startNanos) {
         try {
-            replies.started(job, worker, startNanos);
+            job.door().started(job, worker, startNanos);
         } catch (RuntimeException | Error e) {
             LOG.error("the start of {} could not be told", job, e);
         }
@@ -253,7 +243,7 @@ public final class WorkerPool implements AutoCloseable {
 
     private void finished(Job job, Reply reply) {
         try {
-            replies.finished(job, reply);
+            job.door().finished(job, reply);
         } catch (RuntimeException | Error e) {
             LOG.error("the reply to {} could not be handed over", job, e);
         }

@@ -65,7 +65,7 @@ final class Acceptor extends DeadlineQueue.Entry {
             if (accepted == null) {
                 return;
             }
-            reactor.guard(new Newcomer(accepted), () -> admit(accepted, nowNanos));
+            Guard.run(new Newcomer(accepted), () -> admit(accepted, nowNanos));
         }
     }
 
@@ -113,7 +113,7 @@ final class Acceptor extends DeadlineQueue.Entry {
         Connection connection = reactor.open(accepted, address);
         byAddress.merge(address, 1, Integer::sum);
         if (refusal != null) {
-            reactor.guard(connection, () -> connection.refuse(ErrorCode.OVERLOADED, refusal, nowNanos));
+            Guard.run(connection, () -> connection.refuse(ErrorCode.OVERLOADED, refusal, nowNanos));
         }
     }
 

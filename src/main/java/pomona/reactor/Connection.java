@@ -7,6 +7,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pomona.dispatch.BodyBudget;
+import pomona.dispatch.Job;
 import pomona.protocol.Body;
 import pomona.protocol.ControlMessage;
 import pomona.protocol.ErrorCode;
@@ -31,7 +33,7 @@ import pomona.protocol.ProtocolException;
  *       connection unread, until the row has a place (to notice resets we always read on, up to there).
  * </ul>
  */
-final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder {
+final class Connection extends DeadlineQueue.Entry implements Peer {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     /** Rule 5: a peer that sends nothing for so long after our last byte is left alone. */
@@ -47,8 +49,7 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
     private static final String NO_TOKEN = "this server wants {\"op\":\"hello\",\"token\":\"…\"} first";
 
     /** What is sent when all images are answered, before the close; the final reply of an image or of none. */
-    private record Farewell(
-            @Nullable ByteBuffer frame, @Nullable ImageRequest finalOf) {
+    private record Farewell(@Nullable ByteBuffer frame, Pipeline.@Nullable Image finalOf) {
         static final Farewell NONE = new Farewell(null, null);
     }
 
@@ -61,7 +62,7 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
     private final FrameReader reader;
     private final ReplyBudget.Account replies;
     private final Outbox outbox;
-    private final Pipeline row;
+    private final Pipeline pipeline;
     private final StatusWatch watch;
     private final ReadingClock readClock;
     private final StallClock writeClock = new StallClock();
@@ -72,7 +73,7 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
     private boolean endOfStream;
     private boolean starved;
     /** The image whose body is being read or waits to be. */
-    private @Nullable ImageRequest reading;
+    private Pipeline.@Nullable Image reading;
     /** The body of a CLIENT_MESSAGE being read. */
     private @Nullable Body message;
 
@@ -91,7 +92,7 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
         this.reader = reactor.newReader();
         this.replies = reactor.replyBudget().open(this);
         this.outbox = new Outbox(replies::charge);
-        this.row = new Pipeline(reactor, outbox);
+        this.pipeline = new Pipeline(reactor.pipelines(), this, number, outbox);
         this.watch = new StatusWatch(reactor.statusBoard(), outbox);
         this.readClock = new ReadingClock(config, reader);
         this.authorized = !config.tokenRequired();
@@ -110,7 +111,7 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
 
     /** Nothing in flight, nothing half read, nothing unsent: it can make room for a newcomer. */
     boolean isIdle() {
-        return phase == Phase.OPEN && row.isEmpty() && outbox.isEmpty() && !reader.isMidFrame();
+        return phase == Phase.OPEN && pipeline.isEmpty() && outbox.isEmpty() && !reader.isMidFrame();
     }
 
     /** When the last thing happened on it. */
@@ -133,54 +134,14 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
         settle(quantum, frameCostBytes, nowNanos);
     }
 
-    /** There may be memory again for the body that waits. */
-    void onFed(long nowNanos) throws IOException {
+    /** There may be memory again for the body that waits; it may have ended before the news came. */
+    private void onFed(BodyBudget.Claim fed, long nowNanos) throws IOException {
+        if (fed != claim()) {
+            return;
+        }
+        fed.forget();
         starved = false;
         settle(readOn(READ_QUANTUM_BYTES, FRAME_COST_BYTES, nowNanos), FRAME_COST_BYTES, nowNanos);
-    }
-
-    @Override
-    public void onReplyRoom() throws IOException {
-        settle(reactor.nowNanos());
-    }
-
-    void onStarted(ImageRequest request, int worker, long nowNanos) throws IOException {
-        if (request.state == ImageRequest.State.SUBMITTED
-                && request.header().want().status()) {
-            event(new Event.Running(request.header().id(), worker));
-            settle(nowNanos);
-        }
-    }
-
-    /** The worker's reply; dropped when the image was answered before, by a cancel or a clock. */
-    void onFinished(ImageRequest request, Reply reply, long nowNanos) throws IOException {
-        request.held = false;
-        if (request.state == ImageRequest.State.SUBMITTED) {
-            row.answer(request, reply.frame(), reply.error(), reply.summary());
-        } else {
-            request.releaseIfFree();
-        }
-        settle(nowNanos);
-    }
-
-    /** Room may be there for a parked image; it stays parked when there is none. */
-    void onRoom(ImageRequest request, long nowNanos) throws IOException {
-        row.submit(request);
-        settle(nowNanos);
-    }
-
-    /** The image's place in the queue, which may have changed. */
-    void onPosition(ImageRequest request, int ahead, long nowNanos) throws IOException {
-        row.tellAhead(request, ahead, nowNanos);
-        settle(nowNanos);
-    }
-
-    void onRunTimeout(ImageRequest request, long nowNanos) throws IOException {
-        if (request.state == ImageRequest.State.SUBMITTED) {
-            long seconds = config.runTimeout().toSeconds();
-            row.fail(request, ErrorCode.INTERNAL, "the picture was not done within %d s".formatted(seconds));
-            settle(nowNanos);
-        }
     }
 
     /** The server stops: images not complete are refused, the others answered, then the close. */
@@ -195,14 +156,7 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
 
     /** The drain's clock is over: nothing is waited for any more. */
     void drainNow(long nowNanos) throws IOException {
-        for (ImageRequest request : row.toList()) {
-            if (request.state != ImageRequest.State.ANSWERED) {
-                row.fail(
-                        request,
-                        ErrorCode.DRAINING,
-                        "the server stopped before the picture's turn; send it again later");
-            }
-        }
+        pipeline.failAll(ErrorCode.DRAINING, "the server stopped before the picture's turn; send it again later");
         settle(nowNanos);
     }
 
@@ -214,7 +168,7 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
 
     @Override
     void onDeadline(long nowNanos) {
-        reactor.guard(this, () -> {
+        Guard.run(this, () -> {
             checkClocks(nowNanos);
             settle(nowNanos);
         });
@@ -302,39 +256,38 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
     }
 
     private void onImageHeader(FrameHeader header) {
-        boolean isDuplicate = header.id() != null && row.find(header.id()) != null;
-        ImageRequest request = reactor.newRequest(this, header, frameFirstByteNanos);
-        row.add(request);
+        boolean isDuplicate = header.id() != null && pipeline.find(header.id()) != null;
+        Pipeline.Image image = pipeline.begin(header, frameFirstByteNanos);
         if (!authorized) {
-            finishWith(request, ErrorCode.UNAUTHORIZED, NO_TOKEN);
+            finishWith(image, ErrorCode.UNAUTHORIZED, NO_TOKEN);
         } else if (isDuplicate) {
-            row.fail(request, ErrorCode.DUPLICATE_ID, "id %s is in flight already".formatted(header.id()));
+            pipeline.fail(image, ErrorCode.DUPLICATE_ID, "id %s is in flight already".formatted(header.id()));
             reader.skip();
         } else {
-            reading = request;
+            reading = image;
             storeIfRoom();
         }
     }
 
     /** Begins the body of the image just headed if the row has a place for it; if not, it stays unread. */
     private boolean storeIfRoom() {
-        if (reading == null || !reader.isHeaded() || row.size() > config.requestsPerConnection()) {
+        if (reading == null || !reader.isHeaded() || pipeline.size() > config.requestsPerConnection()) {
             return false;
         }
-        reader.store(reading.body());
+        reader.store(reading.job().body());
         return true;
     }
 
     private void onWhole(long nowNanos) {
         FrameHeader header = reader.header();
-        ImageRequest image = reading;
+        Pipeline.Image image = reading;
         Body text = message;
         reading = null;
         message = null;
         reader.next();
         if (image != null) {
-            image.complete(nowNanos);
-            row.advance();
+            image.job().complete(nowNanos);
+            pipeline.advance();
         } else if (text != null) {
             onMessage(bytesOf(text), header.id());
         } else if (header.type().orElse(null) != MessageType.CLIENT_IMAGE) {
@@ -343,7 +296,7 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
                     Event.About.CONNECTION,
                     ErrorCode.UNKNOWN_TYPE,
                     "clients send CLIENT_IMAGE and CLIENT_MESSAGE"));
-            reactor.service().countConnectionError(ErrorCode.UNKNOWN_TYPE);
+            reactor.conservation().connectionError(ErrorCode.UNKNOWN_TYPE);
         }
     }
 
@@ -354,19 +307,25 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
     }
 
     private void starve() {
-        if (reading != null) {
+        BodyBudget.Claim claim = claim();
+        if (claim != null) {
             starved = true;
-            reactor.starve(this, reading);
+            claim.starve(() -> reactor.post(() -> Guard.run(this, () -> onFed(claim, reactor.nowNanos()))));
         }
+    }
+
+    /** The account of the body being read; null while there is none. */
+    private BodyBudget.@Nullable Claim claim() {
+        return reading != null && reading.job().state() instanceof Job.Reading body ? body.claim() : null;
     }
 
     /** A half-close (rule 6): what was complete is answered, an unfinished image is abandoned without an event. */
     private void onEndOfStream() {
         endOfStream = true;
-        ImageRequest unfinished = reading;
+        Pipeline.Image unfinished = reading;
         reading = null;
         if (unfinished != null) {
-            row.abandon(unfinished);
+            pipeline.abandon(unfinished);
         }
         finish(Farewell.NONE);
     }
@@ -385,9 +344,7 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
         FrameHeader header = e.header();
         String why = String.valueOf(e.getMessage());
         if (header != null && header.type().orElse(null) == MessageType.CLIENT_IMAGE) {
-            ImageRequest request = reactor.newRequest(this, header, frameFirstByteNanos);
-            row.add(request);
-            finishWith(request, e.code(), why);
+            finishWith(pipeline.begin(header, frameFirstByteNanos), e.code(), why);
         } else {
             connectionError(e.code(), why);
         }
@@ -435,18 +392,18 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
     }
 
     private void cancel(String imageId, @Nullable String id) {
-        ImageRequest request = row.find(imageId);
-        if (request == null || request.state == ImageRequest.State.ANSWERED) {
+        Pipeline.Image image = pipeline.find(imageId);
+        if (image == null || !image.job().state().awaitsReply()) {
             controlError(id, ErrorCode.UNKNOWN_ID, "no image %s is in flight".formatted(imageId));
         } else {
             // A body is read before any later message, so this image is complete.
-            row.fail(request, ErrorCode.CANCELLED, "cancelled as asked");
+            pipeline.fail(image, ErrorCode.CANCELLED, "cancelled as asked");
         }
     }
 
     private void controlError(@Nullable String id, ErrorCode code, String why) {
         event(Event.Failure.of(id, Event.About.CONTROL, code, why));
-        reactor.service().countConnectionError(code);
+        reactor.conservation().connectionError(code);
     }
 
     private void event(Event event) {
@@ -465,25 +422,22 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
     }
 
     /** Rule 7: the images before this one are answered, then it is refused, then the close. */
-    private void finishWith(ImageRequest request, ErrorCode code, String why) {
-        row.takeBack(request);
-        request.error = code;
-        row.log(request, why);
-        finish(new Farewell(Pipeline.failure(request, code, why), request));
+    private void finishWith(Pipeline.Image image, ErrorCode code, String why) {
+        finish(new Farewell(pipeline.failLast(image, code, why), image));
     }
 
     private void refuseReading(ErrorCode code, String why) {
-        ImageRequest request = reading;
+        Pipeline.Image image = reading;
         reading = null;
         starved = false;
-        if (request != null) {
-            finishWith(request, code, why);
+        if (image != null) {
+            finishWith(image, code, why);
         }
     }
 
     private void connectionError(ErrorCode code, String why) {
         LOG.info("{} {}: {}", peer, code.wireName(), why);
-        reactor.service().countConnectionError(code);
+        reactor.conservation().connectionError(code);
         finish(new Farewell(Frames.event(Event.Failure.of(null, Event.About.CONNECTION, code, why)), null));
     }
 
@@ -496,7 +450,7 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
         boolean wasLeaving = phase == Phase.LINGERING;
         phase = Phase.CLOSED;
         try {
-            row.toList().forEach(row::abandon);
+            pipeline.abandonAll();
             LOG.info("{} closed: {}", peer, why);
         } finally {
             key.cancel();
@@ -518,7 +472,7 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
 
     private void checkClocks(long nowNanos) {
         if (writeClock.isOver(writeAllowanceNanos(), nowNanos)) {
-            reactor.service().countConnectionError(ErrorCode.TIMEOUT);
+            reactor.conservation().connectionError(ErrorCode.TIMEOUT);
             abort("it did not read its replies in time");
         } else if (phase == Phase.OPEN) {
             checkReading(nowNanos);
@@ -528,12 +482,13 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
             abort("done");
         }
         if (phase != Phase.CLOSED) {
-            row.checkClocks(nowNanos);
+            pipeline.checkClocks(nowNanos);
         }
     }
 
     private void checkReading(long nowNanos) {
-        boolean othersWait = reading != null && reactor.budget().blocksOthers(reading.claim());
+        BodyBudget.Claim claim = claim();
+        boolean othersWait = claim != null && claim.blocksOthers();
         if (!readClock.isOver(othersWait, nowNanos)) {
             return;
         }
@@ -553,13 +508,14 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
     private long nextDueNanos(long nowNanos) {
         long due = writeClock.dueNanos(writeAllowanceNanos());
         if (phase == Phase.OPEN) {
-            boolean holdsMemory = reading != null && reading.claim().holdsMemory();
+            BodyBudget.Claim claim = claim();
+            boolean holdsMemory = claim != null && claim.holdsMemory();
             due = Math.min(due, readClock.dueNanos(holdsMemory, nowNanos));
             due = Math.min(due, Math.min(idleDueNanos(), watch.dueNanos()));
         } else if (phase == Phase.LINGERING) {
             due = Math.min(due, lingerDueNanos());
         }
-        return Math.min(due, row.nextDueNanos());
+        return Math.min(due, pipeline.nextDueNanos());
     }
 
     private long writeAllowanceNanos() {
@@ -583,8 +539,8 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
         return new Interest(phase, endOfStream, awaitsRoom, starved, muted, outbox.isEmpty(), wire.wishes());
     }
 
-    /** Writes what can be written, moves on, and tells selector and clocks what is wanted now. */
-    private void settle(long nowNanos) throws IOException {
+    @Override
+    public void settle(long nowNanos) throws IOException {
         settle(READ_QUANTUM_BYTES, FRAME_COST_BYTES, nowNanos);
     }
 
@@ -633,20 +589,20 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
             writeClock.reset(nowNanos);
             idleNanos = nowNanos;
             if (sent.finalOf != null) {
-                row.ended(sent.finalOf);
-                row.advance();
+                pipeline.ended(sent.finalOf);
+                pipeline.advance();
             }
         }
     }
 
     private void finishOn(long nowNanos) throws IOException {
         ByteBuffer lastWords = farewell.frame();
-        if (lastWords != null && row.holdsNothingBut(farewell.finalOf())) {
+        if (lastWords != null && pipeline.holdsNothingBut(farewell.finalOf())) {
             outbox.add(lastWords, farewell.finalOf());
             farewell = Farewell.NONE;
             flush(nowNanos);
         }
-        if (farewell.frame() == null && row.isEmpty() && outbox.isEmpty()) {
+        if (farewell.frame() == null && pipeline.isEmpty() && outbox.isEmpty()) {
             wire.shutdownOutput();
             phase = Phase.LINGERING;
             lingerNanos = nowNanos;

@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 final class Guard {
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
+    private Guard() {}
+
     /** What happens. */
     interface Event {
         void run() throws IOException;
@@ -26,7 +28,7 @@ final class Guard {
         void abort(String why);
     }
 
-    void run(Subject subject, Event event) {
+    static void run(Subject subject, Event event) {
         try {
             event.run();
         } catch (IOException e) {
@@ -42,7 +44,7 @@ final class Guard {
      *
      * @param what for the log
      */
-    void run(String what, Event event) {
+    static void run(String what, Event event) {
         try {
             event.run();
         } catch (IOException | RuntimeException e) {

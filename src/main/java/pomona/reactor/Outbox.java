@@ -23,10 +23,10 @@ final class Outbox {
     /** One frame; whose final reply it is, if it is one. */
     static final class OutboundFrame {
         private ByteBuffer frame;
-        final @Nullable ImageRequest finalOf;
+        final Pipeline.@Nullable Image finalOf;
         private boolean sent;
 
-        OutboundFrame(ByteBuffer frame, @Nullable ImageRequest finalOf) {
+        OutboundFrame(ByteBuffer frame, Pipeline.@Nullable Image finalOf) {
             this.frame = frame;
             this.finalOf = finalOf;
         }
@@ -49,7 +49,7 @@ final class Outbox {
         return letter.frame.capacity() + ReplyBudget.FRAME_OVERHEAD_BYTES;
     }
 
-    OutboundFrame add(ByteBuffer frame, @Nullable ImageRequest finalOf) {
+    OutboundFrame add(ByteBuffer frame, Pipeline.@Nullable Image finalOf) {
         var letter = new OutboundFrame(frame, finalOf);
         letters.add(letter);
         count(frame.remaining());

@@ -22,9 +22,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pomona.dispatch.BodyBudget;
+import pomona.dispatch.Conservation;
+import pomona.dispatch.Workers;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
-import pomona.protocol.FrameHeader;
 import pomona.protocol.FrameReader;
 import pomona.protocol.HeaderCodec;
 
@@ -59,17 +61,17 @@ public final class Reactor {
 
     private final ReactorConfig config;
     private final Service service;
+    private final Conservation conservation;
     private final LongSupplier nanoClock;
     private final InstantSource clock;
     private final Selector selector;
     private final Mailbox mailbox;
-    private final Guard guard = new Guard();
     private final DeadlineQueue deadlines = new DeadlineQueue();
     private final BodyBudget budget;
     private final ReplyBudget replyBudget;
     private final Parking parking;
     private final Positions positions;
-    private final RunWatch runWatch;
+    private final Pipeline.Shared pipelines;
     private final StatusLine statusLine;
     private final StatusBoard statusBoard;
     private final IdleConnections idle = new IdleConnections();
@@ -81,7 +83,6 @@ public final class Reactor {
     private final int port;
 
     private long nextConnection = 1;
-    private long nextRequest = 1;
     private int leaving;
     private boolean isDraining;
     private long drainDueNanos;
@@ -95,22 +96,39 @@ public final class Reactor {
      * @throws IOException the address is taken or not ours
      */
     public Reactor(
-            ReactorConfig config, InetSocketAddress bind, Service service, LongSupplier nanoClock, InstantSource clock)
+            ReactorConfig config,
+            InetSocketAddress bind,
+            Workers workers,
+            BodyBudget budget,
+            Conservation conservation,
+            Service service,
+            LongSupplier nanoClock,
+            InstantSource clock)
             throws IOException {
         this.config = config;
         this.service = service;
+        this.conservation = conservation;
         this.nanoClock = nanoClock;
         this.clock = clock;
-        this.budget = new BodyBudget(config.bodyBudgetBytes(), config.limits().imageBytes());
-        this.replyBudget = new ReplyBudget(config.replyBudgetBytes(), deadlines, guard, service::countClosedDeaf);
+        this.budget = budget;
+        this.replyBudget = new ReplyBudget(config.replyBudgetBytes(), deadlines, conservation::closedDeaf);
         this.codec = new HeaderCodec(config.limits());
-        this.parking = new Parking(this);
-        this.positions = new Positions(this, parking);
-        this.runWatch = new RunWatch(this);
         this.statusLine = new StatusLine(this);
         this.statusBoard = new StatusBoard(this);
         this.selector = Selector.open();
         this.mailbox = new Mailbox(selector);
+        this.parking = new Parking(statusLine::changed);
+        this.positions = new Positions(workers, parking, deadlines, nanoClock);
+        this.pipelines = new Pipeline.Shared(
+                config,
+                workers,
+                conservation,
+                budget,
+                parking,
+                positions,
+                new RunWatch(deadlines, config.runTimeout()),
+                mailbox,
+                nanoClock);
         ServerSocketChannel listener = ServerSocketChannel.open();
         try {
             listener.configureBlocking(false);
@@ -132,16 +150,6 @@ public final class Reactor {
     }
 
     // Any thread.
-
-    /** A worker has taken the image. */
-    public void started(ImageRequest request, int worker, long startNanos) {
-        post(() -> onStarted(request, worker, startNanos));
-    }
-
-    /** A worker is done with the image; its place among the admitted is free already. */
-    public void finished(ImageRequest request, Reply reply) {
-        post(() -> onFinished(request, reply));
-    }
 
     /**
      * Stops accepting, answers what is in flight, refuses the rest, and then stops the loop.
@@ -219,12 +227,12 @@ public final class Reactor {
         selector.selectedKeys().clear();
         for (DeadlineQueue.Entry due = deadlines.pollDue(now); due != null; due = deadlines.pollDue(now)) {
             DeadlineQueue.Entry entry = due;
-            guard.run("a deadline", () -> entry.onDeadline(now));
+            Guard.run("a deadline", () -> entry.onDeadline(now));
         }
         // What was cancelled or came too late in this turn has made room, and no letter will tell of it.
         parking.promote(now);
         budget.feed();
-        replyBudget.feed();
+        replyBudget.feed(now);
         if (isDraining && !isDrainOver && now - drainDueNanos >= 0) {
             isDrainOver = true;
             drainDueNanos = now + AFTER_DRAIN_NANOS;
@@ -235,11 +243,11 @@ public final class Reactor {
     private void readMail() {
         boolean any = false;
         for (Runnable letter = mailbox.poll(); letter != null; letter = mailbox.poll()) {
-            guard.run("a letter", letter::run);
+            Guard.run("a letter", letter::run);
             any = true;
         }
         if (any) {
-            guard.run("mail", () -> {
+            Guard.run("mail", () -> {
                 positions.changed();
                 statusLine.changed();
             });
@@ -254,32 +262,10 @@ public final class Reactor {
 
     private void onReady(SelectionKey key, int frameCostBytes, long nowNanos) {
         if (key.attachment() instanceof Connection connection) {
-            guard.run(connection, () -> connection.onReady(frameCostBytes, nowNanos));
+            Guard.run(connection, () -> connection.onReady(frameCostBytes, nowNanos));
         } else if (key.isValid()) {
-            guard.run("accepting", () -> acceptor.onReady(nowNanos));
+            Guard.run("accepting", () -> acceptor.onReady(nowNanos));
         }
-    }
-
-    void guard(Guard.Subject subject, Guard.Event event) {
-        guard.run(subject, event);
-    }
-
-    private void onStarted(ImageRequest request, int worker, long startNanos) {
-        Connection connection = request.connection();
-        guard(connection, () -> {
-            request.started = true;
-            request.startNanos = startNanos;
-            runWatch.started(request);
-            connection.onStarted(request, worker, nowNanos());
-        });
-    }
-
-    private void onFinished(ImageRequest request, Reply reply) {
-        Connection connection = request.connection();
-        guard(connection, () -> {
-            runWatch.finished(request);
-            connection.onFinished(request, reply, nowNanos());
-        });
     }
 
     private void onDrain(Duration timeout) {
@@ -328,7 +314,7 @@ public final class Reactor {
 
     private void forEach(Visit visit) {
         for (Connection connection : new ArrayList<>(connections.keySet())) {
-            guard(connection, () -> visit.to(connection));
+            Guard.run(connection, () -> visit.to(connection));
         }
     }
 
@@ -381,7 +367,7 @@ public final class Reactor {
         if (longest == null) {
             return false;
         }
-        guard(
+        Guard.run(
                 longest,
                 () -> longest.refuse(
                         ErrorCode.TIMEOUT, "the longest idle connection makes room for a new one", nowNanos()));
@@ -397,10 +383,6 @@ public final class Reactor {
         return connections.size();
     }
 
-    ImageRequest newRequest(Connection connection, FrameHeader header, long firstByteNanos) {
-        return new ImageRequest(connection, header, budget, nextRequest++, firstByteNanos);
-    }
-
     FrameReader newReader() {
         return new FrameReader(codec, scratch);
     }
@@ -408,25 +390,6 @@ public final class Reactor {
     /** Takes bytes that nobody wants. */
     ByteBuffer scratch() {
         return scratch;
-    }
-
-    void park(ImageRequest request) {
-        parking.add(request);
-        positions.watch(request);
-        statusLine.changed();
-    }
-
-    /** Whether an image that waits for room has to be served before this one. */
-    boolean hasParkedBefore(ImageRequest request) {
-        return parking.isBefore(request);
-    }
-
-    void unpark(ImageRequest request) {
-        parking.remove(request);
-    }
-
-    void starve(Connection connection, ImageRequest request) {
-        budget.starve(request.claim(), () -> guard(connection, () -> connection.onFed(nowNanos())));
     }
 
     void schedule(DeadlineQueue.Entry entry, long dueNanos) {
@@ -441,16 +404,16 @@ public final class Reactor {
         return service;
     }
 
-    BodyBudget budget() {
-        return budget;
+    Conservation conservation() {
+        return conservation;
     }
 
     ReplyBudget replyBudget() {
         return replyBudget;
     }
 
-    Positions positions() {
-        return positions;
+    Pipeline.Shared pipelines() {
+        return pipelines;
     }
 
     StatusBoard statusBoard() {

@@ -1,52 +1,49 @@
 package pomona.reactor;
 
-import java.util.LinkedHashSet;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * The images that workers have now, oldest first. One that is over the run timeout is answered, and its worker
  * counted as lost, also when the connection that sent it is long gone.
  */
 final class RunWatch extends DeadlineQueue.Entry {
-    private final Reactor reactor;
+    private final DeadlineQueue deadlines;
     private final long timeoutNanos;
-    private final Set<ImageRequest> running = new LinkedHashSet<>();
+    private final Map<Pipeline.Image, Long> startNanos = new LinkedHashMap<>();
 
-    RunWatch(Reactor reactor) {
-        this.reactor = reactor;
-        this.timeoutNanos = reactor.config().runTimeout().toNanos();
+    RunWatch(DeadlineQueue deadlines, Duration timeout) {
+        this.deadlines = deadlines;
+        this.timeoutNanos = timeout.toNanos();
     }
 
-    void started(ImageRequest request) {
-        running.add(request);
+    void started(Pipeline.Image image, long nanos) {
+        startNanos.put(image, nanos);
         schedule();
     }
 
-    void finished(ImageRequest request) {
-        if (running.remove(request)) {
+    void finished(Pipeline.Image image) {
+        if (startNanos.remove(image) != null) {
             schedule();
         }
     }
 
     @Override
     void onDeadline(long nowNanos) {
-        for (ImageRequest request : List.copyOf(running)) {
-            if (nowNanos - request.startNanos >= timeoutNanos) {
-                running.remove(request);
-                Connection connection = request.connection();
-                reactor.guard(connection, () -> {
-                    reactor.service().lost(request);
-                    connection.onRunTimeout(request, nowNanos);
-                });
+        for (Map.Entry<Pipeline.Image, Long> running : List.copyOf(startNanos.entrySet())) {
+            if (nowNanos - running.getValue() >= timeoutNanos) {
+                startNanos.remove(running.getKey());
+                running.getKey().onRunTimeout(nowNanos);
             }
         }
         schedule();
     }
 
     private void schedule() {
-        boolean none = running.isEmpty();
-        long due = none ? StallClock.NEVER : running.iterator().next().startNanos + timeoutNanos;
-        reactor.schedule(this, due);
+        boolean none = startNanos.isEmpty();
+        deadlines.schedule(
+                this, none ? StallClock.NEVER : startNanos.values().iterator().next() + timeoutNanos);
     }
 }

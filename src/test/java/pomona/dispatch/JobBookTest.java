@@ -9,6 +9,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class JobBookTest {
+    private static final Jobs JOBS = new Jobs();
+
     @Test
     void permitsAreWorkersAndQueueTogether() {
         JobBook book = open(2, 3);
@@ -37,8 +39,8 @@ class JobBookTest {
     @Test
     void withdrawnJobGivesItsPermitBackAndIsNeverTaken() {
         JobBook book = open(1, 1);
-        Job first = Jobs.person(1);
-        Job second = Jobs.person(1);
+        Job first = JOBS.person(1);
+        Job second = JOBS.person(1);
         book.admit(first);
         book.admit(second);
         assertThat(book.withdraw(first)).isTrue();
@@ -72,13 +74,13 @@ class JobBookTest {
     @Test
     void workerThatIsDownOrLostStartsNothing() {
         JobBook book = open(2, 4);
-        book.admit(Jobs.person(1));
+        book.admit(JOBS.person(1));
         Job stuck = taken(book);
         assertThat(book.lost(stuck)).isTrue();
         assertThat(book.lost(stuck)).as("a second time").isFalse();
         assertThat(book.lostCount()).isOne();
         assertThat(book.usableCount()).isOne();
-        book.admit(Jobs.person(1));
+        book.admit(JOBS.person(1));
         Job poison = taken(book);
         assertThat(book.end(poison, false)).isFalse();
         assertThat(book.usableCount()).isZero();
@@ -92,7 +94,7 @@ class JobBookTest {
     @Test
     void onlyARunningJobCanBeLost() {
         JobBook book = open(1, 1);
-        Job job = Jobs.person(1);
+        Job job = JOBS.person(1);
         assertThat(book.lost(job)).isFalse();
         book.admit(job);
         assertThat(book.lost(job)).isFalse();
@@ -107,7 +109,7 @@ class JobBookTest {
         JobBook book = open(1, 8);
         int issued = 0;
         for (int i = 0; i < 1_000; i++) {
-            Job job = Jobs.person(i);
+            Job job = JOBS.person(i);
             issued += book.admit(job).needsToken() ? 1 : 0;
             assertThat(book.withdraw(job)).isTrue();
         }
@@ -120,12 +122,12 @@ class JobBookTest {
     @Test
     void everyWaitingJobHasATokenWhateverWasWithdrawn() {
         JobBook book = open(1, 8);
-        Job withdrawn = Jobs.person(1);
-        Job kept = Jobs.person(2);
+        Job withdrawn = JOBS.person(1);
+        Job kept = JOBS.person(2);
         assertThat(book.admit(withdrawn).needsToken()).isTrue();
         assertThat(book.withdraw(withdrawn)).isTrue();
         assertThat(book.admit(kept).needsToken()).as("the spare one serves").isFalse();
-        assertThat(book.admit(Jobs.person(3)).needsToken()).isTrue();
+        assertThat(book.admit(JOBS.person(3)).needsToken()).isTrue();
         assertThat(book.take()).isSameAs(kept);
         assertThat(book.take()).isNotNull();
         assertThat(book.tokenCount()).isZero();
@@ -167,7 +169,7 @@ class JobBookTest {
         List<Admission> admissions = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             admissions.add(
-                    book.admit(bulk ? Jobs.bulk(i % 8) : Jobs.person(i % 8)).admission());
+                    book.admit(bulk ? JOBS.bulk(i % 8) : JOBS.person(i % 8)).admission());
         }
         return admissions;
     }

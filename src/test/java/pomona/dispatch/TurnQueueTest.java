@@ -10,65 +10,67 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TurnQueueTest {
+    private static final Jobs JOBS = new Jobs();
+
     private final TurnQueue queue = new TurnQueue();
 
     @Test
     void oneConnectionsImagesKeepTheirOrder() {
-        List<Job> jobs = added(Jobs.person(1), Jobs.person(1), Jobs.person(1));
+        List<Job> jobs = added(JOBS.person(1), JOBS.person(1), JOBS.person(1));
         assertThat(pollAll()).isEqualTo(jobs);
     }
 
     @Test
     void connectionsTakeTurnsHoweverManyImagesEachSent() {
         List<Job> jobs =
-                added(Jobs.person(1), Jobs.person(1), Jobs.person(1), Jobs.person(2), Jobs.person(3), Jobs.person(3));
+                added(JOBS.person(1), JOBS.person(1), JOBS.person(1), JOBS.person(2), JOBS.person(3), JOBS.person(3));
         assertThat(pollAll())
                 .containsExactly(jobs.get(0), jobs.get(3), jobs.get(4), jobs.get(1), jobs.get(5), jobs.get(2));
     }
 
     @Test
     void connectionThatHadItsTurnGoesBehindThoseThatWait() {
-        List<Job> jobs = added(Jobs.person(1), Jobs.person(1), Jobs.person(2));
+        List<Job> jobs = added(JOBS.person(1), JOBS.person(1), JOBS.person(2));
         assertThat(queue.poll()).isSameAs(jobs.get(0));
-        Job late = added(Jobs.person(3)).get(0);
+        Job late = added(JOBS.person(3)).get(0);
         assertThat(pollAll()).containsExactly(jobs.get(2), jobs.get(1), late);
     }
 
     @Test
     void personsGoFirstAndEachFourthPickIsBulk() {
         for (int i = 0; i < 3; i++) {
-            added(Jobs.bulk(i));
+            added(JOBS.bulk(i));
         }
         for (int i = 0; i < 7; i++) {
-            added(Jobs.person(100 + i));
+            added(JOBS.person(100 + i));
         }
-        assertThat(pollAll().stream().map(Job::bulk))
+        assertThat(pollAll().stream().map(Job::isBulk))
                 .containsExactly(false, false, false, true, false, false, false, true, false, true);
     }
 
     @Test
     void picksThatPassByNoBulkImageDoNotCount() {
         for (int i = 0; i < 5; i++) {
-            added(Jobs.person(i));
+            added(JOBS.person(i));
             queue.poll();
         }
-        added(Jobs.bulk(9), Jobs.person(1), Jobs.person(2), Jobs.person(3), Jobs.person(4));
-        assertThat(pollAll().stream().map(Job::bulk)).containsExactly(false, false, false, true, false);
+        added(JOBS.bulk(9), JOBS.person(1), JOBS.person(2), JOBS.person(3), JOBS.person(4));
+        assertThat(pollAll().stream().map(Job::isBulk)).containsExactly(false, false, false, true, false);
     }
 
     @Test
     void jobIsRemovedOnceFromWhereverItStands() {
-        List<Job> jobs = added(Jobs.person(1), Jobs.person(1), Jobs.bulk(1), Jobs.person(2));
+        List<Job> jobs = added(JOBS.person(1), JOBS.person(1), JOBS.bulk(1), JOBS.person(2));
         assertThat(queue.remove(jobs.get(0))).isTrue();
         assertThat(queue.remove(jobs.get(0))).isFalse();
         assertThat(queue.remove(jobs.get(2))).isTrue();
-        assertThat(queue.remove(Jobs.person(1))).isFalse();
+        assertThat(queue.remove(JOBS.person(1))).isFalse();
         assertThat(pollAll()).containsExactly(jobs.get(1), jobs.get(3));
     }
 
     @Test
     void jobThatWaitsAlreadyIsNotAddedAgain() {
-        Job job = added(Jobs.person(1)).get(0);
+        Job job = added(JOBS.person(1)).get(0);
         assertThatThrownBy(() -> queue.add(job)).isInstanceOf(IllegalStateException.class);
         assertThat(queue.size()).isOne();
     }
@@ -89,7 +91,7 @@ class TurnQueueTest {
             for (int step = 0; step < 200; step++) {
                 int action = random.nextInt(10);
                 if (action < 5) {
-                    Job job = Jobs.job(random.nextInt(5), random.nextInt(3) == 0, () -> {});
+                    Job job = JOBS.job(random.nextInt(5), random.nextInt(3) == 0, () -> {});
                     all.add(job);
                     tested.add(job);
                     model.add(job);
@@ -131,16 +133,16 @@ class TurnQueueTest {
 
         void add(Job job) {
             arrived.add(job);
-            List<Long> turns = turns(job.bulk());
-            if (!turns.contains(job.connection())) {
-                turns.add(job.connection());
+            List<Long> turns = turns(job.isBulk());
+            if (!turns.contains(job.sender())) {
+                turns.add(job.sender());
             }
         }
 
         boolean remove(Job job) {
             boolean removed = arrived.remove(job);
-            if (removed && first(job.bulk(), job.connection()) == null) {
-                turns(job.bulk()).remove(job.connection());
+            if (removed && first(job.isBulk(), job.sender()) == null) {
+                turns(job.isBulk()).remove(job.sender());
             }
             return removed;
         }
@@ -181,7 +183,7 @@ class TurnQueueTest {
 
         private @Nullable Job first(boolean bulk, long connection) {
             return arrived.stream()
-                    .filter(job -> job.bulk() == bulk && job.connection() == connection)
+                    .filter(job -> job.isBulk() == bulk && job.sender() == connection)
                     .findFirst()
                     .orElse(null);
         }

@@ -27,6 +27,7 @@ class WorkerPoolTest {
     private final ManualClock clock = new ManualClock();
     private final FixedWork.Count tools = new FixedWork.Count();
     private final RecordingDoor replies = new RecordingDoor();
+    private final Jobs jobs = new Jobs(replies);
     private final Semaphore gate = new Semaphore(0, true);
     private final List<WorkerPool> pools = new ArrayList<>();
 
@@ -55,14 +56,14 @@ class WorkerPoolTest {
             return new FixedWork(tools);
         });
         assertThatThrownBy(pool::start).isInstanceOf(IOException.class).hasMessage("no such model");
-        assertThat(pool.offer(Jobs.person(1))).isEqualTo(Admission.FULL);
+        assertThat(pool.offer(jobs.person(1))).isEqualTo(Admission.FULL);
         await().untilAsserted(() -> assertThat(tools.closed).hasValue(tools.made.get()));
     }
 
     @Test
     void jobIsToldOfItsStartAndItsEndOnce() throws Exception {
         WorkerPool pool = started(1, 1);
-        Job job = Jobs.person(1);
+        Job job = jobs.person(1);
         long startNanos = clock.getAsLong();
         assertThat(pool.offer(job)).isEqualTo(Admission.STARTS);
         await().until(() -> replies.finishedCount(job) == 1);
@@ -77,21 +78,23 @@ class WorkerPoolTest {
         List<Admission> admissions = new CopyOnWriteArrayList<>();
         AtomicInteger left = new AtomicInteger(50);
         var pool = new WorkerPool[1];
-        Door offering = new Door() {
+        var offering = new Door() {
+            private final Jobs own = new Jobs(this);
+
             @Override
             public void started(Job job, int worker, long startNanos) {}
 
             @Override
             public void finished(Job job, Reply reply) {
                 if (left.decrementAndGet() >= 0) {
-                    admissions.add(pool[0].offer(Jobs.person(1)));
+                    admissions.add(pool[0].offer(own.person(1)));
                 }
             }
         };
-        pool[0] = new WorkerPool(1, 0, worker -> new FixedWork(tools), offering, clock);
+        pool[0] = new WorkerPool(1, 0, worker -> new FixedWork(tools), clock);
         pools.add(pool[0]);
         pool[0].start();
-        pool[0].offer(Jobs.person(1));
+        pool[0].offer(offering.own.person(1));
         await().until(() -> admissions.size() == 50);
         assertThat(admissions).containsOnly(Admission.STARTS);
     }
@@ -171,7 +174,7 @@ class WorkerPoolTest {
         List<Job> run = new ArrayList<>();
         // Both ends of the race must have been seen, however the threads are scheduled.
         for (int i = 0; i < 6_000 || withdrawn == 0 || run.isEmpty(); i++) {
-            Job job = Jobs.job(i % 7, i % 3 == 0, () -> {});
+            Job job = jobs.job(i % 7, i % 3 == 0, () -> {});
             if (pool.offer(job) == Admission.FULL) {
                 continue;
             }
@@ -217,7 +220,7 @@ class WorkerPoolTest {
         List<Job> admitted = Collections.synchronizedList(new ArrayList<>());
         onEightThreads(sender -> {
             for (int i = 0; i < 2_000; i++) {
-                Job job = sender % 2 == 0 ? Jobs.bulk(sender) : Jobs.person(sender);
+                Job job = sender % 2 == 0 ? jobs.bulk(sender) : jobs.person(sender);
                 if (pool.offer(job) == Admission.FULL) {
                     refused.incrementAndGet();
                 } else {
@@ -236,7 +239,7 @@ class WorkerPoolTest {
     void workerThatFailsAnswersInternalOnceAndIsReplacedUnderItsNumber() throws Exception {
         WorkerPool pool = started(2, 4);
         List<Thread> threads = new CopyOnWriteArrayList<>();
-        Job poison = Jobs.job(1, false, () -> {
+        Job poison = jobs.job(1, false, () -> {
             threads.add(Thread.currentThread());
             throw new IllegalStateException("poisoned");
         });
@@ -258,10 +261,10 @@ class WorkerPoolTest {
     @Test
     void everyKindOfFailureIsAnsweredOnceAndTheRestIsServed() throws Exception {
         WorkerPool pool = started(2, 80);
-        List<Job> jobs = new ArrayList<>();
+        List<Job> offered = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             int kind = i % 4;
-            jobs.add(Jobs.job(i % 5, false, () -> {
+            offered.add(jobs.job(i % 5, false, () -> {
                 switch (kind) {
                     case 0 -> throw new IllegalStateException("poisoned");
                     case 1 -> throw new StackOverflowError();
@@ -270,11 +273,11 @@ class WorkerPoolTest {
                 }
             }));
         }
-        jobs.forEach(job -> assertThat(pool.offer(job)).isNotEqualTo(Admission.FULL));
+        offered.forEach(job -> assertThat(pool.offer(job)).isNotEqualTo(Admission.FULL));
         await().until(() -> replies.finished() == 40);
         for (int i = 0; i < 40; i++) {
-            assertThat(replies.finishedCount(jobs.get(i))).isOne();
-            assertThat(replies.errors.get(jobs.get(i)))
+            assertThat(replies.finishedCount(offered.get(i))).isOne();
+            assertThat(replies.errors.get(offered.get(i)))
                     .isEqualTo(i % 4 == 3 ? ErrorCode.BAD_IMAGE : ErrorCode.INTERNAL);
         }
         await().untilAsserted(() -> assertThat(tools.made).hasValue(2 + 20));
@@ -285,10 +288,10 @@ class WorkerPoolTest {
     @Test
     void memoryThatRunsOutCostsThatJobAlone() throws Exception {
         WorkerPool pool = started(1, 4);
-        Job greedy = Jobs.job(1, false, () -> {
+        Job greedy = jobs.job(1, false, () -> {
             throw new OutOfMemoryError("pretended");
         });
-        Job next = Jobs.person(1);
+        Job next = jobs.person(1);
         pool.offer(greedy);
         pool.offer(next);
         await().until(() -> replies.finished() == 2);
@@ -307,16 +310,16 @@ class WorkerPoolTest {
             return new FixedWork(tools);
         });
         CountDownLatch offered = new CountDownLatch(1);
-        Job poison = Jobs.job(1, false, () -> {
+        Job poison = jobs.job(1, false, () -> {
             awaitUninterruptibly(offered);
             throw new IllegalStateException("poisoned");
         });
-        Job waiting = Jobs.person(2);
+        Job waiting = jobs.person(2);
         pool.offer(poison);
         pool.offer(waiting);
         offered.countDown();
         await().until(() -> replies.finishedCount(poison) == 1);
-        assertThat(pool.offer(Jobs.person(3))).as("no worker is up").isEqualTo(Admission.QUEUED);
+        assertThat(pool.offer(jobs.person(3))).as("no worker is up").isEqualTo(Admission.QUEUED);
         await().until(() -> replies.finished() == 3);
         assertThat(replies.errors).containsEntry(waiting, ErrorCode.BAD_IMAGE);
         assertThat(created).hasValue(5);
@@ -334,38 +337,32 @@ class WorkerPoolTest {
         assertThat(pool.lost()).isOne();
         assertThat(pool.busy()).isOne();
         assertThat(pool.ratePerSecond()).isZero();
-        assertThat(pool.offer(Jobs.person(1))).isEqualTo(Admission.FULL);
+        assertThat(pool.offer(jobs.person(1))).isEqualTo(Admission.FULL);
         gate.release();
         await().until(() -> replies.finishedCount(stuck) == 1);
         assertThat(pool.lost()).isZero();
         assertThat(pool.estimateMillis(0)).as("a lost job is no measurement").isEqualTo(50);
-        assertThat(pool.offer(Jobs.person(1))).isEqualTo(Admission.STARTS);
+        assertThat(pool.offer(jobs.person(1))).isEqualTo(Admission.STARTS);
     }
 
     @Test
     void failingReplyReceiverDoesNotHarmTheWorker() throws Exception {
         AtomicInteger told = new AtomicInteger();
-        var pool = new WorkerPool(
-                1,
-                4,
-                worker -> new FixedWork(tools),
-                new Door() {
-                    @Override
-                    public void started(Job job, int worker, long startNanos) {
-                        throw new IllegalStateException("start");
-                    }
+        WorkerPool pool = started(1, 4);
+        var failing = new Jobs(new Door() {
+            @Override
+            public void started(Job job, int worker, long startNanos) {
+                throw new IllegalStateException("start");
+            }
 
-                    @Override
-                    public void finished(Job job, Reply reply) {
-                        told.incrementAndGet();
-                        throw new IllegalStateException("end");
-                    }
-                },
-                clock);
-        pools.add(pool);
-        pool.start();
-        pool.offer(Jobs.person(1));
-        pool.offer(Jobs.person(1));
+            @Override
+            public void finished(Job job, Reply reply) {
+                told.incrementAndGet();
+                throw new IllegalStateException("end");
+            }
+        });
+        pool.offer(failing.person(1));
+        pool.offer(failing.person(1));
         await().until(() -> told.get() == 2);
         assertThat(tools.made).hasValue(1);
     }
@@ -376,7 +373,7 @@ class WorkerPoolTest {
         pool.offer(gated(1, false));
         await().until(() -> pool.busy() == 1);
         for (int i = 0; i < 5_000; i++) {
-            Job job = Jobs.person(i);
+            Job job = jobs.person(i);
             assertThat(pool.offer(job)).isEqualTo(Admission.QUEUED);
             assertThat(pool.withdraw(job)).isTrue();
         }
@@ -429,7 +426,7 @@ class WorkerPoolTest {
             }
             return new FixedWork(tools);
         });
-        pool.offer(Jobs.job(1, false, () -> {
+        pool.offer(jobs.job(1, false, () -> {
             throw new IllegalStateException("poisoned");
         }));
         await().until(() -> created.get() >= 4);
@@ -443,7 +440,7 @@ class WorkerPoolTest {
     }
 
     private Job gated(long connection, boolean bulk) {
-        return Jobs.job(connection, bulk, gate::acquireUninterruptibly);
+        return jobs.job(connection, bulk, gate::acquireUninterruptibly);
     }
 
     private static void onEightThreads(IntConsumer sender) throws InterruptedException {
@@ -482,7 +479,7 @@ class WorkerPoolTest {
     }
 
     private WorkerPool pool(int workers, int queueCapacity, WorkFactory factory) {
-        var pool = new WorkerPool(workers, queueCapacity, factory, replies, clock);
+        var pool = new WorkerPool(workers, queueCapacity, factory, clock);
         pools.add(pool);
         return pool;
     }

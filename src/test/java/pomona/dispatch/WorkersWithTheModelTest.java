@@ -43,13 +43,12 @@ class WorkersWithTheModelTest {
                         2,
                         64,
                         LeafWork.factory(model, PictureDecoders.MAX_PIXELS_DEFAULT, System::nanoTime),
-                        recording,
                         System::nanoTime)) {
             pool.start();
             Map<Job, GoldenSample> jobs = new ConcurrentHashMap<>();
             for (int round = 0; round < 4; round++) {
                 for (GoldenSample sample : shipped.golden()) {
-                    Job job = job(shipped.folder().resolve(sample.file()));
+                    Job job = job(recording, shipped.folder().resolve(sample.file()));
                     jobs.put(job, sample);
                     assertThat(pool.offer(job)).isNotEqualTo(Admission.FULL);
                 }
@@ -71,12 +70,12 @@ class WorkersWithTheModelTest {
         }
     }
 
-    private static Job job(Path file) throws Exception {
+    private static Job job(Door door, Path file) throws Exception {
         byte[] text = Base64.getMimeEncoder().encode(Files.readAllBytes(file));
         var header = new FrameHeader(
                 "CLIENT_IMAGE", text.length, "golden", Encoding.BASE64, 0, new Want(false, true, false));
         long now = System.nanoTime();
-        return Bodies.job(text, header, now, now);
+        return Bodies.job(door, text, header, now, now);
     }
 
     private static Prediction prediction(Reply reply) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import pomona.dispatch.Job;
 import pomona.protocol.ErrorCode;
 import pomona.tools.peer.WireClient;
 
@@ -40,7 +41,7 @@ class ReactorTurnsTest {
         try (var rig = new ReactorRig(service)) {
             WireClient hasPlace = rig.client().image("rust", id("a"));
             rig.turnUntil(() -> service.admitted().size() == 1);
-            ImageRequest first = service.admitted().get(0);
+            Job first = service.admitted().get(0);
             rig.client().image("scab");
             rig.turnUntil(() -> rig.reactor().status().parked() == 1);
             hasPlace.send(message("{\"op\":\"cancel\",\"id\":\"a\"}"));
@@ -62,9 +63,9 @@ class ReactorTurnsTest {
             rig.turnUntil(() -> rig.reactor().status().parked() == 1);
             rig.clock().advance(Duration.ofMillis(50));
             rig.turn();
-            assertThat(service.errors()).containsEntry(ErrorCode.DEADLINE_EXCEEDED, 1);
+            assertThat(service.errors()).containsEntry(ErrorCode.DEADLINE_EXCEEDED, 1L);
             assertThat(service.admitted()).hasSize(1);
-            assertThat(service.admitted().get(0).isBarrier()).isTrue();
+            assertThat(service.admitted().get(0).header().id()).isNull();
         }
     }
 
@@ -167,8 +168,8 @@ class ReactorTurnsTest {
                     .image("scab", "\"deadline_ms\":100")
                     .image("mildew");
             rig.turnUntil(() -> service.received() == 3);
-            ImageRequest first = service.begin(0);
-            rig.reactor().started(first, 1, 0);
+            Job first = service.begin(0);
+            rig.start(first, 0);
             rig.advance(Duration.ofMillis(500));
             assertThat(service.errors()).isEmpty();
             rig.predict(first, "rust");

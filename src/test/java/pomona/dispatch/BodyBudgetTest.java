@@ -1,4 +1,4 @@
-package pomona.reactor;
+package pomona.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,45 +25,45 @@ class BodyBudgetTest {
     @Test
     void whenTheGeneralPartIsSpentTheOldestIsPromisedAllItNeeds() {
         var budget = new BodyBudget(8L * CHUNK, 4 * CHUNK);
-        BodyBudget.Claim old = budget.claim(1, 5 * CHUNK);
-        BodyBudget.Claim young = budget.claim(2, 4 * CHUNK);
-        takeAll(budget, old, 2);
-        takeAll(budget, young, 2);
-        budget.starve(old, () -> {});
-        assertThat(budget.take(young)).as("an older one waits").isNull();
-        budget.forget(old);
-        assertThat(budget.take(old)).isNotNull();
-        budget.starve(young, () -> {});
-        assertThat(budget.take(young))
+        BodyBudget.Claim old = budget.claim(5 * CHUNK);
+        BodyBudget.Claim young = budget.claim(4 * CHUNK);
+        takeAll(old, 2);
+        takeAll(young, 2);
+        old.starve(() -> {});
+        assertThat(young.take()).as("an older one waits").isNull();
+        old.forget();
+        assertThat(old.take()).isNotNull();
+        young.starve(() -> {});
+        assertThat(young.take())
                 .as("one chunk is left that is not promised, it needs two")
                 .isNull();
-        assertThat(budget.blocksOthers(old)).isTrue();
-        assertThat(takeAll(budget, old, 2)).hasSize(2);
+        assertThat(old.blocksOthers()).isTrue();
+        assertThat(takeAll(old, 2)).hasSize(2);
         assertThat(budget.usedBytes()).isEqualTo(7L * CHUNK);
     }
 
     @Test
     void severalBodiesDrawOnTheReserveIfAllOfThemCanFinish() {
         var budget = new BodyBudget(8L * CHUNK, 4 * CHUNK);
-        takeAll(budget, budget.claim(0, 4 * CHUNK), 4);
-        BodyBudget.Claim a = budget.claim(1, 2 * CHUNK);
-        BodyBudget.Claim b = budget.claim(2, 2 * CHUNK);
-        BodyBudget.Claim c = budget.claim(3, CHUNK);
-        assertThat(budget.take(a)).isNotNull();
-        Deque<ByteBuffer> ofB = takeAll(budget, b, 2);
+        takeAll(budget.claim(4 * CHUNK), 4);
+        BodyBudget.Claim a = budget.claim(2 * CHUNK);
+        BodyBudget.Claim b = budget.claim(2 * CHUNK);
+        BodyBudget.Claim c = budget.claim(CHUNK);
+        assertThat(a.take()).isNotNull();
+        Deque<ByteBuffer> ofB = takeAll(b, 2);
         assertThat(ofB).hasSize(2);
-        assertThat(budget.take(c)).isNull();
+        assertThat(c.take()).isNull();
         while (!ofB.isEmpty()) {
-            budget.give(b, ofB.pop());
+            b.give(ofB.pop());
         }
-        assertThat(budget.take(c)).isNotNull();
-        assertThat(budget.take(a)).as("promised").isNotNull();
+        assertThat(c.take()).isNotNull();
+        assertThat(a.take()).as("promised").isNotNull();
     }
 
-    private static Deque<ByteBuffer> takeAll(BodyBudget budget, BodyBudget.Claim claim, int count) {
+    private static Deque<ByteBuffer> takeAll(BodyBudget.Claim claim, int count) {
         Deque<ByteBuffer> chunks = new ArrayDeque<>();
         for (int i = 0; i < count; i++) {
-            ByteBuffer chunk = budget.take(claim);
+            ByteBuffer chunk = claim.take();
             if (chunk != null) {
                 chunks.add(chunk);
             }
@@ -73,16 +73,14 @@ class BodyBudgetTest {
 
     /** A body that takes its chunks one by one, starving in between, and gives them back when it is done. */
     private static final class Sender {
-        private final BodyBudget budget;
         private final BodyBudget.Claim claim;
         private final int need;
         private final Deque<ByteBuffer> held = new ArrayDeque<>();
         private boolean starving;
 
-        Sender(BodyBudget budget, long age, int need) {
-            this.budget = budget;
+        Sender(BodyBudget budget, int need) {
             this.need = need;
-            this.claim = budget.claim(age, need * CHUNK);
+            this.claim = budget.claim(need * CHUNK);
         }
 
         boolean isDone() {
@@ -90,10 +88,10 @@ class BodyBudgetTest {
         }
 
         void step() {
-            ByteBuffer chunk = budget.take(claim);
+            ByteBuffer chunk = claim.take();
             if (chunk == null) {
                 starving = true;
-                budget.starve(claim, this::step);
+                claim.starve(this::step);
             } else {
                 starving = false;
                 held.add(chunk);
@@ -102,7 +100,7 @@ class BodyBudgetTest {
 
         void end() {
             while (!held.isEmpty()) {
-                budget.give(claim, held.pop());
+                claim.give(held.pop());
             }
         }
     }
@@ -114,7 +112,7 @@ class BodyBudgetTest {
             var budget = new BodyBudget(16L * CHUNK, 8 * CHUNK);
             List<Sender> senders = new ArrayList<>();
             for (int age = 0; age < 20; age++) {
-                senders.add(new Sender(budget, age, 1 + random.nextInt(8)));
+                senders.add(new Sender(budget, 1 + random.nextInt(8)));
             }
             int steps = 0;
             while (!senders.isEmpty()) {
