@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pomona.dispatch.BodyBudget;
+import pomona.dispatch.Conservation;
 import pomona.dispatch.Job;
 import pomona.protocol.Body;
+import pomona.protocol.ChunkSource;
 import pomona.protocol.ControlMessage;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
@@ -17,8 +21,10 @@ import pomona.protocol.FrameHeader;
 import pomona.protocol.FrameReader;
 import pomona.protocol.FrameReader.Progress;
 import pomona.protocol.Frames;
+import pomona.protocol.HeaderCodec;
 import pomona.protocol.MessageType;
 import pomona.protocol.ProtocolException;
+import pomona.reactor.Interest.Phase;
 
 /**
  * One peer: its frames in, its replies out, its clocks. Its images are in a {@link Pipeline}.
@@ -30,10 +36,10 @@ import pomona.protocol.ProtocolException;
  *       writes, computes the interest and sets the connection's one deadline.
  *   <li>It goes forward through {@link Phase} and never back.
  *   <li>A header of an image is read even when its body has to wait: the reader then stays headed, and the
- *       connection unread, until the row has a place (to notice resets we always read on, up to there).
+ *       connection unread, until the pipeline has a place (to notice resets we always read on, up to there).
  * </ul>
  */
-final class Connection extends DeadlineQueue.Entry implements Peer {
+final class Connection extends DeadlineQueue.Entry implements Guard.Peer {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     /** Rule 5: a peer that sends nothing for so long after our last byte is left alone. */
@@ -53,17 +59,67 @@ final class Connection extends DeadlineQueue.Entry implements Peer {
         static final Farewell NONE = new Farewell(null, null);
     }
 
-    private final Reactor reactor;
+    /**
+     * Memory for the bodies of control messages. They are at most 4 KiB and are read at once, beside images that
+     * wait for the byte budget, so they don't draw on it: the limit on connections bounds them.
+     */
+    private enum MessageChunks implements ChunkSource {
+        SOURCE;
+
+        /** Most messages fit in one. */
+        private static final int MESSAGE_CHUNK_BYTES = 256;
+
+        @Override
+        public ByteBuffer take() {
+            return ByteBuffer.allocate(MESSAGE_CHUNK_BYTES);
+        }
+
+        @Override
+        public void give(ByteBuffer chunk) {
+            // The collector has it.
+        }
+    }
+
+    /** Who keeps count of connections. */
+    interface Owner {
+        /** Something happened on it: it may be at rest now, or no longer. */
+        void settled(Connection connection);
+
+        /** It has said its last and only waits for its peer to end. */
+        void leaves(Connection connection);
+
+        void closed(Connection connection);
+    }
+
+    /**
+     * What all connections share.
+     *
+     * @param scratch takes bytes that nobody wants
+     */
+    record Shared(
+            ReactorConfig config,
+            Service service,
+            Conservation conservation,
+            Pipeline.Shared pipelines,
+            ReplyBudget replies,
+            StatusBoard status,
+            Owner owner,
+            Mailbox mailbox,
+            DeadlineQueue deadlines,
+            HeaderCodec codec,
+            ByteBuffer scratch,
+            InstantSource clock) {}
+
+    private final Shared shared;
     private final ReactorConfig config;
     private final Wire wire;
     private final SelectionKey key;
-    private final long number;
     private final String peer;
     private final FrameReader reader;
     private final ReplyBudget.Account replies;
     private final Outbox outbox;
     private final Pipeline pipeline;
-    private final StatusWatch watch;
+    private final StatusBoard.Watch watch;
     private final ReadingClock readClock;
     private final StallClock writeClock = new StallClock();
 
@@ -82,26 +138,21 @@ final class Connection extends DeadlineQueue.Entry implements Peer {
     private long lingerNanos;
     private long idleNanos;
 
-    Connection(Reactor reactor, Wire wire, SelectionKey key, long number, String peer) {
-        this.reactor = reactor;
-        this.config = reactor.config();
+    Connection(Shared shared, Wire wire, SelectionKey key, long number, String peer) {
+        this.shared = shared;
+        this.config = shared.config();
         this.wire = wire;
         this.key = key;
-        this.number = number;
         this.peer = peer;
-        this.reader = reactor.newReader();
-        this.replies = reactor.replyBudget().open(this);
+        this.reader = new FrameReader(shared.codec(), shared.scratch());
+        this.replies = shared.replies().open(this);
         this.outbox = new Outbox(replies::charge);
-        this.pipeline = new Pipeline(reactor.pipelines(), this, number, outbox);
-        this.watch = new StatusWatch(reactor.statusBoard(), outbox);
+        this.pipeline = new Pipeline(shared.pipelines(), this, number, outbox);
+        this.watch = shared.status().watch(outbox);
         this.readClock = new ReadingClock(config, reader);
         this.authorized = !config.tokenRequired();
-        this.idleNanos = reactor.nowNanos();
+        this.idleNanos = shared.deadlines().nowNanos();
         this.lastByteNanos = idleNanos;
-    }
-
-    long number() {
-        return number;
     }
 
     @Override
@@ -269,7 +320,7 @@ final class Connection extends DeadlineQueue.Entry implements Peer {
         }
     }
 
-    /** Begins the body of the image just headed if the row has a place for it; if not, it stays unread. */
+    /** Begins the body of the image just headed if the pipeline has a place for it; if not, it stays unread. */
     private boolean storeIfRoom() {
         if (reading == null || !reader.isHeaded() || pipeline.size() > config.requestsPerConnection()) {
             return false;
@@ -296,7 +347,7 @@ final class Connection extends DeadlineQueue.Entry implements Peer {
                     Event.About.CONNECTION,
                     ErrorCode.UNKNOWN_TYPE,
                     "clients send CLIENT_IMAGE and CLIENT_MESSAGE"));
-            reactor.conservation().connectionError(ErrorCode.UNKNOWN_TYPE);
+            shared.conservation().connectionError(ErrorCode.UNKNOWN_TYPE);
         }
     }
 
@@ -310,7 +361,7 @@ final class Connection extends DeadlineQueue.Entry implements Peer {
         BodyBudget.Claim claim = claim();
         if (claim != null) {
             starved = true;
-            claim.starve(() -> reactor.post(() -> Guard.run(this, () -> onFed(claim, reactor.nowNanos()))));
+            claim.starve(() -> shared.mailbox().post(() -> Guard.run(this, () -> onFed(claim, nowNanos()))));
         }
     }
 
@@ -332,7 +383,7 @@ final class Connection extends DeadlineQueue.Entry implements Peer {
 
     /** Rule 5: what still comes is thrown away, a quantum at a time. */
     private void discard(long nowNanos) throws IOException {
-        int count = wire.read(reactor.scratch().clear());
+        int count = wire.read(shared.scratch().clear());
         if (count < 0) {
             endOfStream = true;
         } else if (count > 0) {
@@ -367,15 +418,15 @@ final class Connection extends DeadlineQueue.Entry implements Peer {
         if (!authorized) {
             authorize(control);
         } else if (control == null) {
-            finish(new Farewell(Frames.logOff(text, reactor.now()), null));
+            finish(new Farewell(Frames.logOff(text, now()), null));
         } else if (control instanceof ControlMessage.Hello || control instanceof ControlMessage.Info) {
-            outbox.add(reactor.statusBoard().info(), null);
+            outbox.add(shared.status().info(), null);
         } else if (control instanceof ControlMessage.Ping) {
-            event(new Event.Pong(Frames.time(reactor.now())));
+            event(new Event.Pong(Frames.time(now())));
         } else if (control instanceof ControlMessage.Cancel cancel) {
             cancel(cancel.id(), id);
         } else if (control instanceof ControlMessage.Watch wish) {
-            watch.every(wish.everyMillis(), reactor.nowNanos());
+            watch.every(wish.everyMillis(), nowNanos());
         }
     }
 
@@ -383,9 +434,9 @@ final class Connection extends DeadlineQueue.Entry implements Peer {
     private void authorize(@Nullable ControlMessage first) {
         if (!(first instanceof ControlMessage.Hello hello)) {
             connectionError(ErrorCode.UNAUTHORIZED, NO_TOKEN);
-        } else if (reactor.service().isToken(hello.token())) {
+        } else if (shared.service().isToken(hello.token())) {
             authorized = true;
-            outbox.add(reactor.statusBoard().info(), null);
+            outbox.add(shared.status().info(), null);
         } else {
             connectionError(ErrorCode.UNAUTHORIZED, "the token is missing or wrong");
         }
@@ -403,7 +454,7 @@ final class Connection extends DeadlineQueue.Entry implements Peer {
 
     private void controlError(@Nullable String id, ErrorCode code, String why) {
         event(Event.Failure.of(id, Event.About.CONTROL, code, why));
-        reactor.conservation().connectionError(code);
+        shared.conservation().connectionError(code);
     }
 
     private void event(Event event) {
@@ -437,7 +488,7 @@ final class Connection extends DeadlineQueue.Entry implements Peer {
 
     private void connectionError(ErrorCode code, String why) {
         LOG.info("{} {}: {}", peer, code.wireName(), why);
-        reactor.conservation().connectionError(code);
+        shared.conservation().connectionError(code);
         finish(new Farewell(Frames.event(Event.Failure.of(null, Event.About.CONNECTION, code, why)), null));
     }
 
@@ -447,7 +498,6 @@ final class Connection extends DeadlineQueue.Entry implements Peer {
         if (phase == Phase.CLOSED) {
             return;
         }
-        boolean wasLeaving = phase == Phase.LINGERING;
         phase = Phase.CLOSED;
         try {
             pipeline.abandonAll();
@@ -456,7 +506,8 @@ final class Connection extends DeadlineQueue.Entry implements Peer {
             key.cancel();
             close();
             replies.close();
-            reactor.closed(this, wasLeaving);
+            shared.deadlines().remove(this);
+            shared.owner().closed(this);
         }
     }
 
@@ -470,9 +521,17 @@ final class Connection extends DeadlineQueue.Entry implements Peer {
 
     // Clocks.
 
+    private long nowNanos() {
+        return shared.deadlines().nowNanos();
+    }
+
+    private Instant now() {
+        return shared.clock().instant();
+    }
+
     private void checkClocks(long nowNanos) {
         if (writeClock.isOver(writeAllowanceNanos(), nowNanos)) {
-            reactor.conservation().connectionError(ErrorCode.TIMEOUT);
+            shared.conservation().connectionError(ErrorCode.TIMEOUT);
             abort("it did not read its replies in time");
         } else if (phase == Phase.OPEN) {
             checkReading(nowNanos);
@@ -572,11 +631,11 @@ final class Connection extends DeadlineQueue.Entry implements Peer {
         }
         readClock.run(phase == Phase.OPEN && interest.reads() && reader.isMidFrame(), nowNanos);
         writeClock.run(!outbox.isEmpty(), nowNanos);
-        reactor.schedule(this, nextDueNanos(nowNanos));
-        reactor.rested(this);
+        shared.deadlines().schedule(this, nextDueNanos(nowNanos));
+        shared.owner().settled(this);
     }
 
-    /** Sends letters up to a quantum; each image whose reply has left makes way for those behind it. */
+    /** Sends frames up to a quantum; each image whose reply has left makes way for those behind it. */
     private void flush(long nowNanos) throws IOException {
         int quantum = Outbox.QUANTUM_BYTES;
         while (quantum > 0 && !outbox.isEmpty()) {
@@ -606,7 +665,7 @@ final class Connection extends DeadlineQueue.Entry implements Peer {
             wire.shutdownOutput();
             phase = Phase.LINGERING;
             lingerNanos = nowNanos;
-            reactor.leaves(this);
+            shared.owner().leaves(this);
         }
     }
 }

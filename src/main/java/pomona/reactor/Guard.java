@@ -6,8 +6,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The edge of the loop: every event runs in here, whatever its kind. What goes wrong in it costs the connection that the
- * event is about; one that is about none is told in the log and left. An {@code Error} passes through and ends the
- * loop.
+ * event is about; an event about no connection is told in the log and the loop goes on. An {@code Error} passes through
+ * and ends the loop.
  */
 final class Guard {
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
@@ -26,6 +26,12 @@ final class Guard {
 
         /** Ends it at once. */
         void abort(String why);
+    }
+
+    /** A connection as its parts see it. */
+    interface Peer extends Subject {
+        /** Something of it has changed: writes what can be written, moves on, tells selector and clocks what is wanted. */
+        void settle(long nowNanos) throws IOException;
     }
 
     static void run(Subject subject, Event event) {

@@ -22,18 +22,22 @@ final class Outbox {
 
     /** One frame; whose final reply it is, if it is one. */
     static final class OutboundFrame {
-        private ByteBuffer frame;
+        private ByteBuffer bytes;
         final Pipeline.@Nullable Image finalOf;
         private boolean sent;
 
-        OutboundFrame(ByteBuffer frame, Pipeline.@Nullable Image finalOf) {
-            this.frame = frame;
+        OutboundFrame(ByteBuffer bytes, Pipeline.@Nullable Image finalOf) {
+            this.bytes = bytes;
             this.finalOf = finalOf;
+        }
+
+        private long costBytes() {
+            return bytes.capacity() + ReplyBudget.FRAME_OVERHEAD_BYTES;
         }
     }
 
     private final LongConsumer charge;
-    private final ArrayDeque<OutboundFrame> letters = new ArrayDeque<>();
+    private final ArrayDeque<OutboundFrame> frames = new ArrayDeque<>();
     private long bytes;
     private long sentBytes;
     private boolean full;
@@ -45,64 +49,60 @@ final class Outbox {
         this.charge = charge;
     }
 
-    private static long costBytes(OutboundFrame letter) {
-        return letter.frame.capacity() + ReplyBudget.FRAME_OVERHEAD_BYTES;
+    OutboundFrame add(ByteBuffer bytesToSend, Pipeline.@Nullable Image finalOf) {
+        var frame = new OutboundFrame(bytesToSend, finalOf);
+        frames.add(frame);
+        count(bytesToSend.remaining());
+        charge.accept(frame.costBytes());
+        return frame;
     }
 
-    OutboundFrame add(ByteBuffer frame, Pipeline.@Nullable Image finalOf) {
-        var letter = new OutboundFrame(frame, finalOf);
-        letters.add(letter);
-        count(frame.remaining());
-        charge.accept(costBytes(letter));
-        return letter;
-    }
-
-    /** Puts a newer frame in the place of one of which nothing was sent yet; false when it is too late for that. */
-    boolean replace(OutboundFrame letter, ByteBuffer frame) {
-        if (letter.sent || letter.frame.position() > 0) {
+    /** Puts newer bytes in the place of a frame of which nothing was sent yet; false when it is too late for that. */
+    boolean replace(OutboundFrame frame, ByteBuffer newer) {
+        if (frame.sent || frame.bytes.position() > 0) {
             return false;
         }
-        count(frame.remaining() - letter.frame.remaining());
-        charge.accept(-costBytes(letter));
-        letter.frame = frame;
-        charge.accept(costBytes(letter));
+        count(newer.remaining() - frame.bytes.remaining());
+        charge.accept(-frame.costBytes());
+        frame.bytes = newer;
+        charge.accept(frame.costBytes());
         return true;
     }
 
-    /** Whether this letter still waits here, in part or whole. */
-    static boolean isUnsent(@Nullable OutboundFrame letter) {
-        return letter != null && !letter.sent;
+    /** Whether this frame still waits here, in part or whole. */
+    static boolean isUnsent(@Nullable OutboundFrame frame) {
+        return frame != null && !frame.sent;
     }
 
     /**
-     * Writes what the channel takes of the first letter.
+     * Writes what the channel takes of the first frame.
      *
-     * @return the letter when its last byte was taken; null when the channel takes no more for now
+     * @return the frame when its last byte was taken; null when the channel takes no more for now
      */
     @Nullable OutboundFrame sendFirst(WritableByteChannel channel) throws IOException {
-        OutboundFrame first = letters.peek();
+        OutboundFrame first = frames.peek();
         if (first == null) {
             return null;
         }
-        int count = channel.write(first.frame);
+        int count = channel.write(first.bytes);
         count(-count);
         sentBytes += count;
-        if (first.frame.hasRemaining()) {
+        if (first.bytes.hasRemaining()) {
             return null;
         }
         first.sent = true;
-        charge.accept(-costBytes(first));
-        return letters.poll();
+        charge.accept(-first.costBytes());
+        return frames.poll();
     }
 
-    /** Bytes of the first letter that have left already. */
+    /** Bytes of the first frame that have left already. */
     int firstSentBytes() {
-        OutboundFrame first = letters.peek();
-        return first == null ? 0 : first.frame.position();
+        OutboundFrame first = frames.peek();
+        return first == null ? 0 : first.bytes.position();
     }
 
     boolean isEmpty() {
-        return letters.isEmpty();
+        return frames.isEmpty();
     }
 
     /** Over the high mark, and since then not under the low one. */

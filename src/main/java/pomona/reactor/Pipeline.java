@@ -2,9 +2,11 @@ package pomona.reactor;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.LongSupplier;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +45,9 @@ final class Pipeline {
             Positions positions,
             RunWatch runWatch,
             Mailbox mailbox,
-            LongSupplier nanoClock) {
+            DeadlineQueue deadlines) {
         long nowNanos() {
-            return nanoClock.getAsLong();
+            return deadlines.nowNanos();
         }
     }
 
@@ -57,7 +59,7 @@ final class Pipeline {
     record Told(int ahead, long atNanos, Outbox.OutboundFrame frame) {}
 
     private final Shared shared;
-    private final Peer peer;
+    private final Guard.Peer peer;
     private final long number;
     private final Outbox outbox;
     private final ArrayDeque<Image> open = new ArrayDeque<>();
@@ -67,7 +69,7 @@ final class Pipeline {
      * @param number of the connection: connections take turns
      * @param outbox where replies go
      */
-    Pipeline(Shared shared, Peer peer, long number, Outbox outbox) {
+    Pipeline(Shared shared, Guard.Peer peer, long number, Outbox outbox) {
         this.shared = shared;
         this.peer = peer;
         this.number = number;
@@ -144,6 +146,50 @@ final class Pipeline {
                     peer.settle(nowNanos);
                 }
             });
+        }
+    }
+
+    /**
+     * The images that workers have now, oldest first. One that is over the run timeout is answered, and its worker
+     * counted as lost, also when the connection that sent it is long gone.
+     */
+    static final class RunWatch extends DeadlineQueue.Entry {
+        private final DeadlineQueue deadlines;
+        private final long timeoutNanos;
+        private final Map<Image, Long> startNanos = new LinkedHashMap<>();
+
+        RunWatch(DeadlineQueue deadlines, Duration timeout) {
+            this.deadlines = deadlines;
+            this.timeoutNanos = timeout.toNanos();
+        }
+
+        void started(Image image, long nanos) {
+            startNanos.put(image, nanos);
+            schedule();
+        }
+
+        void finished(Image image) {
+            if (startNanos.remove(image) != null) {
+                schedule();
+            }
+        }
+
+        @Override
+        void onDeadline(long nowNanos) {
+            for (Map.Entry<Image, Long> running : List.copyOf(startNanos.entrySet())) {
+                if (nowNanos - running.getValue() >= timeoutNanos) {
+                    startNanos.remove(running.getKey());
+                    running.getKey().onRunTimeout(nowNanos);
+                }
+            }
+            schedule();
+        }
+
+        private void schedule() {
+            boolean none = startNanos.isEmpty();
+            deadlines.schedule(
+                    this,
+                    none ? StallClock.NEVER : startNanos.values().iterator().next() + timeoutNanos);
         }
     }
 

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import pomona.dispatch.Job;
 import pomona.dispatch.Workers;
 
@@ -21,31 +20,29 @@ final class Positions extends DeadlineQueue.Entry {
     private final Workers workers;
     private final Parking parking;
     private final DeadlineQueue deadlines;
-    private final LongSupplier nanoClock;
     private final Set<Pipeline.Image> watchers = new LinkedHashSet<>();
     private long lastNanos;
     private long dueNanos = StallClock.NEVER;
 
-    Positions(Workers workers, Parking parking, DeadlineQueue deadlines, LongSupplier nanoClock) {
+    Positions(Workers workers, Parking parking, DeadlineQueue deadlines) {
         this.workers = workers;
         this.parking = parking;
         this.deadlines = deadlines;
-        this.nanoClock = nanoClock;
-        this.lastNanos = nanoClock.getAsLong() - PAUSE_NANOS;
+        this.lastNanos = deadlines.nowNanos() - PAUSE_NANOS;
     }
 
-    /** An image that did not start at once. */
+    /** An image that did not start at once; watched until it starts. */
     void watch(Pipeline.Image image) {
         if (image.wantsStatus()) {
             watchers.add(image);
-            scheduleBy(nanoClock.getAsLong());
+            scheduleBy(deadlines.nowNanos());
         }
     }
 
     /** Something started, ended or was taken back: places may have changed. */
     void changed() {
         if (!watchers.isEmpty()) {
-            scheduleBy(Math.max(nanoClock.getAsLong(), lastNanos + PAUSE_NANOS));
+            scheduleBy(Math.max(deadlines.nowNanos(), lastNanos + PAUSE_NANOS));
         }
     }
 

@@ -35,12 +35,12 @@ final class ReplyBudget extends DeadlineQueue.Entry {
 
     /** What one connection holds. */
     final class Account {
-        private final Peer peer;
+        private final Guard.Peer peer;
         private long bytes;
         private long sentBytes;
         private long tookNanos;
 
-        private Account(Peer peer) {
+        private Account(Guard.Peer peer) {
             this.peer = peer;
         }
 
@@ -106,7 +106,7 @@ final class ReplyBudget extends DeadlineQueue.Entry {
         this.countDeaf = countDeaf;
     }
 
-    Account open(Peer peer) {
+    Account open(Guard.Peer peer) {
         return new Account(peer);
     }
 

@@ -79,7 +79,7 @@ class ReactorTurnsTest {
             rig.turnUntil(() -> rig.reactor().status().parked() == 1);
             WireClient later = rig.client();
             WireClient hasty = rig.client();
-            // A worker gives its place free some time before its letter is read.
+            // A worker gives its place free some time before its mail is read.
             rig.predict(service.begin(0), "rust");
             List<WireClient> newcomers = List.of(later.image("mildew"), hasty.image("mildew", id("h")));
             rig.reactor().turn();
@@ -231,7 +231,7 @@ class ReactorTurnsTest {
             rig.predict(service.begin(0), "rust");
             rig.turn();
             // At 200 ms all are looked at, but the late one was told 100 ms before; at 400 ms it is its time. These
-            // turns bring no letter, which would have all looked at again.
+            // turns bring no mail, which would have all looked at again.
             rig.clock().advance(Duration.ofMillis(50));
             rig.reactor().turn();
             rig.clock().advance(Duration.ofMillis(200));

@@ -12,14 +12,14 @@ class ReplyBudgetTest {
     private static final long BUDGET = 8_000;
     private static final long SECOND = 1_000_000_000L;
 
-    private final DeadlineQueue deadlines = new DeadlineQueue();
+    private final DeadlineQueue deadlines = new DeadlineQueue(() -> 0);
     private final List<String> closed = new ArrayList<>();
     private final List<String> wokenUp = new ArrayList<>();
     private final ReplyBudget budget = new ReplyBudget(BUDGET, deadlines, () -> closed.add("counted"));
     private long now = 1_000 * SECOND;
 
     /** A connection without a socket: it is told how many bytes its peer took. */
-    private final class Holder implements Peer {
+    private final class Holder implements Guard.Peer {
         private final String name;
         private final ReplyBudget.Account account = budget.open(this);
         private long sent;

@@ -63,7 +63,7 @@ final class ScriptedService implements Service, Workers {
         return job;
     }
 
-    /** Gives its place free, as a worker does before its letter arrives. */
+    /** Gives its place free, as a worker does before its mail arrives. */
     void end(Job job) {
         admitted.remove(job);
         begun.remove(job);
