@@ -194,7 +194,7 @@ public final class BodyBudget {
 
     /**
      * Tells waiting bodies to try again, oldest first, as many as could finish with what is free. Each door calls it
-     * when it has given memory back.
+     * when it has given memory back, and when a body of its own began to wait: memory may have come back in between.
      */
     public void feed() {
         List<Runnable> calls = new ArrayList<>();

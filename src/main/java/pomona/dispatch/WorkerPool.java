@@ -3,6 +3,7 @@ package pomona.dispatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -20,13 +21,11 @@ import pomona.protocol.ErrorCode;
  * A fixed set of worker threads and the images that wait for them.
  *
  * <pre>
- *   offer ──▶ JobBook: permit? ──▶ TurnQueue ─ ─ ─ ─ ─ ─ ─ ┐
- *                 │ a token                                ▼ the next in turn
- *                 └──▶ ThreadPoolExecutor ──▶ worker: take, started, Work.run, end, finished
+ *   offer ──▶ JobQueue: a permit? ──▶ TurnQueue ──▶ the next in turn ──▶ worker: started, Work.run, end, finished
+ *             └──────── the queue of a ThreadPoolExecutor ────────┘
  * </pre>
  *
- * The executor's queue holds tokens and not jobs, so that the order is decided when a worker is free and not when a job
- * comes, and so that a withdrawn job is gone at once.
+ * The order is decided when a worker is free and not when a job comes, and a withdrawn job is gone at once.
  *
  * <p>A worker owns its {@link Work} for life. When a job breaks it, the job is answered {@code internal}, once, the
  * thread ends, the executor starts another in its place, and that one makes itself new tools under the same number; as
@@ -50,9 +49,11 @@ public final class WorkerPool implements Workers, AutoCloseable {
     private final int workers;
     private final WorkFactory factory;
     private final LongSupplier nanoClock;
-    private final JobBook book;
+    private final JobQueue queue;
     private final ServiceRate rate = new ServiceRate();
-    private final WorkerNumbers numbers;
+    /** Those that no worker goes by: one that replaces another waits for its number. */
+    private final BlockingQueue<Integer> numbers = new LinkedBlockingQueue<>();
+
     private final ThreadPoolExecutor executor;
     private final CompletableFuture<@Nullable Void> allUp = new CompletableFuture<>();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -72,17 +73,11 @@ public final class WorkerPool implements Workers, AutoCloseable {
         this.workers = workers;
         this.factory = factory;
         this.nanoClock = nanoClock;
-        this.book = new JobBook(workers, queueCapacity);
-        this.numbers = new WorkerNumbers(workers);
-        // A token that comes after the end has no job any more.
-        this.executor = new ThreadPoolExecutor(
-                workers,
-                workers,
-                0,
-                TimeUnit.MILLISECONDS,
-                new LinkedBlockingQueue<>(),
-                Worker::new,
-                new ThreadPoolExecutor.DiscardPolicy());
+        this.queue = new JobQueue(workers, queueCapacity, job -> ((Worker) Thread.currentThread()).serve(job));
+        this.executor = new ThreadPoolExecutor(workers, workers, 0, TimeUnit.MILLISECONDS, queue, Worker::new);
+        for (int number = 1; number <= workers; number++) {
+            numbers.add(number);
+        }
     }
 
     /**
@@ -94,7 +89,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
         executor.prestartAllCoreThreads();
         try {
             allUp.get();
-            book.open();
+            queue.open();
         } catch (ExecutionException e) {
             stop();
             if (e.getCause() instanceof Exception cause) {
@@ -110,42 +105,33 @@ public final class WorkerPool implements Workers, AutoCloseable {
     /** Before the start and after the end every offer is {@link Admission#FULL}. */
     @Override
     public Admission offer(Job job) {
-        JobBook.Decision decision = book.admit(job);
-        if (decision.needsToken()) {
-            executor.execute(this::runNext);
-        }
-        return decision.admission();
+        return queue.admit(job);
     }
 
     @Override
     public boolean withdraw(Job job) {
-        return book.withdraw(job);
+        return queue.withdraw(job);
     }
 
     @Override
     public List<Job> waiting() {
-        return book.waiting();
-    }
-
-    /** How many start before this one; -1 if it does not wait. */
-    public int ahead(Job job) {
-        return book.waiting().indexOf(job);
+        return queue.waiting();
     }
 
     @Override
     public long estimateMillis(int ahead) {
-        return rate.millis(ahead + 1, book.usableCount());
+        return rate.millis(ahead + 1, queue.usableCount());
     }
 
     @Override
     public long retryAfterMillis() {
-        long millis = rate.millis(book.waitingCount() / 2 + 1, book.usableCount());
+        long millis = rate.millis(queue.size() / 2 + 1, queue.usableCount());
         return Math.max(RETRY_AFTER_MILLIS_MIN, Math.min(RETRY_AFTER_MILLIS_MAX, millis));
     }
 
     /** Workers that run a job, the lost ones among them. */
     public int busy() {
-        return book.runningCount();
+        return queue.runningCount();
     }
 
     /** Workers that there should be. */
@@ -155,23 +141,23 @@ public final class WorkerPool implements Workers, AutoCloseable {
 
     /** Workers whose job was declared lost and that haven't come back. */
     public int lost() {
-        return book.lostCount();
+        return queue.lostCount();
     }
 
     /** Jobs that wait. */
     public int queued() {
-        return book.waitingCount();
+        return queue.size();
     }
 
     /** Images a second that the workers get through when they are all busy; lost workers don't count. */
     public double ratePerSecond() {
-        return rate.perSecond(book.usableCount());
+        return rate.perSecond(queue.usableCount());
     }
 
     @Override
     public void lost(Job job) {
-        if (book.lost(job)) {
-            LOG.error("a worker is lost: {} runs too long; {} of {} are left", job, book.usableCount(), workers);
+        if (queue.lost(job)) {
+            LOG.error("a worker is lost: {} runs too long; {} of {} are left", job, queue.usableCount(), workers);
         }
     }
 
@@ -183,10 +169,10 @@ public final class WorkerPool implements Workers, AutoCloseable {
      */
     public boolean close(Duration timeout) {
         long endNanos = System.nanoTime() + timeout.toNanos();
-        book.close();
+        queue.close();
         try {
-            book.awaitIdle(timeout.toNanos());
-            for (Job job : book.withdrawAll()) {
+            queue.awaitIdle(timeout.toNanos());
+            for (Job job : queue.withdrawAll()) {
                 finished(job, failure(job, ErrorCode.DRAINING, "the server is stopping", nanoClock.getAsLong()));
             }
             stop();
@@ -215,22 +201,9 @@ public final class WorkerPool implements Workers, AutoCloseable {
         close(CLOSE_TIMEOUT);
     }
 
-    /** Tokens in the executor: never more than jobs have waited at once. */
-    int tokens() {
-        return book.tokenCount();
-    }
-
     private void stop() {
         closed.countDown();
         executor.shutdown();
-    }
-
-    /** What a token does on a worker's thread. */
-    private void runNext() {
-        Job job = book.take();
-        if (job != null) {
-            ((Worker) Thread.currentThread()).serve(job);
-        }
     }
 
     private void started(Job job, int worker, long startNanos) {
@@ -282,14 +255,14 @@ public final class WorkerPool implements Workers, AutoCloseable {
 
         @Override
         public void run() {
-            number = numbers.take();
+            number = takeNumber();
             setName("worker-" + number);
             try {
                 makeTools();
                 loop.run();
             } finally {
                 closeTools();
-                numbers.give(number);
+                numbers.add(number);
                 threads.remove(this);
             }
         }
@@ -320,7 +293,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
 
         private void end(Job job, long startNanos, boolean stillUp) {
             up = stillUp;
-            boolean wasLost = book.end(job, stillUp);
+            boolean wasLost = queue.end(job, stillUp);
             if (wasLost) {
                 LOG.warn("worker {} came back from {}", number, job);
             } else if (stillUp) {
@@ -342,7 +315,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
                 try {
                     work = factory.create(number);
                     up = true;
-                    if (book.workerUp() == workers) {
+                    if (queue.workerUp() == workers) {
                         allUp.complete(null);
                     }
                 } catch (Exception | Error e) {
@@ -361,7 +334,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
         private void closeTools() {
             if (up) {
                 up = false;
-                book.workerDown();
+                queue.workerDown();
             }
             try {
                 if (work != null) {
@@ -370,6 +343,14 @@ public final class WorkerPool implements Workers, AutoCloseable {
             } catch (RuntimeException | Error e) {
                 LOG.warn("worker {}'s tools could not be closed", number, e);
             }
+        }
+    }
+
+    private int takeNumber() {
+        try {
+            return numbers.take();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("the executor interrupts none but idle workers", e);
         }
     }
 

@@ -18,16 +18,21 @@ final class Bodies {
 
     static Job job(Door door, byte[] content, FrameHeader header, long firstByteNanos, long completeNanos)
             throws IOException, ProtocolException {
-        ReadableByteChannel wire = Channels.newChannel(
-                new ByteArrayInputStream(Frames.request(header, content).array()));
-        var reader = new FrameReader(new HeaderCodec(Limits.DEFAULT), ByteBuffer.allocate(1));
-        while (reader.read(wire) != FrameReader.Progress.HEADER) {}
         int imageBytes = Limits.DEFAULT.imageBytes();
-        Job job = new Job(door, 1, reader.header(), new BodyBudget(2L * imageBytes, imageBytes), firstByteNanos);
-        reader.store(job.body());
-        while (reader.read(wire) != FrameReader.Progress.WHOLE) {}
+        Job job = new Job(door, 1, header, new BodyBudget(2L * imageBytes, imageBytes), firstByteNanos);
+        fill(job, content);
         job.complete(completeNanos);
         return job;
+    }
+
+    /** Lets the job's body come. */
+    static void fill(Job job, byte[] content) throws IOException, ProtocolException {
+        ReadableByteChannel wire = Channels.newChannel(
+                new ByteArrayInputStream(Frames.request(job.header(), content).array()));
+        var reader = new FrameReader(new HeaderCodec(Limits.DEFAULT), ByteBuffer.allocate(1));
+        while (reader.read(wire) != FrameReader.Progress.HEADER) {}
+        reader.store(job.body());
+        while (reader.read(wire) != FrameReader.Progress.WHOLE) {}
     }
 
     /** One that is run without a pool. */

@@ -9,8 +9,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import pomona.protocol.ChunkSource;
+import pomona.testing.PatientWaits;
 
 class BodyBudgetTest {
     private static final int CHUNK = ChunkSource.CHUNK_BYTES;
@@ -129,5 +136,71 @@ class BodyBudgetTest {
             }
             assertThat(budget.usedBytes()).isZero();
         }
+    }
+
+    /** A door with a thread of its own: news of memory comes by its queue. */
+    private static final class Loop {
+        private final BlockingQueue<Runnable> mail = new LinkedBlockingQueue<>();
+        private final BodyBudget budget;
+        private final Random random;
+        private int toFinish;
+
+        Loop(BodyBudget budget, long seed, int bodies) {
+            this.budget = budget;
+            this.random = new Random(seed);
+            this.toFinish = bodies;
+        }
+
+        Void run() throws InterruptedException {
+            for (int i = toFinish; i > 0; i--) {
+                begin(1 + random.nextInt(8));
+            }
+            while (toFinish > 0) {
+                Runnable task = mail.poll(PatientWaits.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                assertThat(task).as("%d bodies still wait", toFinish).isNotNull();
+                task.run();
+                budget.feed();
+            }
+            return null;
+        }
+
+        private void begin(int need) {
+            BodyBudget.Claim claim = budget.claim(need * CHUNK);
+            mail.add(() -> grow(claim, need, new ArrayDeque<>()));
+        }
+
+        private void grow(BodyBudget.Claim claim, int need, Deque<ByteBuffer> held) {
+            ByteBuffer chunk = claim.take();
+            if (chunk == null) {
+                claim.starve(() -> mail.add(() -> grow(claim, need, held)));
+                return;
+            }
+            held.add(chunk);
+            if (held.size() < need) {
+                mail.add(() -> grow(claim, need, held));
+            } else {
+                held.forEach(claim::give);
+                toFinish--;
+            }
+        }
+    }
+
+    @Test
+    void twoDoorsThatShareItBothGetEveryBodyThrough() throws Exception {
+        var budget = new BodyBudget(16L * CHUNK, 8 * CHUNK);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Void>> ends = new ArrayList<>();
+            for (int seed = 0; seed < 2; seed++) {
+                ends.add(threads.submit(new Loop(budget, seed, 500)::run));
+            }
+            for (Future<Void> end : ends) {
+                end.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(budget.usedBytes()).isZero();
+        assertThat(budget.starvations()).isPositive();
     }
 }

@@ -109,7 +109,7 @@ class WorkerPoolTest {
         for (int round = 0; round < 12; round++) {
             Job person = gated(100, false);
             assertThat(pool.offer(person)).isEqualTo(Admission.QUEUED);
-            assertThat(pool.ahead(person)).isLessThanOrEqualTo(1);
+            assertThat(pool.waiting().indexOf(person)).isLessThanOrEqualTo(1);
             int before = replies.started.size();
             while (!replies.started.contains(person)) {
                 endOneAndAwaitTheNextStart();
@@ -154,9 +154,9 @@ class WorkerPoolTest {
         Job other = gated(4, false);
         List.of(bulk, first, second, other).forEach(pool::offer);
         assertThat(pool.waiting()).containsExactly(first, other, second, bulk);
-        assertThat(pool.ahead(second)).isEqualTo(2);
+        assertThat(pool.waiting().indexOf(second)).isEqualTo(2);
         assertThat(pool.withdraw(first)).isTrue();
-        assertThat(pool.ahead(first)).isEqualTo(-1);
+        assertThat(pool.waiting().indexOf(first)).isEqualTo(-1);
         assertThat(pool.queued()).isEqualTo(3);
         clock.advance(Duration.ofMillis(80));
         gate.release(2);
@@ -231,7 +231,6 @@ class WorkerPoolTest {
         await().until(() -> replies.finished() == admitted.size());
         admitted.forEach(job -> assertThat(replies.finishedCount(job)).isOne());
         assertThat(admitted.size() + refused.get()).isEqualTo(16_000);
-        assertThat(pool.tokens()).isZero();
         assertThat(pool.busy() + pool.queued()).isZero();
     }
 
@@ -368,7 +367,7 @@ class WorkerPoolTest {
     }
 
     @Test
-    void withdrawalsLeaveNoTokensBehind() throws Exception {
+    void withdrawnJobsLeaveNothingBehind() throws Exception {
         WorkerPool pool = started(1, 8);
         pool.offer(gated(1, false));
         await().until(() -> pool.busy() == 1);
@@ -377,10 +376,10 @@ class WorkerPoolTest {
             assertThat(pool.offer(job)).isEqualTo(Admission.QUEUED);
             assertThat(pool.withdraw(job)).isTrue();
         }
-        assertThat(pool.tokens()).isEqualTo(1);
+        assertThat(pool.queued()).isZero();
         gate.release();
-        await().until(() -> pool.tokens() == 0);
-        assertThat(replies.finished()).isOne();
+        await().until(() -> replies.finished() == 1);
+        assertThat(replies.started).hasSize(1);
     }
 
     @Test
