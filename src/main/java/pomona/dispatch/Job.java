@@ -9,14 +9,14 @@ import pomona.protocol.FrameHeader;
  * One image, from its header to the end of its final reply.
  *
  * <pre>
- *   Reading --complete--> Waiting --admitted--> Submitted --started--> Running
- *      |                   |   ^                 ^   |   |                |
- *      |                   |   +--- withdrawn ---|---+   |                |
- *      |                   +--park--> Parked ----+       |                |
- *      |                   |            |                |                |
- *      +-------------------+--- answer -+----------------+--- finished ---+--> Answered
+ *   Reading ──complete──▶ Waiting ──admitted──▶ Submitted ──started──▶ Running
+ *                          │   ▲                 ▲   │
+ *                         park └────withdrawn────┼───┘
+ *                          ▼                     │
+ *                         Parked ────admitted────┘
  *
- *   any of them --abandon--> Abandoned
+ *   each of these ──answer──▶ Answered      those that the workers hold ──finished──▶ Answered
+ *   each of all   ──abandon─▶ Abandoned
  * </pre>
  *
  * A transition that is not drawn throws. The states belong to the thread of the job's {@link Door}. A worker never looks
@@ -116,7 +116,7 @@ public final class Job {
 
     /**
      * @param door is told what the workers do with it
-     * @param sender whose image it is: senders take turns
+     * @param sender whose image it is: senders take turns. Two that happen to have one number share a turn
      * @param budget where the body's memory comes from as it arrives
      * @param firstByteNanos when the header's first byte came
      */

@@ -28,8 +28,8 @@ import pomona.protocol.Prediction;
 /**
  * A worker's way from a body to a reply: base64, decode, 224×224, model.
  *
- * <p>An image is not trusted: whatever goes wrong before the model is reached is the image's fault and costs its own
- * request only; a decoder that broke on it is thrown away, the classifier with its warm-up is kept.
+ * <p>An image is not trusted. What goes wrong before the model is reached is the image's fault and costs its own request
+ * only. A decoder that broke on it is replaced; the classifier, which takes long to warm up, is kept.
  */
 public final class LeafWork implements Work {
     private static final Logger LOG = LoggerFactory.getLogger(LeafWork.class);

@@ -27,10 +27,10 @@ import pomona.protocol.ErrorCode;
  *
  * The order is decided when a worker is free and not when a job comes, and a withdrawn job is gone at once.
  *
- * <p>A worker owns its {@link Work} for life. When a job breaks it, the job is answered {@code internal}, once, the
- * thread ends, the executor starts another in its place, and that one makes itself new tools under the same number; as
- * long as this fails it tries again, more and more slowly, while the jobs wait. Nothing is ever interrupted: native code
- * that runs too long is counted as lost until it comes back.
+ * <p>A worker owns its {@link Work} for life. A job that breaks it is answered {@code internal}, once; the thread ends,
+ * and the executor starts another, which makes new tools under the same number. When that fails it tries again, more and
+ * more slowly, while the jobs wait. Nothing is ever interrupted: a worker that is in native code for too long is counted
+ * as lost until it comes back.
  */
 public final class WorkerPool implements Workers, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
@@ -184,7 +184,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
         }
     }
 
-    /** The executor calls itself terminated before its threads have closed their tools, which the model must outlive. */
+    /** Waits for the threads themselves: they close their tools, which the model must outlive, after the executor is done. */
     private boolean awaitThreads(long endNanos) throws InterruptedException {
         for (Thread thread : threads) {
             long leftMillis = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());

@@ -15,8 +15,7 @@ import org.slf4j.LoggerFactory;
 import pomona.protocol.ErrorCode;
 
 /**
- * Takes new connections in, within the limits. When the process is out of file descriptors it pauses, leaves the
- * newcomers in the kernel's line, and goes on when some are free.
+ * Takes new connections in, within the limits. When the process is out of file descriptors it pauses, leaves newcomers in the kernel's queue, and goes on when some are free.
  */
 final class Acceptor extends DeadlineQueue.Entry {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
@@ -30,8 +29,8 @@ final class Acceptor extends DeadlineQueue.Entry {
     private static final int LEAVING_MAX = 256;
 
     /**
-     * What the kernel holds for a client that does not read. Left to itself Linux lets it grow to 4 MB, and only when it
-     * is full does the outbox fill and the clock for reading replies run.
+     * What the kernel holds for a client that does not read. Linux would let it grow to 4 MB, and a reply's clock runs only
+     * once the kernel's buffer is full.
      */
     private static final int SEND_BUFFER_BYTES = 32 * 1024;
 
@@ -40,7 +39,7 @@ final class Acceptor extends DeadlineQueue.Entry {
     private final Connections connections;
     private final Connection.Shared shared;
     private long nextConnection = 1;
-    private long pauses;
+    private boolean hasPaused;
     private long toldNanos;
 
     /**
@@ -93,11 +92,11 @@ final class Acceptor extends DeadlineQueue.Entry {
     }
 
     private void pause(String why, long nowNanos) {
-        if (pauses == 0 || nowNanos - toldNanos >= TELL_NANOS) {
+        if (!hasPaused || nowNanos - toldNanos >= TELL_NANOS) {
             LOG.warn("no new connections for now, goes on when some have ended: {}", why);
             toldNanos = nowNanos;
         }
-        pauses++;
+        hasPaused = true;
         key.interestOps(0);
         shared.deadlines().schedule(this, nowNanos + PAUSE_NANOS);
     }
@@ -144,11 +143,6 @@ final class Acceptor extends DeadlineQueue.Entry {
             return "%d connections are the limit and none is idle".formatted(max);
         }
         return null;
-    }
-
-    /** How often accepting had to pause. */
-    long pauses() {
-        return pauses;
     }
 
     void close() {

@@ -35,8 +35,8 @@ import pomona.reactor.Interest.Phase;
  *   <li>Every event (ready, mail, deadline) changes state and ends in {@link #settle}, the only place that
  *       writes, computes the interest and sets the connection's one deadline.
  *   <li>It goes forward through {@link Phase} and never back.
- *   <li>A header of an image is read even when its body has to wait: the reader then stays headed, and the
- *       connection unread, until the pipeline has a place (to notice resets we always read on, up to there).
+ *   <li>An image's header is read even when its body has to wait, so that a reset is noticed. The reader then stays
+ *       headed, and the connection unread, until the pipeline has a place.
  * </ul>
  */
 final class Connection extends DeadlineQueue.Entry implements Guard.Peer {
@@ -45,10 +45,10 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Peer {
     /** Rule 5: a peer that sends nothing for so long after our last byte is left alone. */
     private static final long LINGER_SILENCE_NANOS = Duration.ofSeconds(5).toNanos();
 
-    /** What is read in one turn at most: most photos, so that one does not wait for a turn of thousands between. */
+    /** What is read of one connection in a turn at most. Most photos fit: they need no second turn among thousands. */
     static final int READ_QUANTUM_BYTES = 256 * 1024;
 
-    /** What a whole frame takes of it beside its bytes: of tiny frames, 16 a turn, not the 1,600 that fit in. */
+    /** What a frame costs of it beside its bytes, so that 16 tiny frames are read in a turn and not 1,600. */
     static final int FRAME_COST_BYTES = READ_QUANTUM_BYTES / 16;
 
     private static final long LINGER_NANOS = Duration.ofSeconds(30).toNanos();
@@ -603,7 +603,7 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Peer {
         settle(READ_QUANTUM_BYTES, FRAME_COST_BYTES, nowNanos);
     }
 
-    /** Images refused at once make way for the next as fast as a client can send them: the quantum is for all. */
+    /** One quantum for all: images that are refused at once make way for the next as fast as a client sends them. */
     private void settle(int quantumBytes, int frameCostBytes, long nowNanos) throws IOException {
         if (phase == Phase.CLOSED) {
             return;

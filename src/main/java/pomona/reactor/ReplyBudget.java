@@ -17,8 +17,8 @@ import java.util.Set;
  *                                                     once it took no byte for 2 s, the fullest first
  * </pre>
  *
- * While it is spent, a connection whose replies have all left is still read, one frame at a time, and answered: who
- * reads its replies does not feel it. So the budget is passed by one control reply a connection at most, and by the
+ * While it is spent, a connection whose replies have all left is still read and answered, one frame at a time: a client
+ * that reads its replies notices nothing. So the budget can be exceeded by one control reply a connection, and by the
  * final replies of images that were in flight by then.
  *
  * <p>Owned by the selector thread.
@@ -30,7 +30,7 @@ final class ReplyBudget extends DeadlineQueue.Entry {
     /** What a frame costs beside its bytes: the buffer, its array's header, its place in the outbox. */
     static final long FRAME_OVERHEAD_BYTES = 128;
 
-    /** From the budget down to the low mark everything that is freed stays free, so that not all are woken for little. */
+    /** Reading goes on once this share of the budget is free, so that thousands are not woken for a few bytes. */
     private static final int LOW_PARTS = 8;
 
     /** What one connection holds. */
