@@ -144,6 +144,14 @@ class ArchitectureTest {
             room("picture").because("worker, batch and terminal read photos alike and bring nothing along");
 
     @ArchTest
+    static final ArchRule PICTURE_FORMAT =
+            room("picture.format").because("whether a file may be decoded is settled before a decoder is asked");
+
+    @ArchTest
+    static final ArchRule PICTURE_DECODE =
+            room("picture.decode", "picture.format").because("whoever makes pixels knows not what they are for");
+
+    @ArchTest
     static final ArchRule INFERENCE =
             room("inference", "protocol", "picture").because("a model judges squares and knows no server");
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -32,6 +33,7 @@ import pomona.client.PredictionException;
 import pomona.client.ServerAddress;
 import pomona.client.child.ServerHandle;
 import pomona.finding.LabelGuide;
+import pomona.picture.format.ImageFiles;
 import pomona.protocol.Encoding;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
@@ -361,7 +363,9 @@ public final class Batch {
 
     private static boolean mayBeImage(FileWalk.WalkedFile found) {
         try {
-            return found.problem().isPresent() || ImageFiles.isCandidate(found.path());
+            return found.problem().isPresent()
+                    || ImageFiles.isCandidate(
+                            found.path(), Files.readAttributes(found.path(), BasicFileAttributes.class));
         } catch (IOException e) {
             return true;
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -26,6 +27,7 @@ import pomona.client.PredictionClient;
 import pomona.client.PredictionException;
 import pomona.client.RequestOptions;
 import pomona.picture.PictureReader;
+import pomona.picture.format.ImageFiles;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Want;
 import pomona.system.ExitCode;
@@ -237,7 +239,8 @@ final class BatchRun {
         }
         long bytes;
         try {
-            if (!ImageFiles.isCandidate(found.path())) {
+            BasicFileAttributes attributes = Files.readAttributes(found.path(), BasicFileAttributes.class);
+            if (!ImageFiles.isCandidate(found.path(), attributes)) {
                 if (found.named()) {
                     ledger.settle(place, failed(place, ErrorCode.UNSUPPORTED_FORMAT.wireName(), "this is no image"));
                 } else {
@@ -246,7 +249,7 @@ final class BatchRun {
                 }
                 return;
             }
-            bytes = Files.size(found.path());
+            bytes = attributes.size();
         } catch (IOException e) {
             ledger.settle(place, unreadable(place, reason(e)));
             return;

@@ -3,6 +3,7 @@ package pomona.batch;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import pomona.picture.format.ImageFiles;
 
 /** Counts beside the run how many files there will be, by their names; a list on standard input can't be counted. */
 final class FileCount {

@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import pomona.batch.journal.HashIndex;
+import pomona.picture.format.ImageFiles;
 import pomona.text.NaturalOrder;
 import pomona.text.Reasons;
 

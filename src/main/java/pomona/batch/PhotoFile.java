@@ -9,11 +9,11 @@ import pomona.batch.journal.PhotoMetadata;
 import pomona.batch.journal.Row;
 import pomona.picture.JpegEncoder;
 import pomona.picture.LumaPicture;
-import pomona.picture.PictureException;
-import pomona.picture.PictureInfo;
-import pomona.picture.PictureProbe;
 import pomona.picture.PictureReader;
 import pomona.picture.RgbPicture;
+import pomona.picture.format.PictureException;
+import pomona.picture.format.PictureInfo;
+import pomona.picture.format.PictureProbe;
 
 /** A file that was read and looked at: what is sent, and all that a row tells beside the answer. */
 final class PhotoFile {
@@ -102,8 +102,9 @@ final class PhotoFile {
             return file;
         }
         try {
-            RgbPicture picture = reader.read(file, file.length, maxEdgePixels, maxEdgePixels);
-            byte[] jpeg = JpegEncoder.encode(StoredPosition.of(picture), SENT_JPEG_QUALITY);
+            // A server judges stored pixels, whatever EXIF says.
+            RgbPicture picture = reader.readStored(file, file.length, maxEdgePixels);
+            byte[] jpeg = JpegEncoder.encode(picture, SENT_JPEG_QUALITY);
             return jpeg.length < file.length ? jpeg : file;
         } catch (PictureException e) {
             return file;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import pomona.batch.journal.Flaw;
 import pomona.picture.LumaPicture;
-import pomona.picture.PictureInfo;
+import pomona.picture.format.PictureInfo;
 
 /**
  * Looks for what spoils a photo before any model sees it. It refuses nothing: it only says.

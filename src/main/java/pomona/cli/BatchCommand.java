@@ -40,7 +40,8 @@ import pomona.system.Terminal;
             "5:refused: token, draining, version",
             "6:no images found",
             "7:all predicted, some under --min-confidence",
-            "130, 143:interrupted; the results are complete so far"
+            "130, 143:interrupted; the results are complete so far",
+            "141:nobody reads the output any more, as after | head"
         },
         footerHeading = "%nExamples:%n",
         footer = {

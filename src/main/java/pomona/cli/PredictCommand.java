@@ -55,6 +55,7 @@ import pomona.text.Reasons;
             "5:refused by the server (token, draining, version)",
             "6:no file that can be read",
             "130, 143:interrupted",
+            "141:nobody reads the output any more, as after | head",
         },
         footerHeading = "%nExamples:%n",
         footer = {

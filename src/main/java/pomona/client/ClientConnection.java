@@ -27,8 +27,8 @@ import pomona.text.Reasons;
 /**
  * One established connection: bytes to frames and back, and which requests are on it.
  *
- * <p>Control messages overtake images that haven't begun to leave, and persons' images those of bulk. A request's frame is made when its turn to leave
- * comes, so that one copy of a body is in memory for each connection and not for each request.
+ * <p>Control messages overtake images that have not begun to leave, and persons' images those of bulk. A request's
+ * frame is made when its turn to leave comes: one copy of a body is in memory for each connection, not for each request.
  *
  * <p>Owned by the loop's thread.
  */

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pomona.picture.PictureDecoder;
 import pomona.picture.PictureDecoders;
-import pomona.picture.PictureException;
+import pomona.picture.format.PictureException;
 import pomona.system.Sha256;
 
 /**
@@ -192,9 +192,20 @@ public final class LeafModel implements AutoCloseable {
         } catch (EngineException | LinkageError e) {
             throw new ModelException(
                     "The PyTorch engine does not start: %s. It unpacks some 430 MB to %s; DJL_CACHE_DIR names another folder."
-                            .formatted(firstLine(String.valueOf(e.getMessage())), Utils.getCacheDir()),
+                            .formatted(withCause(e), Utils.getCacheDir()),
                     e);
         }
+    }
+
+    /** What failed, and why in the first place: the engine tells of its library, the system of a disk that is full. */
+    static String withCause(Throwable failure) {
+        Throwable first = failure;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        String what = firstLine(String.valueOf(failure.getMessage()));
+        String why = firstLine(String.valueOf(first.getMessage()));
+        return what.equals(why) ? what : what + " (" + why + ")";
     }
 
     /**

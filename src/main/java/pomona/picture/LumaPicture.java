@@ -1,5 +1,7 @@
 package pomona.picture;
 
+import pomona.picture.format.PictureInfo;
+
 /**
  * How bright a picture is, without its colours, as it is stored.
  *

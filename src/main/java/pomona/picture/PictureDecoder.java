@@ -1,6 +1,8 @@
 package pomona.picture;
 
 import java.nio.ByteBuffer;
+import pomona.picture.format.PictureException;
+import pomona.picture.format.PictureInfo;
 
 /** Turns a picture file into the square that the model takes. One per worker thread; not thread-safe. */
 public interface PictureDecoder extends AutoCloseable {

@@ -1,6 +1,6 @@
 package pomona.picture;
 
-import java.time.Duration;
+import pomona.picture.decode.SizedDecoder;
 
 /** Makes decoders. */
 public final class PictureDecoders {
@@ -9,9 +9,6 @@ public final class PictureDecoders {
 
     /** The default limit of pixels in one picture. */
     public static final long MAX_PIXELS_DEFAULT = 50_000_000;
-
-    /** Less than the server gives a run by itself, so that the reason is told before it gives up. */
-    private static final Duration WEBP_PATIENCE = Duration.ofSeconds(20);
 
     private PictureDecoders() {}
 
@@ -23,12 +20,12 @@ public final class PictureDecoders {
      * @throws IllegalStateException the property asks for what is not there; the message is a sentence
      */
     public static PictureDecoder create(long maxPixels) {
-        return new SquareDecoder(source(), maxPixels);
+        return new SquareDecoder(sized(maxPixels));
     }
 
     /** The JDK's readers, and libwebp for WebP: there on every system. */
     public static PictureDecoder imageIo(long maxPixels) {
-        return new SquareDecoder(withoutTurboJpeg(), maxPixels);
+        return new SquareDecoder(SizedDecoder.imageIo(maxPixels));
     }
 
     /**
@@ -37,27 +34,23 @@ public final class PictureDecoders {
      * @throws IllegalStateException the system has no libturbojpeg
      */
     public static PictureDecoder turboJpeg(long maxPixels) {
-        return new SquareDecoder(new TurboJpegSource(withoutTurboJpeg()), maxPixels);
+        return new SquareDecoder(SizedDecoder.turboJpeg(maxPixels));
     }
 
     /** Whether the system has libturbojpeg. */
     public static boolean isTurboJpegPresent() {
-        return TurboJpeg.isPresent();
+        return SizedDecoder.isTurboJpegPresent();
     }
 
-    static PixelSource source() {
+    static SizedDecoder sized(long maxPixels) {
         String wanted = System.getProperty(PROPERTY, "auto");
         return switch (wanted) {
-            case "auto" -> TurboJpeg.isPresent() ? new TurboJpegSource(withoutTurboJpeg()) : withoutTurboJpeg();
-            case "turbojpeg" -> new TurboJpegSource(withoutTurboJpeg());
-            case "imageio" -> withoutTurboJpeg();
+            case "auto" -> isTurboJpegPresent() ? SizedDecoder.turboJpeg(maxPixels) : SizedDecoder.imageIo(maxPixels);
+            case "turbojpeg" -> SizedDecoder.turboJpeg(maxPixels);
+            case "imageio" -> SizedDecoder.imageIo(maxPixels);
             default ->
                 throw new IllegalStateException(
                         "%s must be auto, turbojpeg or imageio, not \"%s\".".formatted(PROPERTY, wanted));
         };
-    }
-
-    private static PixelSource withoutTurboJpeg() {
-        return new WebpSource(new ImageIoSource(), WEBP_PATIENCE);
     }
 }

@@ -1,11 +1,14 @@
 package pomona.picture;
 
+import pomona.picture.decode.SizedDecoder;
+import pomona.picture.decode.Wanted;
+import pomona.picture.format.CheckedFile;
+import pomona.picture.format.PictureException;
+import pomona.picture.format.PictureInfo;
+
 /** Reads pictures to be shown or judged: fitted into a box, never enlarged. Not thread-safe. */
 public final class PictureReader implements AutoCloseable {
-    private final PixelSource source;
-    private final long maxPixels;
-    private final Pixels pixels = new Pixels();
-    private final AreaScaler scaler = new AreaScaler();
+    private final SizedDecoder decoder;
 
     /** A reader with the default limit of pixels. */
     public PictureReader() {
@@ -13,8 +16,7 @@ public final class PictureReader implements AutoCloseable {
     }
 
     public PictureReader(long maxPixels) {
-        source = PictureDecoders.source();
-        this.maxPixels = maxPixels;
+        decoder = PictureDecoders.sized(maxPixels);
     }
 
     /**
@@ -26,22 +28,25 @@ public final class PictureReader implements AutoCloseable {
      * @throws PictureException the file is broken, incomplete, too large or of another kind
      */
     public RgbPicture read(byte[] file, int length, int maxWidth, int maxHeight) throws PictureException {
-        PictureLayout layout = checked(file, length);
-        PictureInfo info = layout.info();
-        boolean lying = info.orientation() >= 5;
-        int boxWidth = lying ? maxHeight : maxWidth;
-        int boxHeight = lying ? maxWidth : maxHeight;
-        double scale = Math.min(1, Math.min((double) boxWidth / info.width(), (double) boxHeight / info.height()));
-        int width = scaled(info.width(), scale);
-        int height = scaled(info.height(), scale);
-        byte[] stored = new byte[Math.multiplyExact(Math.multiplyExact(width, height), 3)];
-        try {
-            source.decode(file, length, layout, width, height, pixels);
-            scaler.scale(pixels, width, height, stored);
-        } finally {
-            pixels.dropIfOversized();
-        }
-        return upright(stored, width, height, info);
+        CheckedFile checked = decoder.check(file, length);
+        Turn whole = Turn.of(checked.info());
+        double scale = Math.min((double) maxWidth / whole.width(), (double) maxHeight / whole.height());
+        Wanted size = scaled(checked.info(), scale, true);
+        Turn turn = new Turn(whole.orientation(), size.width(), size.height());
+        return new RgbPicture(turn.width(), turn.height(), turn.upright(decode(checked, size)), checked.info());
+    }
+
+    /**
+     * Reads a whole file as it is stored, fitted into a square box: for whoever stores it again.
+     *
+     * @param file the file's bytes in {@code file[0 .. length)}
+     * @param edge pixels of the box, {@code >= 1}
+     * @throws PictureException the file is broken, incomplete, too large or of another kind
+     */
+    public RgbPicture readStored(byte[] file, int length, int edge) throws PictureException {
+        CheckedFile checked = decoder.check(file, length);
+        Wanted size = fitted(checked.info(), edge, true);
+        return new RgbPicture(size.width(), size.height(), decode(checked, size), checked.info());
     }
 
     /**
@@ -52,60 +57,31 @@ public final class PictureReader implements AutoCloseable {
      * @throws PictureException the file is broken, incomplete, too large or of another kind
      */
     public LumaPicture readLuma(byte[] file, int length, int edge) throws PictureException {
-        PictureLayout layout = checked(file, length);
-        PictureInfo info = layout.info();
-        double scale = Math.min(1, (double) edge / Math.max(info.width(), info.height()));
-        int width = scaled(info.width(), scale);
-        int height = scaled(info.height(), scale);
-        byte[] luma = new byte[Math.multiplyExact(width, height)];
-        try {
-            source.decodeLuma(file, length, layout, width, height, pixels);
-            scaler.scaleLuma(pixels, width, height, luma);
-        } finally {
-            pixels.dropIfOversized();
-        }
-        return new LumaPicture(width, height, luma, info);
+        CheckedFile checked = decoder.check(file, length);
+        Wanted size = fitted(checked.info(), edge, false);
+        return new LumaPicture(size.width(), size.height(), decode(checked, size), checked.info());
     }
 
-    private PictureLayout checked(byte[] file, int length) throws PictureException {
-        PictureLayout layout = PictureLayout.read(file, length);
-        PictureLayout.checkPixels(layout.info(), maxPixels);
-        layout.checkWhole(file, length);
-        return layout;
+    private static Wanted fitted(PictureInfo info, int edge, boolean inColour) {
+        return scaled(info, (double) edge / Math.max(info.width(), info.height()), inColour);
+    }
+
+    private static Wanted scaled(PictureInfo info, double scale, boolean inColour) {
+        return new Wanted(scaled(info.width(), scale), scaled(info.height(), scale), inColour);
     }
 
     private static int scaled(int size, double scale) {
-        return (int) Math.max(1, Math.round(size * scale));
+        return (int) Math.max(1, Math.round(size * Math.min(1, scale)));
+    }
+
+    private byte[] decode(CheckedFile file, Wanted size) throws PictureException {
+        byte[] pixels = new byte[size.bytes()];
+        decoder.decode(file, size, pixels);
+        return pixels;
     }
 
     @Override
     public void close() {
-        source.close();
-    }
-
-    /** Where EXIF says the stored first row and column belong (Exif 2.3, tag 0x0112). */
-    private static RgbPicture upright(byte[] stored, int width, int height, PictureInfo info) {
-        int orientation = info.orientation();
-        if (orientation == 1) {
-            return new RgbPicture(width, height, stored, info);
-        }
-        boolean lying = orientation >= 5;
-        boolean flipX = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
-        boolean flipY = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
-        int turnedWidth = lying ? height : width;
-        int turnedHeight = lying ? width : height;
-        byte[] turned = new byte[stored.length];
-        int at = 0;
-        for (int y = 0; y < turnedHeight; y++) {
-            for (int x = 0; x < turnedWidth; x++) {
-                int column = lying ? y : x;
-                int row = lying ? x : y;
-                int from = 3 * ((flipY ? height - 1 - row : row) * width + (flipX ? width - 1 - column : column));
-                turned[at++] = stored[from];
-                turned[at++] = stored[from + 1];
-                turned[at++] = stored[from + 2];
-            }
-        }
-        return new RgbPicture(turnedWidth, turnedHeight, turned, info);
+        decoder.close();
     }
 }

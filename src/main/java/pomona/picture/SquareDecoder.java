@@ -1,43 +1,39 @@
 package pomona.picture;
 
 import java.nio.ByteBuffer;
+import pomona.picture.decode.SizedDecoder;
+import pomona.picture.decode.Wanted;
+import pomona.picture.format.CheckedFile;
+import pomona.picture.format.PictureException;
+import pomona.picture.format.PictureInfo;
 
-/** Header, limits, completeness, pixels, square: the way of every picture to the model. */
+/** The way of every picture to the model. */
 final class SquareDecoder implements PictureDecoder {
-    private final PixelSource source;
-    private final long maxPixels;
-    private final Pixels pixels = new Pixels();
-    private final AreaScaler scaler = new AreaScaler();
+    private static final Wanted SQUARE = new Wanted(SIDE, SIDE, true);
+
+    private final SizedDecoder decoder;
     private final byte[] square = new byte[RGB_BYTES];
 
-    SquareDecoder(PixelSource source, long maxPixels) {
-        this.source = source;
-        this.maxPixels = maxPixels;
+    SquareDecoder(SizedDecoder decoder) {
+        this.decoder = decoder;
     }
 
     @Override
     public PictureInfo decode(byte[] file, int length, ByteBuffer rgb) throws PictureException {
-        PictureLayout layout = PictureLayout.read(file, length);
-        PictureLayout.checkPixels(layout.info(), maxPixels);
-        layout.checkWhole(file, length);
-        try {
-            source.decode(file, length, layout, SIDE, SIDE, pixels);
-            scaler.scale(pixels, SIDE, SIDE, square);
-        } finally {
-            pixels.dropIfOversized();
-        }
+        CheckedFile checked = decoder.check(file, length);
+        decoder.decode(checked, SQUARE, square);
         rgb.clear().limit(RGB_BYTES);
         rgb.put(0, square);
-        return layout.info();
+        return checked.info();
     }
 
     @Override
     public String name() {
-        return source.name();
+        return decoder.name();
     }
 
     @Override
     public void close() {
-        source.close();
+        decoder.close();
     }
 }

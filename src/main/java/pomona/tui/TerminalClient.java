@@ -7,11 +7,13 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
 import pomona.client.ClientOptions;
 import pomona.system.Signals;
 import pomona.system.Terminal;
+import pomona.text.Reasons;
 import pomona.tui.effects.Effects;
 import pomona.tui.effects.ServerLink;
 import pomona.tui.model.Message;
@@ -44,6 +47,8 @@ public final class TerminalClient {
 
     private static final int EXIT_INTERNAL = 1;
     private static final Duration ENDING_PATIENCE = Duration.ofSeconds(3);
+    /** Takes the log where its file can't be written. */
+    private static final Path NOWHERE = Path.of("/dev/null");
 
     /**
      * How to run.
@@ -64,6 +69,7 @@ public final class TerminalClient {
     private final Options options;
     private final Program.Drawing drawing;
     private Thread startLog = new Thread("no-start-log");
+    private Optional<String> withoutLog = Optional.empty();
 
     private TerminalClient(Options options, Program.Drawing drawing) {
         this.options = options;
@@ -105,7 +111,7 @@ public final class TerminalClient {
                 .map(word -> detected.with(Look.Tier.ofWord(word)))
                 .orElse(detected);
         PrintStream standardError = System.err;
-        logToFile();
+        withoutLog = logToFile();
         Tty tty = Tty.takeOver();
         ScreenStream output = new ScreenStream(new FileOutputStream(FileDescriptor.out));
         PomonaTerminal terminal =
@@ -139,7 +145,11 @@ public final class TerminalClient {
         if (crash == null) {
             return 0;
         }
-        System.err.println("pomona: the terminal client failed (" + crash + "); the trace is in " + options.log());
+        if (withoutLog.isPresent()) {
+            crash.printStackTrace(System.err);
+        }
+        System.err.println("pomona: the terminal client failed (" + crash + "); "
+                + withoutLog.orElse("the trace is in " + options.log()));
         return EXIT_INTERNAL;
     }
 
@@ -160,7 +170,13 @@ public final class TerminalClient {
                 clock.instant(),
                 isFolder ? begin : Objects.requireNonNullElse(begin.getParent(), begin),
                 isFolder ? Optional.empty() : Optional.of(begin));
-        return new Program(screen, drawing, mail, effects, clock, start);
+        return new Program(
+                screen,
+                drawing,
+                mail,
+                effects,
+                clock,
+                withoutLog.map(start::warned).orElse(start));
     }
 
     /** What can wait until the first screen is seen. */
@@ -213,13 +229,7 @@ public final class TerminalClient {
     }
 
     private static void end(PomonaTerminal terminal, Tty tty, Effects effects) {
-        try {
-            if (terminal.giveBack()) {
-                tty.restore();
-            }
-        } catch (IOException e) {
-            logger().info("the terminal took no last word: {}", String.valueOf(e.getMessage()));
-        }
+        terminal.giveBack(tty::restore);
         Thread closing = new Thread(effects::close, "closing");
         closing.setDaemon(true);
         closing.start();
@@ -250,15 +260,24 @@ public final class TerminalClient {
                         output.written() / 1000);
     }
 
-    private void logToFile() throws IOException {
-        Path folder = options.log().toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
+    /** Why there is no log, where none can be written: that keeps nobody from looking at photos. */
+    private Optional<String> logToFile() throws IOException {
+        Path log = options.log().toAbsolutePath();
+        try {
+            Files.createDirectories(Objects.requireNonNullElse(log.getParent(), log));
+            logTo(log);
+            return Optional.empty();
+        } catch (IOException e) {
+            logTo(NOWHERE);
+            return Optional.of("there is no log: %s can't be written: %s".formatted(log, Reasons.of(e)));
         }
-        System.setProperty("pomona.tui.log", options.log().toAbsolutePath().toString());
+    }
+
+    private static void logTo(Path log) throws IOException {
+        OutputStream errors = Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+        System.setProperty("pomona.tui.log", log.toString());
         System.setProperty("logback.configurationFile", LOG_CONFIGURATION);
-        System.setErr(
-                new PrintStream(new FileOutputStream(options.log().toFile(), true), true, StandardCharsets.UTF_8));
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, error) -> logger().error("the thread {} failed", thread.getName(), error));
     }

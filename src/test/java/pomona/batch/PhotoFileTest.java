@@ -16,9 +16,9 @@ import pomona.batch.journal.PhotoMetadata;
 import pomona.batch.journal.Row;
 import pomona.picture.JpegEncoder;
 import pomona.picture.LumaPicture;
-import pomona.picture.PictureInfo;
 import pomona.picture.PictureReader;
 import pomona.picture.RgbPicture;
+import pomona.picture.format.PictureInfo;
 import pomona.testing.SharedData;
 
 /** What is told of a photo beside the model's answer, and what is sent of it. */

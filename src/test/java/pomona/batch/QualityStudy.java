@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import pomona.picture.JpegEncoder;
 import pomona.picture.LumaPicture;
-import pomona.picture.PictureException;
 import pomona.picture.PictureReader;
 import pomona.picture.RgbPicture;
+import pomona.picture.format.ImageFiles;
+import pomona.picture.format.PictureException;
 
 /**
  * How the thresholds of {@link QualityGate} were chosen: spoils real photos by known amounts, measures each, and writes

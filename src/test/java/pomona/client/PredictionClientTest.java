@@ -814,14 +814,14 @@ final class PredictionClientTest {
             peer.read();
             peer.awaitEnd();
         }));
-        assertThat(client.submitWhenRoom(LEAF, BULK)).isNotDone();
-        assertThat(client.submitWhenRoom(LEAF, BULK)).isNotDone();
+        assertThat(client.submitWhenRoom(LEAF, RequestOptions.PLAIN)).isNotDone();
+        assertThat(client.submitWhenRoom(LEAF, RequestOptions.PLAIN)).isNotDone();
         CompletableFuture<CompletableFuture<Answer>> third = new CompletableFuture<>();
         CompletableFuture<CompletableFuture<Answer>> fourth = new CompletableFuture<>();
         Thread sender = new Thread(() -> {
             try {
-                third.complete(client.submitWhenRoom(LEAF, BULK));
-                fourth.complete(client.submitWhenRoom(LEAF, BULK));
+                third.complete(client.submitWhenRoom(LEAF, RequestOptions.PLAIN));
+                fourth.complete(client.submitWhenRoom(LEAF, RequestOptions.PLAIN));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import pomona.picture.PictureDecoder;
 import pomona.picture.PictureDecoders;
-import pomona.picture.PictureException;
+import pomona.picture.format.PictureException;
 import pomona.testing.Drawings;
 
 /** A picture decoder: a square or a {@link PictureException}, soon. */

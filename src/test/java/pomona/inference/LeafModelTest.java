@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,6 +49,17 @@ class LeafModelTest {
     void stopListening() {
         LOGGER.detachAppender(log);
         LOGGER.setLevel(null);
+    }
+
+    @Test
+    void anEngineThatDoesNotStartIsToldWithWhatCausedIt() {
+        Exception full = new FileSystemException("/cache/libtorch.so", null, "No space left on device");
+        Exception engine =
+                new IllegalStateException("Failed to extract the library.", new IllegalStateException("copying", full));
+        assertThat(LeafModel.withCause(engine))
+                .isEqualTo("Failed to extract the library (/cache/libtorch.so: No space left on device)");
+        assertThat(LeafModel.withCause(new IllegalStateException("No deep reason.")))
+                .isEqualTo("No deep reason");
     }
 
     @ParameterizedTest

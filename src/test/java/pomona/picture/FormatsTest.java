@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pomona.picture.format.PictureException;
+import pomona.picture.format.PictureInfo;
 
 class FormatsTest {
     private static final int GREY_OF_RED = 0x1e1e1e;

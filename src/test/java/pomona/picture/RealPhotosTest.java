@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import pomona.picture.format.PictureException;
+import pomona.picture.format.PictureInfo;
+import pomona.picture.format.PictureProbe;
 import pomona.testing.SharedData;
 
 class RealPhotosTest {

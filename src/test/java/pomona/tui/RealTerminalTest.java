@@ -13,18 +13,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pomona.testing.FixedEngine;
+import pomona.testing.TestServer;
 
 /** The real program in a real terminal (tmux), with the real server and model. */
 @Tag("real")
 final class RealTerminalTest {
     private static final Path GOLDEN = Path.of("models", "apple-leaf", "golden");
     private static final String NOBODY = "127.0.0.1:1";
+    /** What a pipe of Linux holds at least; more than this screen's letters. */
+    private static final int PIPE_BYTES = 32 * 1024;
 
     @TempDir
     private Path folder;
@@ -176,6 +181,24 @@ final class RealTerminalTest {
         assertThat(log).content().contains("IllegalStateException: a crash made for a test", "CrashingTui");
     }
 
+    @Test
+    void aTerminalThatTakesNoMoreIsGivenBackAllTheSame() throws Exception {
+        assumeTrue(Shell.has("script"), "skipped: there is no script here");
+        Path launcher = Shell.launcher(folder, "pomona", "pomona.cli.Main");
+        String program = around(launcher, "tui --server " + NOBODY + " " + photos.resolve("rust.png"));
+        ProcessBuilder script = new ProcessBuilder("script", "-qec", "stty cols 240 rows 60; " + program, "/dev/null");
+        script.environment().putAll(Map.of("TERM", "xterm-256color", "COLORTERM", "truecolor"));
+        Process terminal = script.start();
+        try {
+            // Hundreds of kilobytes of picture, and nobody reads them.
+            await().until(() -> terminal.getInputStream().available() >= PIPE_BYTES);
+            signal("TERM");
+            assertThat(exitCode()).isEqualTo(143);
+        } finally {
+            terminal.destroyForcibly();
+        }
+    }
+
     private int endedBy(Path launcher, String arguments, Consumer<Tmux> end) throws IOException {
         try (Tmux tmux = new Tmux(folder, 100, 30, around(launcher, arguments))) {
             tmux.awaitText("rust.png", "no picture");
@@ -222,6 +245,29 @@ final class RealTerminalTest {
         } finally {
             Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
         }
+    }
+
+    @Test
+    void withoutAPlaceForItsLogItRunsAndSaysSo() throws Exception {
+        Files.writeString(folder.resolve("state"), "no folder");
+        Path launcher = Shell.launcher(folder, "pomona", "pomona.cli.Main");
+        try (TestServer server = TestServer.start(FixedEngine.free());
+                Tmux tmux = new Tmux(folder, 120, 30, around(launcher, tui(server)))) {
+            tmux.awaitText("rust.png", "there is no log: " + folder.resolve("state"));
+            tmux.keys("q");
+            assertThat(exitCode()).isZero();
+        }
+        Path crashing = Shell.launcher(folder, "crashing", "pomona.tui.CrashingTui");
+        try (Tmux tmux = new Tmux(folder, 120, 30, around(crashing, photos.toString()))) {
+            tmux.awaitText("rust.png");
+            tmux.keys("?");
+            assertThat(exitCode()).isEqualTo(1);
+            tmux.awaitText("a crash made for a test", "CrashingTui", "there is no log");
+        }
+    }
+
+    private String tui(TestServer server) {
+        return "tui --server 127.0.0.1:%d %s".formatted(server.address().getPort(), photos);
     }
 
     @Test

@@ -18,8 +18,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import pomona.batch.journal.Row;
 import pomona.picture.JpegEncoder;
-import pomona.picture.PictureException;
 import pomona.picture.PictureReader;
+import pomona.picture.format.PictureException;
 
 /**
  * Reads photos again to show them small, a few ahead of who asks, in order. A photo that is gone or has changed since

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import pomona.client.ServerAddress;
 import pomona.text.Durations;
+import pomona.text.Reasons;
 
 /**
  * A {@code serve} in a process of its own, from its start until it has ended. Whoever starts it ends it: nothing here
@@ -20,6 +22,8 @@ import pomona.text.Durations;
 public final class ServerProcess {
     private static final long POLL_MILLIS = 5;
     private static final long KILL_MILLIS = 5000;
+    /** More than any line of the log. */
+    private static final int TRIAL_BYTES = 4096;
 
     private final Process process;
     private final Path portFile;
@@ -74,11 +78,26 @@ public final class ServerProcess {
             }
             if (hasEnded) {
                 throw new IOException(
-                        "the server ended with code %d: %s (log: %s)".formatted(process.exitValue(), lastLine(), log));
+                        "the server ended with code %d: %s (log: %s)".formatted(process.exitValue(), reason(), log));
             }
         }
-        throw new IOException("the server was not ready within %s: %s (log: %s)"
-                .formatted(Durations.exact(timeout), lastLine(), log));
+        throw new IOException(
+                "the server was not ready within %s: %s (log: %s)".formatted(Durations.exact(timeout), reason(), log));
+    }
+
+    /** On a full disk the log lacks what was said last. */
+    private String reason() throws IOException {
+        Path trial = log.resolveSibling("trial");
+        try {
+            Files.write(trial, new byte[TRIAL_BYTES]);
+        } catch (IOException e) {
+            Path folder = Objects.requireNonNullElse(log.getParent(), log);
+            return "nothing can be written in %s: %s"
+                    .formatted(Objects.requireNonNullElse(folder.getParent(), folder), Reasons.of(e));
+        } finally {
+            Files.deleteIfExists(trial);
+        }
+        return lastLine();
     }
 
     /** The last line that says something: no stack frame. */

@@ -21,7 +21,7 @@ import pomona.inference.ModelException;
 import pomona.inference.ModelPackage;
 import pomona.picture.PictureDecoder;
 import pomona.picture.PictureDecoders;
-import pomona.picture.PictureException;
+import pomona.picture.format.PictureException;
 import pomona.tools.peer.Photo;
 
 /**

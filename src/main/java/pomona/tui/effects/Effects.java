@@ -1,6 +1,7 @@
 package pomona.tui.effects;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -9,15 +10,20 @@ import pomona.text.Reasons;
 import pomona.tui.model.Command;
 import pomona.tui.model.Message;
 
-/** Runs commands off the screen's thread. */
+/**
+ * Runs commands off the screen's thread. Each folder is read on a thread of its own: one on a disk that does not answer
+ * keeps nobody from going to another.
+ */
 public final class Effects implements AutoCloseable {
     private final Consumer<Message> news;
     private final ServerLink link;
     private final FolderReader folders;
     private final PictureLoader pictures;
     private final Sender sender;
-    private final ExecutorService disk = Executors.newSingleThreadExecutor(Threads.daemon("disk"));
-    private final ExecutorService counting = Executors.newSingleThreadExecutor(Threads.background("counting"));
+    private final ExecutorService reading = Executors.newCachedThreadPool(Threads.daemon("folder"));
+    private final ExecutorService counting = Executors.newCachedThreadPool(Threads.background("counting"));
+    private final ExecutorService checks = Executors.newSingleThreadExecutor(Threads.daemon("checks"));
+    private final ExecutorService exports = Executors.newSingleThreadExecutor(Threads.daemon("exports"));
 
     public Effects(Consumer<Message> news, ServerLink link) {
         this.news = news;
@@ -30,11 +36,13 @@ public final class Effects implements AutoCloseable {
     public void run(Command command) {
         if (command instanceof Command.ReadFolder read) {
             folders.want(read.reading());
-            later(disk, () -> folders.read(read.folder(), read.reading()));
+            later(reading, () -> folders.read(read.folder(), read.reading()));
         } else if (command instanceof Command.CountFolders count) {
             later(counting, () -> folders.count(count.reading(), count.folders()));
+        } else if (command instanceof Command.FindNames find) {
+            later(reading, () -> folders.find(find));
         } else if (command instanceof Command.CheckFile check) {
-            later(disk, () -> folders.check(check));
+            later(checks, () -> folders.check(check));
         } else if (command instanceof Command.ShowPicture show) {
             pictures.show(show.slot(), show.request());
         } else if (command instanceof Command.Predict predict) {
@@ -42,7 +50,7 @@ public final class Effects implements AutoCloseable {
         } else if (command instanceof Command.Cancel cancel) {
             sender.cancel(cancel.key());
         } else if (command instanceof Command.Export export) {
-            later(disk, () -> export(export));
+            later(exports, () -> export(export));
         }
     }
 
@@ -67,8 +75,7 @@ public final class Effects implements AutoCloseable {
 
     @Override
     public void close() {
-        disk.shutdownNow();
-        counting.shutdownNow();
+        List.of(reading, counting, checks, exports).forEach(ExecutorService::shutdownNow);
         pictures.close();
         sender.close();
         link.close();

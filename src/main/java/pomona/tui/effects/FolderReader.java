@@ -9,11 +9,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
+import pomona.picture.format.ImageFiles;
 import pomona.text.DisplayText;
+import pomona.text.NaturalOrder;
 import pomona.text.Reasons;
 import pomona.tui.model.Command;
 import pomona.tui.model.FileList;
@@ -23,8 +24,6 @@ import pomona.tui.model.Message;
 final class FolderReader {
     private static final int PART_LINES = 1000;
     private static final long COUNTS_EVERY_NANOS = 200_000_000;
-    private static final Set<String> PICTURE_ENDINGS =
-            Set.of("jpg", "jpeg", "jpe", "jfif", "png", "bmp", "gif", "webp", "heic", "heif", "avif", "tif", "tiff");
 
     private final Consumer<Message> news;
     private volatile int wanted;
@@ -38,7 +37,7 @@ final class FolderReader {
         wanted = reading;
     }
 
-    /** Folders and pictures of a folder, by the names' endings; hidden ones are left out. */
+    /** Folders and pictures of a folder; hidden ones are left out. */
     void read(Path folder, int reading) {
         if (wanted != reading) {
             return;
@@ -83,24 +82,19 @@ final class FolderReader {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             if (attributes.isDirectory()) {
                 part.add(FileList.Entry.folder(path, DisplayText.clean(name) + "/"));
-            } else if (isPicture(name)) {
+            } else if (ImageFiles.isCandidate(path, attributes)) {
                 long modified = attributes.lastModifiedTime().toMillis();
                 part.add(FileList.Entry.file(path, DisplayText.clean(name), attributes.size(), modified));
             }
         } catch (IOException e) {
             // A link to nowhere, or a file that vanished between the two calls: not there, then.
-            if (isPicture(name) && Files.isSymbolicLink(path)) {
+            if (ImageFiles.hasImageName(path) && Files.isSymbolicLink(path)) {
                 part.add(FileList.Entry.file(path, DisplayText.clean(name), 0, 0));
             }
         }
     }
 
-    private static boolean isPicture(String name) {
-        int dot = name.lastIndexOf('.');
-        return dot > 0 && PICTURE_ENDINGS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
-    }
-
-    /** Counts the pictures in each folder, until another reading is wanted. */
+    /** Counts the pictures in each folder until another reading is wanted; by their names alone, without opening a file. */
     void count(int reading, List<Path> folders) {
         Map<Path, Integer> counts = new HashMap<>();
         long told = System.nanoTime();
@@ -123,7 +117,7 @@ final class FolderReader {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             for (Path path : stream) {
                 String name = String.valueOf(path.getFileName());
-                if (!name.startsWith(".") && isPicture(name)) {
+                if (!name.startsWith(".") && ImageFiles.hasImageName(path)) {
                     pictures++;
                 }
             }
@@ -131,6 +125,23 @@ final class FolderReader {
         } catch (IOException | DirectoryIteratorException e) {
             return FileList.Entry.UNREADABLE;
         }
+    }
+
+    /** Names that begin so; hidden ones where their dot was typed. */
+    void find(Command.FindNames find) {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(find.folder())) {
+            for (Path path : stream) {
+                String name = String.valueOf(path.getFileName());
+                if (name.startsWith(find.begun()) && (find.begun().startsWith(".") || !name.startsWith("."))) {
+                    names.add(Files.isDirectory(path) ? name + "/" : name);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LoggerFactory.getLogger(FolderReader.class).info("could not list {}", find.folder(), e);
+        }
+        names.sort(NaturalOrder.INSTANCE);
+        news.accept(new Message.NamesFound(find.line(), names));
     }
 
     /** Tells when a file was written since, or is gone. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -19,7 +18,7 @@ import pomona.text.Reasons;
  * when it is no longer wanted; the thread that waits for it is lost, and another takes its place.
  */
 final class PhotoFiles implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long PATIENCE_SECONDS = 30;
     private static final int READERS = 4;
     /** When so many wait in vain the disk is gone, and one more would wait with them. */
     private static final int READERS_MAX = 32;
@@ -33,20 +32,30 @@ final class PhotoFiles implements AutoCloseable {
         byte[] bytes(Path path) throws IOException;
     }
 
+    /** Ends the wait for a file, some time after it began. */
+    @FunctionalInterface
+    interface Limit {
+        void begin(Path path, CompletableFuture<byte[]> file);
+    }
+
     private final Source source;
-    private final Duration patience;
+    private final Limit limit;
     private final ThreadPoolExecutor readers;
     private int lost;
 
     PhotoFiles(ThreadFactory threads) {
-        this(threads, PhotoFiles::bytes, PATIENCE);
+        this(threads, PhotoFiles::bytes, PhotoFiles::limit);
     }
 
-    PhotoFiles(ThreadFactory threads, Source source, Duration patience) {
+    PhotoFiles(ThreadFactory threads, Source source, Limit limit) {
         this.source = source;
-        this.patience = patience;
+        this.limit = limit;
         readers = new ThreadPoolExecutor(READERS, READERS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         readers.setMaximumPoolSize(READERS_MAX);
+    }
+
+    private static void limit(Path path, CompletableFuture<byte[]> file) {
+        var unused = file.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     private static byte[] bytes(Path path) throws IOException {
@@ -67,12 +76,12 @@ final class PhotoFiles implements AutoCloseable {
                 return;
             }
             Thread reader = Thread.currentThread();
-            var unused = file.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                    .whenComplete((bytes, error) -> {
-                        if (Thread.currentThread() != reader) {
-                            lose(1);
-                        }
-                    });
+            var unused = file.whenComplete((bytes, error) -> {
+                if (Thread.currentThread() != reader) {
+                    lose(1);
+                }
+            });
+            limit.begin(path, file);
             if (!complete(path, file)) {
                 lose(-1);
             }

@@ -16,9 +16,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
-import pomona.picture.PictureException;
 import pomona.picture.PictureReader;
 import pomona.picture.RgbPicture;
+import pomona.picture.Turn;
+import pomona.picture.format.PictureException;
 import pomona.tui.model.Message;
 import pomona.tui.picture.Picture;
 import pomona.tui.picture.PictureDrawing;
@@ -29,7 +30,6 @@ import pomona.tui.picture.PictureDrawing;
  */
 final class PictureLoader implements AutoCloseable {
     private static final int KEPT = 12;
-    private static final int ORIENTATION_LYING_FROM = 5;
 
     private final Consumer<Message> news;
     private final Map<Picture.Slot, Wish> wishes = new EnumMap<>(Picture.Slot.class);
@@ -164,11 +164,11 @@ final class PictureLoader implements AutoCloseable {
         files.read(request.path(), file);
         byte[] bytes = file.get();
         RgbPicture picture = reader.read(bytes, bytes.length, request.columns(), request.rows() * 2);
-        boolean lying = picture.info().orientation() >= ORIENTATION_LYING_FROM;
+        Turn whole = Turn.of(picture.info());
         Picture.Facts facts = new Picture.Facts(
                 picture.info().format(),
-                lying ? picture.info().height() : picture.info().width(),
-                lying ? picture.info().width() : picture.info().height(),
+                whole.width(),
+                whole.height(),
                 bytes.length,
                 attributes.lastModifiedTime().toMillis());
         Kept one = new Kept(request.path(), request.columns(), request.rows(), request.revision(), picture, facts);

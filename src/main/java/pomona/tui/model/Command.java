@@ -20,6 +20,13 @@ public sealed interface Command {
         }
     }
 
+    /**
+     * Finds what in the folder begins with that, for the end of a typed line.
+     *
+     * @param line as it is now
+     */
+    record FindNames(String line, Path folder, String begun) implements Command {}
+
     /** Reads and draws a picture; a newer wish for the same slot replaces it. */
     record ShowPicture(Picture.Slot slot, Picture.Request request) implements Command {}
 

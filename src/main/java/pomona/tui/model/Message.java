@@ -67,6 +67,18 @@ public sealed interface Message {
     /** The file that is shown was written again, or is gone. */
     record FileChanged(Path path, boolean gone) implements Message {}
 
+    /**
+     * What a folder has of names that begin as the line's last word.
+     *
+     * @param line as it was when they were asked for
+     * @param names in order; a folder's ends in a slash
+     */
+    record NamesFound(String line, List<String> names) implements Message {
+        public NamesFound {
+            names = List.copyOf(names);
+        }
+    }
+
     /** A server was found, or a child started. */
     record ServerFound(String address, boolean own) implements Message {}
 

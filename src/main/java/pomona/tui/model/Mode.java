@@ -10,8 +10,17 @@ public sealed interface Mode {
     /** Typing the filter of the file list. */
     record Filtering(String before) implements Mode {}
 
-    /** Typing after a colon. */
-    record Typing(String text) implements Mode {}
+    /**
+     * Typing after a colon.
+     *
+     * @param back how many commands back the text was taken from; 0 where it was typed
+     * @param begun what was typed before that
+     */
+    record Typing(String text, int back, String begun) implements Mode {
+        public Typing(String text) {
+            this(text, 0, text);
+        }
+    }
 
     /**
      * The keys and commands, over the whole screen.

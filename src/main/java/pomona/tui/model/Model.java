@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import pomona.finding.Finding;
@@ -20,6 +21,7 @@ import pomona.tui.picture.Picture;
  * @param evidence whether the picture is tinted where the evidence lies
  * @param revision counts up when the file that is shown changed
  * @param lastClick for telling a double click
+ * @param commands lines typed after a colon, newest first
  */
 @RecordBuilder
 public record Model(
@@ -39,7 +41,8 @@ public record Model(
         History history,
         Server server,
         Notice notice,
-        Click lastClick)
+        Click lastClick,
+        List<String> commands)
         implements ModelBuilder.With {
 
     /** A press of the left button. */
@@ -49,6 +52,7 @@ public record Model(
 
     public Model {
         pictures = Map.copyOf(pictures);
+        commands = List.copyOf(commands);
     }
 
     public static Model start(
@@ -70,7 +74,8 @@ public record Model(
                 History.EMPTY,
                 Server.UNKNOWN,
                 Notice.NONE,
-                Click.NONE);
+                Click.NONE,
+                List.of());
     }
 
     public Layout layout() {
@@ -119,6 +124,11 @@ public record Model(
     /** Says a thing that went well. */
     public Model noted(String text) {
         return withNotice(new Notice(now, text, false));
+    }
+
+    /** Says a thing that went well, unless what went wrong is still to be read. */
+    public Model mentioned(String text) {
+        return notice.bad() ? this : noted(text);
     }
 
     /** Says a thing that did not. */

@@ -91,13 +91,7 @@ public final class RequestWords {
     /** A file's line in the tray. */
     public static String inTray(Model model, FileState state) {
         if (state instanceof FileState.Queued queued) {
-            return "WAITING  %d ahead, ~%d s"
-                    .formatted(
-                            queued.ahead(),
-                            Math.max(
-                                    1,
-                                    Duration.between(model.now(), queued.startsAt())
-                                            .toSeconds()));
+            return "WAITING  %d ahead, ~%s".formatted(queued.ahead(), until(model.now(), queued.startsAt()));
         }
         if (state instanceof FileState.Running running) {
             return "running  worker %d".formatted(running.worker());

@@ -1,6 +1,9 @@
 package pomona.tui.picture;
 
+import java.util.Collections;
+import java.util.List;
 import pomona.finding.LabelGuide;
+import pomona.picture.Turn;
 import pomona.protocol.Prediction;
 
 /**
@@ -13,27 +16,36 @@ final class Heat {
     /** From here on it is much. */
     static final double MUCH_FROM = 0.8;
 
-    private final double[][] upright;
+    private final Turn turn;
+    /** As the picture is stored; it is shown turned. */
+    private final List<Double> cells;
+
     private final String label;
 
     Heat(Picture.Request.Evidence evidence) {
-        this.upright = upright(evidence.map(), evidence.orientation());
-        this.label = LabelGuide.words(evidence.map().label());
+        Prediction.EvidenceMap map = evidence.map();
+        this.turn = new Turn(evidence.orientation(), map.columns(), map.rows());
+        this.cells = map.cells();
+        this.label = LabelGuide.words(map.label());
     }
 
     /** Evidence at a place, 0 to 1; the place in parts of the picture's width and height. */
     double at(double x, double y) {
-        int rows = upright.length;
-        int columns = upright[0].length;
+        int rows = turn.height();
+        int columns = turn.width();
         double column = Math.max(0, Math.min(columns - 1.0, x * columns - 0.5));
         double row = Math.max(0, Math.min(rows - 1.0, y * rows - 0.5));
         int left = (int) column;
         int top = (int) row;
         int right = Math.min(columns - 1, left + 1);
         int bottom = Math.min(rows - 1, top + 1);
-        double above = mix(upright[top][left], upright[top][right], column - left);
-        double below = mix(upright[bottom][left], upright[bottom][right], column - left);
+        double above = mix(cell(left, top), cell(right, top), column - left);
+        double below = mix(cell(left, bottom), cell(right, bottom), column - left);
         return mix(above, below, row - top);
+    }
+
+    private double cell(int column, int row) {
+        return cells.get(turn.stored(column, row));
     }
 
     private static double mix(double from, double to, double part) {
@@ -45,42 +57,6 @@ final class Heat {
     }
 
     double most() {
-        double most = 0;
-        for (double[] row : upright) {
-            for (double cell : row) {
-                most = Math.max(most, cell);
-            }
-        }
-        return most;
-    }
-
-    /** The map comes as the picture is stored; the picture is shown turned by its EXIF orientation. */
-    private static double[][] upright(Prediction.EvidenceMap map, int orientation) {
-        int storedColumns = map.columns();
-        int storedRows = map.rows();
-        boolean lies = orientation >= 5;
-        int rows = lies ? storedColumns : storedRows;
-        int columns = lies ? storedRows : storedColumns;
-        double[][] upright = new double[rows][columns];
-        for (int y = 0; y < rows; y++) {
-            for (int x = 0; x < columns; x++) {
-                int farColumn = storedColumns - 1;
-                int farRow = storedRows - 1;
-                int column = switch (orientation) {
-                    case 2, 3 -> farColumn - x;
-                    case 5, 6 -> y;
-                    case 7, 8 -> farColumn - y;
-                    default -> x;
-                };
-                int row = switch (orientation) {
-                    case 3, 4 -> farRow - y;
-                    case 5, 8 -> x;
-                    case 6, 7 -> farRow - x;
-                    default -> y;
-                };
-                upright[y][x] = map.cells().get(row * storedColumns + column);
-            }
-        }
-        return upright;
+        return Collections.max(cells);
     }
 }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Unix terminal as this program wants it. Beyond Lanterna's: the size comes from the device (asking the terminal
@@ -22,10 +23,13 @@ public final class PomonaTerminal extends ANSITerminal {
     private static final String PASTE_ON = "\u001b[?2004h";
     private static final String PASTE_OFF = "\u001b[?2004l";
     private static final String LEAVE = "\u001b[0m\u001b[?25h\u001b[?1049l";
+    private static final long LAST_BYTES_MILLIS = 1000;
 
     private final ScreenStream output;
     private final Supplier<TerminalSize> size;
     private final boolean mouse;
+    private final Object givingBack = new Object();
+    private boolean isGivenBack;
     private byte @Nullable [] foreground;
     private byte @Nullable [] background;
 
@@ -58,13 +62,37 @@ public final class PomonaTerminal extends ANSITerminal {
     }
 
     /**
-     * Gives the terminal back: the screen as it was, the cursor, no mouse. Whatever is drawn after that is dropped.
-     * From any thread; the second time does nothing.
+     * Gives the terminal back: the screen as it was, the cursor, no mouse, then the settings. Whatever is drawn after
+     * that is dropped. From any thread; the second time does nothing.
      *
-     * @return whether this was the first time
+     * @param settings puts them back; run also when the terminal takes no more bytes, as one at the end of a stalled
+     *     line: they hold again when that recovers
      */
-    public boolean giveBack() throws IOException {
-        return output.end((MOUSE_OFF + PASTE_OFF + LEAVE).getBytes(StandardCharsets.US_ASCII));
+    public void giveBack(Runnable settings) {
+        synchronized (givingBack) {
+            if (isGivenBack) {
+                return;
+            }
+            isGivenBack = true;
+            Thread last = new Thread(this::sendLast, "last-bytes");
+            last.setDaemon(true);
+            last.start();
+            try {
+                last.join(LAST_BYTES_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            settings.run();
+        }
+    }
+
+    private void sendLast() {
+        try {
+            output.end((MOUSE_OFF + PASTE_OFF + LEAVE).getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            LoggerFactory.getLogger(PomonaTerminal.class)
+                    .info("the terminal took no last word: {}", String.valueOf(e.getMessage()));
+        }
     }
 
     @Override

@@ -2,7 +2,6 @@ package pomona.tui.terminal;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -11,8 +10,6 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class ScreenStream extends OutputStream {
     private static final int CAPACITY_BYTES = 64 * 1024;
-    /** A terminal at the end of a dead line takes no byte; the end doesn't wait for it. */
-    private static final long LAST_WRITE_PATIENCE_MILLIS = 1000;
 
     private final OutputStream terminal;
     private final byte[] buffer = new byte[CAPACITY_BYTES];
@@ -81,28 +78,13 @@ public final class ScreenStream extends OutputStream {
         }
     }
 
-    /**
-     * Writes the last bytes, past what is gathered, and takes no more. May be called from any thread, more than once.
-     *
-     * @return whether this call was the one that ended it
-     */
-    boolean end(byte[] last) throws IOException {
+    /** Writes the last bytes, past what is gathered, and takes no more. Waits as long as the terminal takes none. */
+    void end(byte[] last) throws IOException {
+        lock.lock();
         try {
-            if (!lock.tryLock(LAST_WRITE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-                return false;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-        try {
-            if (closed) {
-                return false;
-            }
             closed = true;
             terminal.write(last);
             terminal.flush();
-            return true;
         } finally {
             lock.unlock();
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.LoggerFactory;
 
 /**
  * The terminal device's settings, read and changed by {@code stty}. Lanterna's own way runs six such processes at the
@@ -56,9 +57,24 @@ public final class Tty {
         }
     }
 
-    /** Puts the settings back. */
-    public void restore() throws IOException {
-        run("/bin/stty", saved);
+    /**
+     * Puts the settings back at once where the system's {@code stty} can, else when all that was written is out. It is
+     * not ended when that takes long: it does its work when the terminal recovers, also after this program's end.
+     */
+    public void restore() {
+        try {
+            Process process = new ProcessBuilder(
+                            "/bin/sh", "-c", "stty -drain \"$0\" 2>/dev/null || exec stty \"$0\"", saved)
+                    .redirectInput(DEVICE)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            LoggerFactory.getLogger(Tty.class).info("the terminal's settings stay: {}", String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static TerminalSize parse(String text) {

@@ -10,6 +10,7 @@ import static pomona.tui.update.Bindings.Place.PANES;
 import static pomona.tui.update.Bindings.Place.RESULT;
 import static pomona.tui.update.Bindings.Place.ZOOM;
 
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,14 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import pomona.tui.model.FileList;
 import pomona.tui.model.FileState;
 import pomona.tui.model.Key;
 import pomona.tui.model.Layout.Pane;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
+import pomona.tui.picture.Look;
 import pomona.tui.update.Update.Step;
 
 /**
@@ -128,7 +132,36 @@ public final class Bindings {
         public String label() {
             return (":" + names.get(0) + " " + argument).strip();
         }
+
+        boolean takesPath() {
+            return argument.equals(FOLDER) || argument.equals(FILE);
+        }
+
+        /** Whether a name of a folder may be, or lead to, what it takes. */
+        boolean takes(String name) {
+            return name.endsWith("/") || (argument.equals(FILE) && Commands.isExport(name));
+        }
+
+        /** Where a path of its begins. */
+        Path folder(Model model) {
+            return argument.equals(FOLDER) ? model.files().folder() : Commands.working();
+        }
+
+        /** What it takes where that is one of a few words. */
+        List<String> words() {
+            return switch (argument) {
+                case ORDER ->
+                    Stream.of(FileList.Order.values()).map(FileList.Order::word).toList();
+                case HOW -> Stream.of(Look.Tier.values()).map(Look.Tier::word).toList();
+                default -> List.of();
+            };
+        }
     }
+
+    private static final String FOLDER = "FOLDER";
+    private static final String FILE = "FILE";
+    private static final String ORDER = "ORDER";
+    private static final String HOW = "HOW";
 
     /** Stands for all keys that are letters. */
     private static final String TEXT = "type";
@@ -154,6 +187,8 @@ public final class Bindings {
             key(TYPING, "Enter", "take it", TextLine::take).hint("Keep", FILTER),
             key(TYPING, "Esc", "back", TextLine::leave).hint("Back", FILTER),
             keys(TYPING, "Backspace, Ctrl-U", "a letter less; all less", TextLine::less),
+            key(Set.of(COMMAND), "Tab", "end the word", Completion::complete),
+            keys(Set.of(COMMAND), "up down", "an earlier command", TextLine::recall),
             keys(Set.of(FILTER), "up down, PgUp PgDn, Home End", "another photo", Actions::move),
             key(SHOWN, "?", "keys and commands", Actions::help).hint("Keys", PANES, ZOOM),
             key(MAIN, "Enter", "open, or predict", Actions::open).hint("Open", PANES),
@@ -192,13 +227,13 @@ public final class Bindings {
             key(Set.of(HELP), ANY, "back", Actions::back).hint("Back", HELP));
 
     public static final List<Typed> COMMANDS = List.of(
-            new Typed(List.of("open", "cd", "o"), "FOLDER", "another folder", Commands::open),
+            new Typed(List.of("open", "cd", "o"), FOLDER, "another folder", Commands::open),
             new Typed(List.of("mark"), "GLOB", "as :mark leaf_7?.jpg", Commands::mark),
             new Typed(List.of("unmark"), "", "no marks", (model, none) -> Commands.unmark(model)),
             new Typed(List.of("filter"), "TEXT", "as /", Commands::filter),
-            new Typed(List.of("sort"), "ORDER", "name, newest, largest", Commands::sort),
-            new Typed(List.of("colour", "color"), "HOW", "as 256, mono or ascii", Commands::colour),
-            new Typed(List.of("export", "e"), "FILE", "to FILE.csv or .jsonl", Commands::export),
+            new Typed(List.of("sort"), ORDER, "name, newest, largest", Commands::sort),
+            new Typed(List.of("colour", "color"), HOW, "as 256, mono or ascii", Commands::colour),
+            new Typed(List.of("export", "e"), FILE, "to FILE.csv or .jsonl", Commands::export),
             new Typed(List.of("predict", "p"), "", "as p", (model, none) -> Actions.predict(model)),
             new Typed(List.of("batch", "b"), "", "as b", (model, none) -> Actions.batch(model)),
             new Typed(List.of("cancel"), "", "as X", (model, none) -> Actions.cancelAll(model)),
@@ -222,6 +257,13 @@ public final class Bindings {
     private static Optional<Binding> find(Place place, Key key) {
         return KEYS.stream()
                 .filter(binding -> binding.places().contains(place) && binding.has(key))
+                .findFirst();
+    }
+
+    /** The command of that name, in full or short. */
+    static Optional<Typed> command(String name) {
+        return COMMANDS.stream()
+                .filter(command -> command.names().contains(name))
                 .findFirst();
     }
 

@@ -36,8 +36,7 @@ final class Commands {
         if (argument.isEmpty()) {
             return Step.to(model.warned("export to what? :export FILE.csv or FILE.jsonl"));
         }
-        String lower = argument.toLowerCase(Locale.ROOT);
-        if (!lower.endsWith(".csv") && !lower.endsWith(".jsonl")) {
+        if (!isExport(argument)) {
             return Step.to(model.warned("the name must end in .csv or .jsonl, which also chooses the format"));
         }
         List<History.Entry> results = model.history().results();
@@ -45,10 +44,22 @@ final class Commands {
             return Step.to(model.warned("nothing was predicted yet, so there is nothing to write"));
         }
         return withPath(
-                model, argument, path -> Step.to(model).and(new Command.Export(path.toAbsolutePath(), results)));
+                model,
+                argument,
+                path -> Step.to(model).and(new Command.Export(working().resolve(path), results)));
     }
 
-    private static Step withPath(Model model, String argument, Function<Path, Step> action) {
+    static boolean isExport(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".csv") || lower.endsWith(".jsonl");
+    }
+
+    /** Where this program was started. */
+    static Path working() {
+        return Path.of("").toAbsolutePath();
+    }
+
+    static Step withPath(Model model, String argument, Function<Path, Step> action) {
         boolean home = argument.equals("~") || argument.startsWith("~/");
         Path path;
         try {

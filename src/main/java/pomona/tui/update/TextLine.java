@@ -1,6 +1,7 @@
 package pomona.tui.update;
 
 import java.util.Locale;
+import java.util.stream.Stream;
 import pomona.text.DisplayText;
 import pomona.tui.model.Key;
 import pomona.tui.model.Mode;
@@ -9,6 +10,8 @@ import pomona.tui.update.Update.Step;
 
 /** Text that is being typed: the filter, or a command after a colon. */
 final class TextLine {
+    private static final int COMMANDS_MAX = 100;
+
     private TextLine() {}
 
     private static String text(Model model) {
@@ -44,22 +47,38 @@ final class TextLine {
         return model.mode() instanceof Mode.Filtering filtering ? to(browsing, filtering.before()) : Step.to(browsing);
     }
 
+    /** An earlier command, or a later one; after the newest, what was begun. */
+    static Step recall(Model model, Key key) {
+        if (!(model.mode() instanceof Mode.Typing typing)) {
+            return Step.to(model);
+        }
+        int back = typing.back() + (key.kind() == Key.Kind.UP ? 1 : -1);
+        if (back < 0 || back > model.commands().size()) {
+            return Step.to(model);
+        }
+        String text = back == 0 ? typing.begun() : model.commands().get(back - 1);
+        return Step.to(model.withMode(new Mode.Typing(text, back, typing.begun())));
+    }
+
     /** Keeps the filter, or runs the command. */
     static Step take(Model model) {
         Model browsing = model.withMode(Mode.BROWSE);
-        return model.mode() instanceof Mode.Typing typing ? run(browsing, typing.text()) : Step.to(browsing);
+        return model.mode() instanceof Mode.Typing typing
+                ? run(browsing, typing.text().strip())
+                : Step.to(browsing);
     }
 
-    private static Step run(Model model, String line) {
-        String[] parts = line.strip().split("\\s+", 2);
-        String name = parts[0].toLowerCase(Locale.ROOT);
-        String argument = parts.length < 2 ? "" : parts[1].strip();
-        if (name.isEmpty()) {
-            return Step.to(model);
+    private static Step run(Model before, String line) {
+        if (line.isEmpty()) {
+            return Step.to(before);
         }
-        return Bindings.COMMANDS.stream()
-                .filter(command -> command.names().contains(name))
-                .findFirst()
+        Model model = before.withCommands(
+                Stream.concat(Stream.of(line), before.commands().stream().filter(earlier -> !earlier.equals(line)))
+                        .limit(COMMANDS_MAX)
+                        .toList());
+        String[] parts = line.split("\\s+", 2);
+        String argument = parts.length < 2 ? "" : parts[1];
+        return Bindings.command(parts[0].toLowerCase(Locale.ROOT))
                 .map(command -> command.action().apply(model, argument))
                 .orElseGet(() ->
                         Step.to(model.warned("there is no command " + DisplayText.clean(parts[0]) + "; ? lists them")));

@@ -119,6 +119,9 @@ public final class Update {
         if (message instanceof Message.FoldersCounted counted) {
             return Step.to(model.withFiles(files.counted(counted.counts())));
         }
+        if (message instanceof Message.NamesFound found) {
+            return Completion.found(model, found);
+        }
         if (message instanceof Message.FolderRefused refused) {
             if (refused.reading() != files.reading()) {
                 return Step.to(model);
@@ -165,13 +168,13 @@ public final class Update {
             Model next = model.withServer(model.server().at(found.address(), found.own()));
             return Step.to(
                     found.own()
-                            ? next.noted("no server was listening: started one at " + found.address()
+                            ? next.mentioned("no server was listening: started one at " + found.address()
                                     + "; it ends with this window")
                             : next);
         }
         if (message instanceof Message.ServerSought sought) {
             return Step.to(
-                    model.withServer(model.server().withDoing(sought.doing())).noted(sought.doing()));
+                    model.withServer(model.server().withDoing(sought.doing())).mentioned(sought.doing()));
         }
         if (message instanceof Message.ConnectionChanged changed) {
             return Step.to(connectionChanged(model, changed.state()));

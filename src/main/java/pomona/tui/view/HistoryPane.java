@@ -1,11 +1,13 @@
 package pomona.tui.view;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import pomona.finding.Finding;
 import pomona.text.DisplayText;
+import pomona.text.Durations;
 import pomona.tui.model.FileList;
 import pomona.tui.model.History;
 import pomona.tui.model.Layout;
@@ -65,7 +67,9 @@ final class HistoryPane {
                     .formatted(
                             RequestWords.shortLabel(model, predicted.prediction()),
                             Finding.percent(predicted.prediction().confidence()),
-                            cells > 60 ? "  %6d ms".formatted(predicted.totalMillis()) : "");
+                            cells > 60
+                                    ? "  %9s".formatted(Durations.measured(Duration.ofMillis(predicted.totalMillis())))
+                                    : "");
             return DisplayText.pad(
                             DisplayText.name(FileList.Entry.nameOf(predicted.path()), cells - end.length()),
                             cells - end.length())

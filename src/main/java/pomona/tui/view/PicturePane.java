@@ -1,7 +1,9 @@
 package pomona.tui.view;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import pomona.text.DisplayText;
 import pomona.tui.model.FileList;
 import pomona.tui.model.Layout;
@@ -25,11 +27,18 @@ final class PicturePane {
     static void zoomed(Model model, Canvas canvas) {
         Picture picture = model.picture(Picture.Slot.MAIN);
         Layout.Rect whole = model.layout().whole();
-        String left = " " + title(model, picture, whole.columns() - 20);
-        String state = model.currentState()
-                .map(s -> RequestWords.inTray(model, s))
-                .map(words -> " " + words + " ")
-                .orElse("");
+        Set<Path> marked = model.files().marked();
+        boolean isMarked = model.files()
+                .currentFile()
+                .filter(file -> marked.contains(file.path()))
+                .isPresent();
+        String left = (isMarked ? "*" : " ") + title(model, picture, whole.columns() - 20);
+        String marks = marked.isEmpty() ? "" : " " + marked.size() + " marked ";
+        String state = marks
+                + model.currentState()
+                        .map(s -> RequestWords.inTray(model, s))
+                        .map(words -> " " + words + " ")
+                        .orElse("");
         Canvas top = canvas.part(new Layout.Rect(0, 0, whole.columns(), 1));
         top.fill(0, Line.Style.HEADER);
         top.line(0, DisplayText.fit(left, whole.columns() - state.length() - 1), Line.Style.HEADER);

@@ -114,6 +114,15 @@ final class ChildServerTest {
     }
 
     @Test
+    void aFailedStartOnAFullDiskIsToldByThat() throws Exception {
+        List<String> command = script("echo half a sen\nln -s /dev/full \"$(dirname \"$5\")/trial\"\nexit 2\n");
+        assertThatThrownBy(() -> ChildServer.start(command, LONG, folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(
+                        "ended with code 2: nothing can be written in %s: No space left on device", folder);
+    }
+
+    @Test
     void aStartThatTakesTooLongIsGivenUp() throws Exception {
         List<String> command = script("echo still unpacking\nexec sleep 60\n");
         assertThatThrownBy(() -> ChildServer.start(command, Duration.ofMillis(300)))

@@ -22,7 +22,7 @@ import pomona.inference.ModelPackage;
 import pomona.inference.Variant;
 import pomona.picture.PictureDecoder;
 import pomona.picture.PictureDecoders;
-import pomona.picture.PictureInfo;
+import pomona.picture.format.PictureInfo;
 
 /** Each variant of the shipped model finds in each stored sample what its file name says, whoever decodes it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +16,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pomona.client.ClientOptions;
 import pomona.text.DisplayText;
+import pomona.tui.Shell;
 import pomona.tui.model.Command;
 import pomona.tui.model.FileList;
 import pomona.tui.model.History;
@@ -69,6 +71,18 @@ final class FilesAndTextTest {
     }
 
     @Test
+    void aPhotoIsListedWhateverItsNameAndAPipeNever() throws Exception {
+        Files.copy(GOLDEN.resolve("scab.png"), folder.resolve("scan.txt"));
+        Files.createFile(folder.resolve("new.jxl"));
+        Files.writeString(folder.resolve("notes.txt"), "no photo");
+        Shell.run("mkfifo", folder.resolve("pipe.jpg").toString());
+        reader().read(folder, 1);
+        assertThat(next(Message.FolderRead.class).entries())
+                .extracting(FileList.Entry::name)
+                .containsExactlyInAnyOrder("../", "new.jxl", "scan.txt");
+    }
+
+    @Test
     void aFolderThatIsNoneIsRefusedAndTheWayUpIsStillThere() throws IOException {
         Path file = Files.createFile(folder.resolve("a.jpg"));
         FolderReader reader = new FolderReader(news::add);
@@ -90,6 +104,52 @@ final class FilesAndTextTest {
         reader.count(1, List.of(more, folder.resolve("gone")));
         assertThat(next(Message.FoldersCounted.class).counts())
                 .isEqualTo(Map.of(more, 1, folder.resolve("gone"), FileList.Entry.UNREADABLE));
+    }
+
+    @Test
+    void aFolderThatDoesNotAnswerKeepsNobodyFromAnother() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        Path stalled = (Path) Proxy.newProxyInstance(
+                Path.class.getClassLoader(), new Class<?>[] {Path.class}, (self, method, args) -> {
+                    if (method.getName().equals("getFileSystem")) {
+                        SenderTest.waitFor(never);
+                    }
+                    return method.invoke(folder, args);
+                });
+        ServerLink nobody = new ServerLink(
+                news::add,
+                say -> {
+                    throw new IOException("none");
+                },
+                ClientOptions.defaults());
+        try (Effects effects = new Effects(news::add, nobody)) {
+            effects.run(new Command.CheckFile(stalled, 1));
+            effects.run(new Command.ReadFolder(stalled, 1));
+            effects.run(new Command.CountFolders(1, List.of(stalled)));
+            effects.run(new Command.ReadFolder(folder, 2));
+            effects.run(new Command.CountFolders(2, List.of(folder)));
+            assertThat(next(Message.FolderRead.class).reading()).isEqualTo(2);
+            assertThat(next(Message.FoldersCounted.class).counts()).containsOnlyKeys(folder);
+        }
+        never.countDown();
+    }
+
+    @Test
+    void namesThatBeginSoAreFound() throws IOException {
+        for (String name : List.of("season10", "season2", "other")) {
+            Files.createDirectory(folder.resolve(name));
+        }
+        Files.createFile(folder.resolve("sea.csv"));
+        Files.createFile(folder.resolve(".sea"));
+        FolderReader reader = reader();
+        reader.find(new Command.FindNames("open sea", folder, "sea"));
+        reader.find(new Command.FindNames("open .", folder, "."));
+        reader.find(new Command.FindNames("open gone/", folder.resolve("gone"), ""));
+        assertThat(news)
+                .containsExactly(
+                        new Message.NamesFound("open sea", List.of("sea.csv", "season2/", "season10/")),
+                        new Message.NamesFound("open .", List.of(".sea")),
+                        new Message.NamesFound("open gone/", List.of()));
     }
 
     @Test
@@ -164,7 +224,7 @@ final class FilesAndTextTest {
                     }
                     return Files.readAllBytes(path);
                 },
-                Duration.ofHours(1));
+                (path, file) -> {});
         try (PictureLoader loader = new PictureLoader(news::add, files)) {
             loader.show(Picture.Slot.MAIN, request(hung, 0));
             asked.await();

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +92,7 @@ final class SenderTest {
     private final CountDownLatch released = new CountDownLatch(1);
 
     /** Reads photos, but of one whose name says so it never hears. */
-    private PhotoFiles files(Duration patience) {
+    private PhotoFiles files(PhotoFiles.Limit limit) {
         return new PhotoFiles(
                 Threads.daemon("reader"),
                 path -> {
@@ -101,7 +101,7 @@ final class SenderTest {
                     }
                     return Files.readAllBytes(path);
                 },
-                patience);
+                limit);
     }
 
     /** Until then, or until the program ends. */
@@ -113,18 +113,29 @@ final class SenderTest {
         }
     }
 
-    private Sender sender(Duration patience) {
-        return new Sender(news::add, CompletableFuture.completedFuture(client), files(patience), files(patience));
+    private Sender sender(PhotoFiles.Limit limit) {
+        return new Sender(news::add, CompletableFuture.completedFuture(client), files(limit), files(limit));
     }
+
+    private static final PhotoFiles.Limit NONE = (path, file) -> {};
 
     @Test
     void filesThatDoNotAnswerAreGivenUpAndTheOthersAreSent() throws Exception {
-        try (Sender sender = sender(Duration.ofMillis(100))) {
+        Queue<CompletableFuture<byte[]>> late = new ConcurrentLinkedQueue<>();
+        PhotoFiles.Limit limit = (path, file) -> {
+            if (path.toString().contains("hung")) {
+                late.add(file);
+            }
+        };
+        try (Sender sender = sender(limit)) {
             for (int key = 1; key <= HUNG; key++) {
                 sender.predict(new Command.Predict(key, photo("hung%d.jpg".formatted(key)), true));
             }
             sender.predict(new Command.Predict(10, photo("a.jpg"), true));
-            await().until(() -> answered().size() == 1 && failed().size() == HUNG);
+            await().until(() -> {
+                late.forEach(file -> file.completeExceptionally(new TimeoutException()));
+                return answered().size() == 1 && failed().size() == HUNG;
+            });
             assertThat(failed()).allMatch(message -> message.why().contains("does not answer"));
             released.countDown();
             sender.predict(new Command.Predict(11, photo("b.jpg"), true));
@@ -135,7 +146,7 @@ final class SenderTest {
 
     @Test
     void whatIsTakenBackFreesTheReaderThatWaitsForItAtOnce() throws Exception {
-        try (Sender sender = sender(Duration.ofHours(1))) {
+        try (Sender sender = sender(NONE)) {
             for (int key = 1; key <= HUNG; key++) {
                 sender.predict(new Command.Predict(key, photo("hung%d.jpg".formatted(key)), true));
             }
@@ -151,7 +162,7 @@ final class SenderTest {
     @Test
     void aServerThatCanNotBeHadFailsTheRequestAndNoFileIsRead() throws Exception {
         CompletableFuture<PredictionClient> nobody = new CompletableFuture<>();
-        try (Sender sender = new Sender(news::add, nobody, files(Duration.ofHours(1)), files(Duration.ofHours(1)))) {
+        try (Sender sender = new Sender(news::add, nobody, files(NONE), files(NONE))) {
             sender.predict(new Command.Predict(1, photo("hung.jpg"), false));
             nobody.completeExceptionally(new IOException("none"));
             await().until(() -> failed().size() == 1);

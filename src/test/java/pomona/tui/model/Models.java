@@ -180,8 +180,8 @@ public final class Models {
         for (int i = 0; i < grey.length; i++) {
             grey[i] = (byte) (i / 3 % 40 * 6);
         }
-        pomona.picture.RgbPicture pixels =
-                new pomona.picture.RgbPicture(40, 30, grey, new pomona.picture.PictureInfo("jpeg", 4000, 3000, 1));
+        pomona.picture.RgbPicture pixels = new pomona.picture.RgbPicture(
+                40, 30, grey, new pomona.picture.format.PictureInfo("jpeg", 4000, 3000, 1));
         return after(
                 model,
                 new Message.PictureReady(

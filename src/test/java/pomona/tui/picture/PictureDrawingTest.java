@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import pomona.picture.PictureInfo;
 import pomona.picture.RgbPicture;
+import pomona.picture.format.PictureInfo;
 import pomona.tui.model.Models;
 
 final class PictureDrawingTest {

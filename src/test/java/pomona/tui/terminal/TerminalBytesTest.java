@@ -1,6 +1,7 @@
 package pomona.tui.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.googlecode.lanterna.TerminalSize;
 import com.googlecode.lanterna.TextCharacter;
@@ -12,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
@@ -21,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import pomona.tui.model.Key;
 import pomona.tui.model.Message;
@@ -85,11 +89,54 @@ final class TerminalBytesTest {
         PomonaTerminal terminal = terminal("", true);
         terminal.enterPrivateMode();
         assertThat(sent()).contains("\u001b[?1049h", "\u001b[?2004h", "\u001b[?1006h");
-        assertThat(terminal.giveBack()).isTrue();
-        assertThat(terminal.giveBack()).isFalse();
+        AtomicInteger settings = new AtomicInteger();
+        terminal.giveBack(settings::incrementAndGet);
+        terminal.giveBack(settings::incrementAndGet);
+        assertThat(settings).hasValue(1);
         terminal.putString("late");
         terminal.flush();
         assertThat(sent()).endsWith("\u001b[0m\u001b[?25h\u001b[?1049l").contains("\u001b[?1006l", "\u001b[?2004l");
+    }
+
+    @Test
+    void theSettingsAreGivenBackAlsoWhenTheTerminalTakesNoByte() throws Exception {
+        CountDownLatch recovers = new CountDownLatch(1);
+        ScreenStream stalled = new ScreenStream(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                try {
+                    recovers.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                bytes.write(b);
+            }
+        });
+        PomonaTerminal terminal = new PomonaTerminal(InputStream.nullInputStream(), stalled, () -> SIZE, true);
+        CompletableFuture<Void> drawing = CompletableFuture.runAsync(() -> {
+            try {
+                terminal.putString("a picture");
+                terminal.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        AtomicInteger settings = new AtomicInteger();
+        terminal.giveBack(settings::incrementAndGet);
+        assertThat(settings).hasValue(1);
+        recovers.countDown();
+        drawing.join();
+        await().untilAsserted(() -> assertThat(sent()).endsWith("\u001b[?1049l"));
+    }
+
+    @Test
+    void aTerminalThatIsGoneIsLeftWithItsSettings() throws IOException {
+        OutputStream closed = OutputStream.nullOutputStream();
+        closed.close();
+        ScreenStream gone = new ScreenStream(closed);
+        AtomicInteger settings = new AtomicInteger();
+        new PomonaTerminal(InputStream.nullInputStream(), gone, () -> SIZE, true).giveBack(settings::incrementAndGet);
+        assertThat(settings).hasValue(1);
     }
 
     @Test

@@ -60,6 +60,8 @@ final class UpdateTest {
         states.put("three columns", BROWSING);
         states.put("filtering", Models.press(BROWSING, "/sc"));
         states.put("typing", Models.press(BROWSING, ":op"));
+        states.put("typing a path", Models.press(BROWSING, ":open sea"));
+        states.put("typing again", Models.press(run("unmark").model(), ":"));
         states.put("help", Models.press(BROWSING, "?"));
         states.put("zoom", Models.press(BROWSING, "z"));
         states.put("detail", Models.press(BROWSING, "i"));
@@ -130,6 +132,8 @@ final class UpdateTest {
                 new Message.Ticked(Models.NOON.plusSeconds(1)),
                 new Message.FolderRead(1, Models.entries(), true),
                 new Message.FolderRead(77, List.of(), true),
+                new Message.NamesFound("op", List.of("open/")),
+                new Message.NamesFound("open sea", List.of("season2/", "season3/")),
                 new Message.FolderRefused(1, "no"),
                 new Message.FolderRefused(77, "no"),
                 new Message.FoldersCounted(Map.of(Models.FOLDER.resolve("season2"), 1)),
@@ -484,6 +488,64 @@ final class UpdateTest {
         return step(Models.press(model, ":" + command), new Message.Pressed(Key.of(Key.Kind.ENTER)));
     }
 
+    private static String typed(Model model) {
+        return model.mode() instanceof Mode.Typing typing ? typing.text() : "";
+    }
+
+    private static Update.Step tab(String line) {
+        return step(Models.press(BROWSING, ":" + line), new Message.Pressed(Key.of(Key.Kind.TAB)));
+    }
+
+    @Test
+    void tabEndsACommandAndItsWordAndShowsWhatThereIsToChooseFrom() {
+        assertThat(typed(tab("o").model())).isEqualTo("open ");
+        assertThat(typed(tab("u").model())).isEqualTo("unmark");
+        assertThat(typed(tab("c").model())).isEqualTo("c");
+        assertThat(tab("c").model().notice().text()).contains("colour", "cancel");
+        assertThat(typed(tab("sort la").model())).isEqualTo("sort largest");
+        assertThat(tab("sort ").model().notice().text()).isEqualTo("name  newest  largest");
+        assertThat(typed(tab("sort n").model())).isEqualTo("sort n");
+        assertThat(typed(tab("colour t").model())).isEqualTo("colour truecolor");
+        assertThat(tab("fly ").model().mode()).isEqualTo(new Mode.Typing("fly "));
+        assertThat(tab("x").model().notice().text()).isEqualTo("nothing begins with x");
+    }
+
+    @Test
+    void tabEndsAPathByWhatItsFolderHolds() {
+        Update.Step asked = tab("open sea");
+        assertThat(asked.commands()).containsExactly(new Command.FindNames("open sea", Models.FOLDER, "sea"));
+        Message found = new Message.NamesFound("open sea", List.of("season1/", "season2/", "seal.jpg"));
+        Model ended = Models.after(asked.model(), found);
+        assertThat(typed(ended)).isEqualTo("open season");
+        assertThat(ended.notice().text()).isEqualTo("season1/  season2/");
+        assertThat(typed(Models.after(Models.press(asked.model(), "x"), found)))
+                .as("typed on meanwhile")
+                .isEqualTo("open seax");
+        assertThat(tab("open /orchard/old/a b").commands())
+                .containsExactly(new Command.FindNames("open /orchard/old/a b", Path.of("/orchard/old"), "a b"));
+        assertThat(tab("open ~/le").commands())
+                .containsExactly(new Command.FindNames("open ~/le", Path.of(System.getProperty("user.home")), "le"));
+        Model export = Models.after(
+                tab("export h").model(), new Message.NamesFound("export h", List.of("h.csv", "h.jpg", "home/")));
+        assertThat(export.notice().text()).isEqualTo("h.csv  home/");
+    }
+
+    @Test
+    void upAndDownBringEarlierCommandsBack() {
+        Model later = run(run(run("sort newest").model(), "unmark").model(), "sort newest")
+                .model();
+        assertThat(later.commands()).containsExactly("sort newest", "unmark");
+        Model begun = Models.press(later, ":fi");
+        Model up = Models.press(begun, Key.Kind.UP);
+        assertThat(typed(up)).isEqualTo("sort newest");
+        Model first = Models.press(up, Key.Kind.UP, Key.Kind.UP);
+        assertThat(typed(first)).isEqualTo("unmark");
+        assertThat(typed(Models.press(first, Key.Kind.DOWN))).isEqualTo("sort newest");
+        assertThat(typed(Models.press(first, Key.Kind.DOWN, Key.Kind.DOWN, Key.Kind.DOWN)))
+                .isEqualTo("fi");
+        assertThat(typed(Models.press(Models.press(first, "x"), Key.Kind.UP))).isEqualTo("sort newest");
+    }
+
     @Test
     void exportTakesResultsOnlyAndTheFormatFromTheName() {
         Model done = Models.after(
@@ -711,6 +773,16 @@ final class UpdateTest {
         assertThat(Models.press(refused, ":fly").notice().text()).isEmpty();
         Model noted = Models.after(BROWSING, new Message.Exported(Path.of("/tmp/a.csv"), 3));
         assertThat(Models.press(noted, "k").notice()).isEqualTo(noted.notice());
+    }
+
+    @Test
+    void anErrorOfTheStartIsNotPushedAwayByTheSearchForAServer() {
+        Model warned = Models.after(
+                Models.empty(80, 24).warned("there is no log"),
+                new Message.ServerSought("starting one"),
+                new Message.ServerFound("127.0.0.1:40000", true));
+        assertThat(warned.notice().text()).isEqualTo("there is no log");
+        assertThat(Models.press(Models.press(warned, "s"), "0").notice().text()).isEmpty();
     }
 
     @Test

@@ -268,6 +268,18 @@ final class ScreenTest {
     }
 
     @Test
+    void theZoomShowsMarks() throws IOException {
+        Model zoomed = Models.press(Models.browsing(80, 24), "z");
+        String before = Screens.draw(zoomed).lines().findFirst().orElseThrow();
+        assertThat(before).startsWith(" scab_002.jpg").doesNotContain("marked");
+        Model marked = Models.press(zoomed, " ");
+        assertThat(Screens.draw(marked)).startsWith("*scab_002.jpg").contains(" 1 marked");
+        assertThat(Screens.draw(Models.press(marked, Key.Kind.UP)))
+                .startsWith(" rust_003.jpg")
+                .contains(" 1 marked");
+    }
+
+    @Test
     void countsSayWhatWaitsWhatIsSentAndWhatIsDone() throws IOException {
         Model tray = Models.press(Models.browsing(120, 36), "ab");
         assertThat(Screens.draw(tray)).contains("| 0 sent, 0 done | 4 to send | tray 0/4");
@@ -360,7 +372,7 @@ final class ScreenTest {
                  POMONA | LOST lab1:9000, next try in 4 s | 0 sent, 1 done
                 ┌─History - 1 predicted or failed──────────────────────────────────────────────┐
                 │12:00:00 -- server lost: connection refused --                                │
-                │12:00:00 scab_002.jpg                                 scab     0.91    1200 ms│
+                │12:00:00 scab_002.jpg                                 scab     0.91      1.2 s│
                 │                                                                              │
                 │                                                                              │
                 │                                                                              │

@@ -1,4 +1,0 @@
-package pomona.picture;
-
-/** The bytes {@code [from, to)} of a file. */
-record Span(int from, int to) {}
