@@ -4,15 +4,19 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -21,6 +25,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import pomona.dispatch.Admission;
+import pomona.dispatch.BodyBudget;
+import pomona.dispatch.Conservation;
+import pomona.dispatch.Door;
+import pomona.dispatch.Job;
+import pomona.dispatch.Reply;
+import pomona.dispatch.Workers;
+import pomona.reactor.Reactor;
 
 /** The walls between the rooms, each with its reason. */
 @AnalyzeClasses(packages = "pomona", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -71,8 +83,42 @@ class ArchitectureTest {
             room("finding", "protocol").because("a result has the same words on the screen, in tables and in reports");
 
     @ArchTest
-    static final ArchRule REACTOR =
-            room("reactor", "protocol").because("the selector thread only moves bytes; what they mean is others' work");
+    static final ArchRule REACTOR = room("reactor", "protocol", "dispatch")
+            .because("the selector thread only moves bytes; what they mean is others' work");
+
+    @ArchTest
+    static final ArchRule REACTOR_IS_A_DOOR = noClasses()
+            .that()
+            .resideInAPackage("pomona.reactor..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("pomona.dispatch..")
+                    .and(not(belongToAnyOf(
+                            Job.class,
+                            Workers.class,
+                            Admission.class,
+                            Door.class,
+                            Reply.class,
+                            Conservation.class,
+                            BodyBudget.class))))
+            .because("a door hands jobs in and replies out; who runs them, and how, can change behind it");
+
+    @ArchTest
+    static final ArchRule NOBODY_KNOWS_THE_REACTOR = noClasses()
+            .that(resideInAPackage("pomona.reactor..").and(not(belongToAnyOf(Reactor.class))))
+            .should()
+            .dependOnClassesThat(belongToAnyOf(Reactor.class))
+            .because("it puts the parts together: what a part may touch is read from its constructor");
+
+    private static final DescribedPredicate<JavaClass> CONNECTION =
+            JavaClass.Predicates.simpleName("Connection").and(resideInAPackage("pomona.reactor"));
+
+    @ArchTest
+    static final ArchRule PARTS_KNOW_NO_CONNECTION = noClasses()
+            .that(resideInAPackage("pomona.reactor..")
+                    .and(not(nameMatching("pomona\\.reactor\\.(Reactor|Acceptor|Connections?)(\\$.*)?"))))
+            .should()
+            .dependOnClassesThat(CONNECTION)
+            .because("a connection is made of parts, and they are tested without one");
 
     @ArchTest
     static final ArchRule REACTOR_TOUCHES_NO_FILE = noClasses()

@@ -2,18 +2,21 @@ package pomona.dispatch;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
 
 /**
  * What became of every image, so that none is lost unnoticed: {@code received = predicted + errors + abandoned + in
  * flight} at every moment. An image is received once its header was read; it ends when the last byte of its final reply
- * reached the kernel, or when its connection ended before that.
+ * reached the kernel, or when its connection ended before that. Beside these books, what became of connections.
  *
- * <p>One thread counts; any thread may take a snapshot, which is consistent in itself.
+ * <p>Any thread may count or take a snapshot, which is consistent in itself.
  */
 public final class Conservation {
     private final Map<ErrorCode, Long> errors = new EnumMap<>(ErrorCode.class);
+    private final Map<ErrorCode, Long> connectionErrors = new EnumMap<>(ErrorCode.class);
+    private final Latency latency = new Latency();
     private long received;
     private long predicted;
     private long abandoned;
@@ -26,10 +29,17 @@ public final class Conservation {
         inFlight++;
     }
 
-    /** The last byte of a prediction was written. */
-    public synchronized void predicted() {
-        predicted++;
-        ended();
+    /**
+     * The last byte of a prediction was written.
+     *
+     * @param tookNanos since the image's last byte
+     */
+    public void predicted(long tookNanos, long nowNanos) {
+        latency.record(tookNanos, nowNanos);
+        synchronized (this) {
+            predicted++;
+            ended();
+        }
     }
 
     /** The last byte of an image's error was written. */
@@ -49,9 +59,24 @@ public final class Conservation {
         closedDeaf++;
     }
 
+    /** A connection or a control message, not an image, was refused or closed for this. */
+    public synchronized void connectionError(ErrorCode code) {
+        connectionErrors.merge(code, 1L, Long::sum);
+    }
+
     /** All counters as of one moment; error codes that never occurred are left out. */
     public synchronized Event.Counters snapshot() {
         return new Event.Counters(received, predicted, errors, abandoned, inFlight, closedDeaf);
+    }
+
+    /** Errors that were about no image, by code. */
+    public synchronized Map<ErrorCode, Long> connectionErrors() {
+        return new TreeMap<>(connectionErrors);
+    }
+
+    /** Milliseconds from its last byte to its reply that so many percent of the predictions took at most. */
+    public double latencyMillis(double percent, long nowNanos) {
+        return latency.percentileMillis(percent, nowNanos);
     }
 
     private void ended() {

@@ -28,8 +28,8 @@ import pomona.protocol.Prediction;
 /**
  * A worker's way from a body to a reply: base64, decode, 224×224, model.
  *
- * <p>An image is not trusted: whatever goes wrong before the model is reached is the image's fault and costs its own
- * request only; a decoder that broke on it is thrown away, the classifier with its warm-up is kept.
+ * <p>An image is not trusted. What goes wrong before the model is reached is the image's fault and costs its own request
+ * only. A decoder that broke on it is replaced; the classifier, which takes long to warm up, is kept.
  */
 public final class LeafWork implements Work {
     private static final Logger LOG = LoggerFactory.getLogger(LeafWork.class);
@@ -101,7 +101,7 @@ public final class LeafWork implements Work {
     }
 
     @Override
-    public Reply run(PredictionJob job, long startNanos) {
+    public Reply run(Job job, long startNanos) {
         try {
             return predict(job, startNanos);
         } catch (RefusedException e) {
@@ -124,7 +124,7 @@ public final class LeafWork implements Work {
         }
     }
 
-    private Reply predict(PredictionJob job, long startNanos) throws RefusedException {
+    private Reply predict(Job job, long startNanos) throws RefusedException {
         int length = read(job);
         PictureInfo info = decode(job, length);
         long decodedNanos = nanoClock.getAsLong();
@@ -146,7 +146,7 @@ public final class LeafWork implements Work {
     }
 
     /** Leaves the picture's file in {@link #file}; returns its length. */
-    private int read(PredictionJob job) throws RefusedException {
+    private int read(Job job) throws RefusedException {
         List<ByteBuffer> chunks = job.body().chunks();
         int bytes = job.body().bytes();
         if (job.header().encoding() == Encoding.RAW) {
@@ -173,7 +173,7 @@ public final class LeafWork implements Work {
         }
     }
 
-    private PictureInfo decode(PredictionJob job, int length) throws RefusedException {
+    private PictureInfo decode(Job job, int length) throws RefusedException {
         try {
             return decoder.decode(file, length, rgb);
         } catch (PictureException e) {

@@ -38,14 +38,20 @@ public record Reply(
     }
 
     /** The reply to an image that failed before or while it ran. */
-    public static Reply failure(PredictionJob job, ErrorCode code, String message, Prediction.Timing timing) {
+    public static Reply failure(Job job, ErrorCode code, String message, Prediction.Timing timing) {
         Event.Failure failure = Event.Failure.of(job.header().id(), Event.About.IMAGE, code, message);
         return new Reply(Frames.event(failure), code, "", 0, message, timing);
     }
 
+    /** What it says, for the log. */
+    public String summary() {
+        return error != null
+                ? message
+                : "%s %.2f (decode %.1f, infer %.1f ms)".formatted(label, confidence, timing.decode(), timing.infer());
+    }
+
     /** The stages of a job as a reply tells them, to a tenth of a millisecond. */
-    static Prediction.Timing timing(
-            PredictionJob job, long startNanos, long decodeNanos, long inferNanos, long endNanos) {
+    static Prediction.Timing timing(Job job, long startNanos, long decodeNanos, long inferNanos, long endNanos) {
         return new Prediction.Timing(
                 millis(job.completeNanos() - job.firstByteNanos()),
                 millis(startNanos - job.completeNanos()),

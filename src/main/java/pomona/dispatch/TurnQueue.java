@@ -30,27 +30,27 @@ final class TurnQueue {
     private final Line bulk = new Line();
     private int personsInARow;
 
-    void add(PredictionJob job) {
+    void add(Job job) {
         lineOf(job).add(job);
     }
 
     /** Takes out a job wherever it stands; false if it does not wait here. */
-    boolean remove(PredictionJob job) {
+    boolean remove(Job job) {
         return lineOf(job).remove(job);
     }
 
     /** The next to start; null when nothing waits. */
-    @Nullable PredictionJob poll() {
+    @Nullable Job poll() {
         boolean fromBulk = nextIsBulk(persons.size, bulk.size, personsInARow);
         personsInARow = personsInARowAfter(fromBulk, bulk.size, personsInARow);
         return (fromBulk ? bulk : persons).poll();
     }
 
     /** All that wait, in the order in which {@link #poll} would give them. */
-    List<PredictionJob> order() {
-        List<PredictionJob> order = new ArrayList<>(size());
-        Deque<PredictionJob> nextPersons = persons.order();
-        Deque<PredictionJob> nextBulk = bulk.order();
+    List<Job> order() {
+        List<Job> order = new ArrayList<>(size());
+        Deque<Job> nextPersons = persons.order();
+        Deque<Job> nextBulk = bulk.order();
         int inARow = personsInARow;
         while (order.size() < size()) {
             boolean fromBulk = nextIsBulk(nextPersons.size(), nextBulk.size(), inARow);
@@ -72,8 +72,8 @@ final class TurnQueue {
         return bulk.size;
     }
 
-    private Line lineOf(PredictionJob job) {
-        return job.bulk() ? bulk : persons;
+    private Line lineOf(Job job) {
+        return job.isBulk() ? bulk : persons;
     }
 
     private static boolean nextIsBulk(int persons, int bulk, int personsInARow) {
@@ -87,52 +87,52 @@ final class TurnQueue {
 
     /** One kind: connections in the order of their turns, each with its images in the order in which they came. */
     private static final class Line {
-        private final Map<Long, LinkedHashSet<PredictionJob>> turns = new LinkedHashMap<>();
+        private final Map<Long, LinkedHashSet<Job>> turns = new LinkedHashMap<>();
         private int size;
 
-        void add(PredictionJob job) {
-            if (!turns.computeIfAbsent(job.connection(), connection -> new LinkedHashSet<>())
+        void add(Job job) {
+            if (!turns.computeIfAbsent(job.sender(), connection -> new LinkedHashSet<>())
                     .add(job)) {
                 throw new IllegalStateException(job + " waits already");
             }
             size++;
         }
 
-        boolean remove(PredictionJob job) {
-            LinkedHashSet<PredictionJob> jobs = turns.get(job.connection());
+        boolean remove(Job job) {
+            LinkedHashSet<Job> jobs = turns.get(job.sender());
             if (jobs == null || !jobs.remove(job)) {
                 return false;
             }
             if (jobs.isEmpty()) {
-                turns.remove(job.connection());
+                turns.remove(job.sender());
             }
             size--;
             return true;
         }
 
-        @Nullable PredictionJob poll() {
+        @Nullable Job poll() {
             if (size == 0) {
                 return null;
             }
-            Iterator<LinkedHashSet<PredictionJob>> first = turns.values().iterator();
-            LinkedHashSet<PredictionJob> jobs = first.next();
+            Iterator<LinkedHashSet<Job>> first = turns.values().iterator();
+            LinkedHashSet<Job> jobs = first.next();
             first.remove();
-            Iterator<PredictionJob> oldest = jobs.iterator();
-            PredictionJob job = oldest.next();
+            Iterator<Job> oldest = jobs.iterator();
+            Job job = oldest.next();
             oldest.remove();
             if (!jobs.isEmpty()) {
-                turns.put(job.connection(), jobs);
+                turns.put(job.sender(), jobs);
             }
             size--;
             return job;
         }
 
-        Deque<PredictionJob> order() {
-            Deque<PredictionJob> order = new ArrayDeque<>(size + 1);
-            Deque<Iterator<PredictionJob>> rounds = new ArrayDeque<>(turns.size() + 1);
+        Deque<Job> order() {
+            Deque<Job> order = new ArrayDeque<>(size + 1);
+            Deque<Iterator<Job>> rounds = new ArrayDeque<>(turns.size() + 1);
             turns.values().forEach(jobs -> rounds.add(jobs.iterator()));
             while (!rounds.isEmpty()) {
-                Iterator<PredictionJob> jobs = rounds.remove();
+                Iterator<Job> jobs = rounds.remove();
                 order.add(jobs.next());
                 if (jobs.hasNext()) {
                     rounds.add(jobs);

@@ -9,7 +9,7 @@ public interface Work extends AutoCloseable {
      *
      * @param startNanos when the worker took the job
      */
-    Reply run(PredictionJob job, long startNanos);
+    Reply run(Job job, long startNanos);
 
     @Override
     void close();

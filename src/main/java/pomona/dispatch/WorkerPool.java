@@ -3,6 +3,7 @@ package pomona.dispatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -20,20 +21,18 @@ import pomona.protocol.ErrorCode;
  * A fixed set of worker threads and the images that wait for them.
  *
  * <pre>
- *   offer ──▶ JobBook: permit? ──▶ TurnQueue ─ ─ ─ ─ ─ ─ ─ ┐
- *                 │ a token                                ▼ the next in turn
- *                 └──▶ ThreadPoolExecutor ──▶ worker: take, started, Work.run, end, finished
+ *   offer ──▶ JobQueue: a permit? ──▶ TurnQueue ──▶ the next in turn ──▶ worker: started, Work.run, end, finished
+ *             └──────── the queue of a ThreadPoolExecutor ────────┘
  * </pre>
  *
- * The executor's queue holds tokens and not jobs, so that the order is decided when a worker is free and not when a job
- * comes, and so that a withdrawn job is gone at once.
+ * The order is decided when a worker is free and not when a job comes, and a withdrawn job is gone at once.
  *
- * <p>A worker owns its {@link Work} for life. When a job breaks it, the job is answered {@code internal}, once, the
- * thread ends, the executor starts another in its place, and that one makes itself new tools under the same number; as
- * long as this fails it tries again, more and more slowly, while the jobs wait. Nothing is ever interrupted: native code
- * that runs too long is counted as lost until it comes back.
+ * <p>A worker owns its {@link Work} for life. A job that breaks it is answered {@code internal}, once; the thread ends,
+ * and the executor starts another, which makes new tools under the same number. When that fails it tries again, more and
+ * more slowly, while the jobs wait. Nothing is ever interrupted: a worker that is in native code for too long is counted
+ * as lost until it comes back.
  */
-public final class WorkerPool implements AutoCloseable {
+public final class WorkerPool implements Workers, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -49,11 +48,12 @@ public final class WorkerPool implements AutoCloseable {
 
     private final int workers;
     private final WorkFactory factory;
-    private final Replies replies;
     private final LongSupplier nanoClock;
-    private final JobBook book;
+    private final JobQueue queue;
     private final ServiceRate rate = new ServiceRate();
-    private final WorkerNumbers numbers;
+    /** Those that no worker goes by: one that replaces another waits for its number. */
+    private final BlockingQueue<Integer> numbers = new LinkedBlockingQueue<>();
+
     private final ThreadPoolExecutor executor;
     private final CompletableFuture<@Nullable Void> allUp = new CompletableFuture<>();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -63,29 +63,21 @@ public final class WorkerPool implements AutoCloseable {
      * @param workers at least 1
      * @param queueCapacity images that may wait beyond those that run, 0 or more
      * @param factory makes each worker's tools, on that worker's thread
-     * @param replies told of every job's start and end, on the workers' threads
      * @param nanoClock what {@link System#nanoTime} is elsewhere
      */
-    public WorkerPool(int workers, int queueCapacity, WorkFactory factory, Replies replies, LongSupplier nanoClock) {
+    public WorkerPool(int workers, int queueCapacity, WorkFactory factory, LongSupplier nanoClock) {
         if (workers < 1 || queueCapacity < 0) {
             throw new IllegalArgumentException(
                     "workers must be >= 1 and queueCapacity >= 0, were %d and %d".formatted(workers, queueCapacity));
         }
         this.workers = workers;
         this.factory = factory;
-        this.replies = replies;
         this.nanoClock = nanoClock;
-        this.book = new JobBook(workers, queueCapacity);
-        this.numbers = new WorkerNumbers(workers);
-        // A token that comes after the end has no job any more.
-        this.executor = new ThreadPoolExecutor(
-                workers,
-                workers,
-                0,
-                TimeUnit.MILLISECONDS,
-                new LinkedBlockingQueue<>(),
-                Worker::new,
-                new ThreadPoolExecutor.DiscardPolicy());
+        this.queue = new JobQueue(workers, queueCapacity, job -> ((Worker) Thread.currentThread()).serve(job));
+        this.executor = new ThreadPoolExecutor(workers, workers, 0, TimeUnit.MILLISECONDS, queue, Worker::new);
+        for (int number = 1; number <= workers; number++) {
+            numbers.add(number);
+        }
     }
 
     /**
@@ -97,7 +89,7 @@ public final class WorkerPool implements AutoCloseable {
         executor.prestartAllCoreThreads();
         try {
             allUp.get();
-            book.open();
+            queue.open();
         } catch (ExecutionException e) {
             stop();
             if (e.getCause() instanceof Exception cause) {
@@ -110,49 +102,36 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /** Admits a job or refuses it, in one step; any thread. Before the start and after the end all is full. */
-    public Admission offer(PredictionJob job) {
-        JobBook.Decision decision = book.admit(job);
-        if (decision.needsToken()) {
-            executor.execute(this::runNext);
-        }
-        return decision.admission();
+    /** Before the start and after the end every offer is {@link Admission#FULL}. */
+    @Override
+    public Admission offer(Job job) {
+        return queue.admit(job);
     }
 
-    /**
-     * Takes back a job that waits.
-     *
-     * @return true: it never runs and its permit is free; false: it runs or ran, and {@link Replies#finished} comes or
-     *     came
-     */
-    public boolean withdraw(PredictionJob job) {
-        return book.withdraw(job);
+    @Override
+    public boolean withdraw(Job job) {
+        return queue.withdraw(job);
     }
 
-    /** All jobs that wait, in the order in which they start unless others come. */
-    public List<PredictionJob> waiting() {
-        return book.waiting();
+    @Override
+    public List<Job> waiting() {
+        return queue.waiting();
     }
 
-    /** How many start before this one; -1 if it does not wait. */
-    public int ahead(PredictionJob job) {
-        return book.waiting().indexOf(job);
-    }
-
-    /** How long until a job with so many ahead of it starts, from the measured rate. */
+    @Override
     public long estimateMillis(int ahead) {
-        return rate.millis(ahead + 1, book.usableCount());
+        return rate.millis(ahead + 1, queue.usableCount());
     }
 
-    /** When it makes sense for a refused client to come back: once half of what waits has started. */
+    @Override
     public long retryAfterMillis() {
-        long millis = rate.millis(book.waitingCount() / 2 + 1, book.usableCount());
+        long millis = rate.millis(queue.size() / 2 + 1, queue.usableCount());
         return Math.max(RETRY_AFTER_MILLIS_MIN, Math.min(RETRY_AFTER_MILLIS_MAX, millis));
     }
 
     /** Workers that run a job, the lost ones among them. */
     public int busy() {
-        return book.runningCount();
+        return queue.runningCount();
     }
 
     /** Workers that there should be. */
@@ -162,26 +141,23 @@ public final class WorkerPool implements AutoCloseable {
 
     /** Workers whose job was declared lost and that haven't come back. */
     public int lost() {
-        return book.lostCount();
+        return queue.lostCount();
     }
 
     /** Jobs that wait. */
     public int queued() {
-        return book.waitingCount();
+        return queue.size();
     }
 
     /** Images a second that the workers get through when they are all busy; lost workers don't count. */
     public double ratePerSecond() {
-        return rate.perSecond(book.usableCount());
+        return rate.perSecond(queue.usableCount());
     }
 
-    /**
-     * The job took too long and was answered: its worker counts as lost until it comes back, and the permit stays taken.
-     * Does nothing if the job does not run.
-     */
-    public void lost(PredictionJob job) {
-        if (book.lost(job)) {
-            LOG.error("a worker is lost: {} runs too long; {} of {} are left", job, book.usableCount(), workers);
+    @Override
+    public void lost(Job job) {
+        if (queue.lost(job)) {
+            LOG.error("a worker is lost: {} runs too long; {} of {} are left", job, queue.usableCount(), workers);
         }
     }
 
@@ -193,10 +169,10 @@ public final class WorkerPool implements AutoCloseable {
      */
     public boolean close(Duration timeout) {
         long endNanos = System.nanoTime() + timeout.toNanos();
-        book.close();
+        queue.close();
         try {
-            book.awaitIdle(timeout.toNanos());
-            for (PredictionJob job : book.withdrawAll()) {
+            queue.awaitIdle(timeout.toNanos());
+            for (Job job : queue.withdrawAll()) {
                 finished(job, failure(job, ErrorCode.DRAINING, "the server is stopping", nanoClock.getAsLong()));
             }
             stop();
@@ -208,7 +184,7 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /** The executor calls itself terminated before its threads have closed their tools, which the model must outlive. */
+    /** Waits for the threads themselves: they close their tools, which the model must outlive, after the executor is done. */
     private boolean awaitThreads(long endNanos) throws InterruptedException {
         for (Thread thread : threads) {
             long leftMillis = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());
@@ -225,41 +201,28 @@ public final class WorkerPool implements AutoCloseable {
         close(CLOSE_TIMEOUT);
     }
 
-    /** Tokens in the executor: never more than jobs have waited at once. */
-    int tokens() {
-        return book.tokenCount();
-    }
-
     private void stop() {
         closed.countDown();
         executor.shutdown();
     }
 
-    /** What a token does on a worker's thread. */
-    private void runNext() {
-        PredictionJob job = book.take();
-        if (job != null) {
-            ((Worker) Thread.currentThread()).serve(job);
-        }
-    }
-
-    private void started(PredictionJob job, int worker, long startNanos) {
+    private void started(Job job, int worker, long startNanos) {
         try {
-            replies.started(job, worker, startNanos);
+            job.door().started(job, worker, startNanos);
         } catch (RuntimeException | Error e) {
             LOG.error("the start of {} could not be told", job, e);
         }
     }
 
-    private void finished(PredictionJob job, Reply reply) {
+    private void finished(Job job, Reply reply) {
         try {
-            replies.finished(job, reply);
+            job.door().finished(job, reply);
         } catch (RuntimeException | Error e) {
             LOG.error("the reply to {} could not be handed over", job, e);
         }
     }
 
-    private Reply failure(PredictionJob job, ErrorCode code, String message, long startNanos) {
+    private Reply failure(Job job, ErrorCode code, String message, long startNanos) {
         return Reply.failure(job, code, message, Reply.timing(job, startNanos, 0, 0, nanoClock.getAsLong()));
     }
 
@@ -292,19 +255,19 @@ public final class WorkerPool implements AutoCloseable {
 
         @Override
         public void run() {
-            number = numbers.take();
+            number = takeNumber();
             setName("worker-" + number);
             try {
                 makeTools();
                 loop.run();
             } finally {
                 closeTools();
-                numbers.give(number);
+                numbers.add(number);
                 threads.remove(this);
             }
         }
 
-        void serve(PredictionJob job) {
+        void serve(Job job) {
             long startNanos = nanoClock.getAsLong();
             started(job, number, startNanos);
             Reply reply = null;
@@ -328,9 +291,9 @@ public final class WorkerPool implements AutoCloseable {
             }
         }
 
-        private void end(PredictionJob job, long startNanos, boolean stillUp) {
+        private void end(Job job, long startNanos, boolean stillUp) {
             up = stillUp;
-            boolean wasLost = book.end(job, stillUp);
+            boolean wasLost = queue.end(job, stillUp);
             if (wasLost) {
                 LOG.warn("worker {} came back from {}", number, job);
             } else if (stillUp) {
@@ -352,7 +315,7 @@ public final class WorkerPool implements AutoCloseable {
                 try {
                     work = factory.create(number);
                     up = true;
-                    if (book.workerUp() == workers) {
+                    if (queue.workerUp() == workers) {
                         allUp.complete(null);
                     }
                 } catch (Exception | Error e) {
@@ -371,7 +334,7 @@ public final class WorkerPool implements AutoCloseable {
         private void closeTools() {
             if (up) {
                 up = false;
-                book.workerDown();
+                queue.workerDown();
             }
             try {
                 if (work != null) {
@@ -380,6 +343,14 @@ public final class WorkerPool implements AutoCloseable {
             } catch (RuntimeException | Error e) {
                 LOG.warn("worker {}'s tools could not be closed", number, e);
             }
+        }
+    }
+
+    private int takeNumber() {
+        try {
+            return numbers.take();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("the executor interrupts none but idle workers", e);
         }
     }
 

@@ -1,4 +1,4 @@
-/** From a whole image to its reply: admission, turns, the workers, and the counters of every image. */
+/** An image as a job, from its header to its reply: byte budget, admission, turns, workers, and the books. */
 @NullMarked
 package pomona.dispatch;
 

@@ -5,19 +5,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pomona.protocol.ErrorCode;
 
 /**
- * Takes new connections in, within the limits. When the process is out of file descriptors it pauses, leaves the
- * newcomers in the kernel's line, and goes on when some are free.
+ * Takes new connections in, within the limits. When the process is out of file descriptors it pauses, leaves newcomers in the kernel's queue, and goes on when some are free.
  */
 final class Acceptor extends DeadlineQueue.Entry {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
@@ -31,33 +29,40 @@ final class Acceptor extends DeadlineQueue.Entry {
     private static final int LEAVING_MAX = 256;
 
     /**
-     * What the kernel holds for a client that does not read. Left to itself Linux lets it grow to 4 MB, and only when it
-     * is full does the outbox fill and the clock for reading replies run.
+     * What the kernel holds for a client that does not read. Linux would let it grow to 4 MB, and a reply's clock runs only
+     * once the kernel's buffer is full.
      */
     private static final int SEND_BUFFER_BYTES = 32 * 1024;
 
-    private final Reactor reactor;
-    private final ServerSocketChannel channel;
+    private final ServerSocketChannel listener;
     private final SelectionKey key;
-    private final Map<InetAddress, Integer> byAddress = new HashMap<>();
-    private long pauses;
+    private final Connections connections;
+    private final Connection.Shared shared;
+    private long nextConnection = 1;
+    private boolean hasPaused;
     private long toldNanos;
 
-    Acceptor(Reactor reactor, ServerSocketChannel channel, SelectionKey key) {
-        this.reactor = reactor;
-        this.channel = channel;
-        this.key = key;
+    /**
+     * @param listener bound and not blocking; closed with this
+     * @param connections where newcomers are added
+     */
+    Acceptor(ServerSocketChannel listener, Selector selector, Connections connections, Connection.Shared shared)
+            throws IOException {
+        this.listener = listener;
+        this.key = listener.register(selector, SelectionKey.OP_ACCEPT);
+        this.connections = connections;
+        this.shared = shared;
     }
 
     void onReady(long nowNanos) {
         for (int count = 0; count < BATCH; count++) {
-            if (reactor.connections() >= reactor.config().maxConnections() + LEAVING_MAX) {
+            if (connections.size() >= shared.config().maxConnections() + LEAVING_MAX) {
                 pause("too many connections are just being closed", nowNanos);
                 return;
             }
             SocketChannel accepted;
             try {
-                accepted = channel.accept();
+                accepted = listener.accept();
             } catch (IOException e) {
                 pause(String.valueOf(e.getMessage()), nowNanos);
                 return;
@@ -65,7 +70,7 @@ final class Acceptor extends DeadlineQueue.Entry {
             if (accepted == null) {
                 return;
             }
-            reactor.guard(new Newcomer(accepted), () -> admit(accepted, nowNanos));
+            Guard.run(new Newcomer(accepted), () -> admit(accepted, nowNanos));
         }
     }
 
@@ -87,13 +92,13 @@ final class Acceptor extends DeadlineQueue.Entry {
     }
 
     private void pause(String why, long nowNanos) {
-        if (pauses == 0 || nowNanos - toldNanos >= TELL_NANOS) {
+        if (!hasPaused || nowNanos - toldNanos >= TELL_NANOS) {
             LOG.warn("no new connections for now, goes on when some have ended: {}", why);
             toldNanos = nowNanos;
         }
-        pauses++;
+        hasPaused = true;
         key.interestOps(0);
-        reactor.schedule(this, nowNanos + PAUSE_NANOS);
+        shared.deadlines().schedule(this, nowNanos + PAUSE_NANOS);
     }
 
     @Override
@@ -109,43 +114,42 @@ final class Acceptor extends DeadlineQueue.Entry {
         accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         accepted.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
         InetAddress address = ((InetSocketAddress) accepted.getRemoteAddress()).getAddress();
-        String refusal = refusal(address);
-        Connection connection = reactor.open(accepted, address);
-        byAddress.merge(address, 1, Integer::sum);
+        String refusal = refusal(address, nowNanos);
+        Connection connection = open(accepted, address);
         if (refusal != null) {
-            reactor.guard(connection, () -> connection.refuse(ErrorCode.OVERLOADED, refusal, nowNanos));
+            Guard.run(connection, () -> connection.refuse(ErrorCode.OVERLOADED, refusal, nowNanos));
         }
     }
 
+    private Connection open(SocketChannel accepted, InetAddress address) throws IOException {
+        SelectionKey theirs = accepted.register(key.selector(), SelectionKey.OP_READ);
+        String peer = address.getHostAddress() + ":" + ((InetSocketAddress) accepted.getRemoteAddress()).getPort();
+        var connection = new Connection(shared, new Wire.Plain(accepted), theirs, nextConnection++, peer);
+        connections.add(connection, address);
+        theirs.attach(connection);
+        // Its clocks run from now on, also when it never says a word.
+        shared.deadlines().schedule(connection, shared.deadlines().nowNanos());
+        return connection;
+    }
+
     /** Why there is no place for another one; null when there is, or when an idle one has made room. */
-    private @Nullable String refusal(InetAddress address) {
-        int perAddress = reactor.config().maxConnectionsPerAddress();
-        if (perAddress > 0 && byAddress.getOrDefault(address, 0) >= perAddress) {
+    private @Nullable String refusal(InetAddress address, long nowNanos) {
+        int perAddress = shared.config().maxConnectionsPerAddress();
+        if (perAddress > 0 && connections.stayingCount(address) >= perAddress) {
             return "%d connections from one address are the limit".formatted(perAddress);
         }
-        int staying = reactor.connections() - reactor.leaving();
-        if (staying >= reactor.config().maxConnections() && !reactor.closeLongestIdle()) {
-            return "%d connections are the limit and none is idle"
-                    .formatted(reactor.config().maxConnections());
+        int max = shared.config().maxConnections();
+        if (connections.stayingCount() >= max && !connections.closeLongestIdle(nowNanos)) {
+            return "%d connections are the limit and none is idle".formatted(max);
         }
         return null;
     }
 
-    /** One of its connections is over, or has said its last. */
-    void left(InetAddress address) {
-        byAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
-    }
-
-    /** How often accepting had to pause. */
-    long pauses() {
-        return pauses;
-    }
-
     void close() {
-        reactor.schedule(this, StallClock.NEVER);
+        shared.deadlines().remove(this);
         key.cancel();
         try {
-            channel.close();
+            listener.close();
         } catch (IOException e) {
             LOG.debug("closing the listener failed", e);
         }

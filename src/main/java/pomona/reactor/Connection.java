@@ -4,10 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pomona.dispatch.BodyBudget;
+import pomona.dispatch.Conservation;
+import pomona.dispatch.Job;
 import pomona.protocol.Body;
+import pomona.protocol.ChunkSource;
 import pomona.protocol.ControlMessage;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
@@ -15,11 +21,13 @@ import pomona.protocol.FrameHeader;
 import pomona.protocol.FrameReader;
 import pomona.protocol.FrameReader.Progress;
 import pomona.protocol.Frames;
+import pomona.protocol.HeaderCodec;
 import pomona.protocol.MessageType;
 import pomona.protocol.ProtocolException;
+import pomona.reactor.Interest.Phase;
 
 /**
- * One peer: its frames in, its replies out, its clocks. Its images are in a {@link RequestRow}.
+ * One peer: its frames in, its replies out, its clocks. Its images are in a {@link Pipeline}.
  *
  * <p>The class is long because the protocol's rules meet here. What makes it readable in one sitting:
  *
@@ -27,42 +35,91 @@ import pomona.protocol.ProtocolException;
  *   <li>Every event (ready, mail, deadline) changes state and ends in {@link #settle}, the only place that
  *       writes, computes the interest and sets the connection's one deadline.
  *   <li>It goes forward through {@link Phase} and never back.
- *   <li>A header of an image is read even when its body has to wait: the reader then stays headed, and the
- *       connection unread, until the row has a place (to notice resets we always read on, up to there).
+ *   <li>An image's header is read even when its body has to wait, so that a reset is noticed. The reader then stays
+ *       headed, and the connection unread, until the pipeline has a place.
  * </ul>
  */
-final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder {
+final class Connection extends DeadlineQueue.Entry implements Guard.Peer {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     /** Rule 5: a peer that sends nothing for so long after our last byte is left alone. */
     private static final long LINGER_SILENCE_NANOS = Duration.ofSeconds(5).toNanos();
 
-    /** What is read in one turn at most: most photos, so that one does not wait for a turn of thousands between. */
+    /** What is read of one connection in a turn at most. Most photos fit: they need no second turn among thousands. */
     static final int READ_QUANTUM_BYTES = 256 * 1024;
 
-    /** What a whole frame takes of it beside its bytes: of tiny frames, 16 a turn, not the 1,600 that fit in. */
+    /** What a frame costs of it beside its bytes, so that 16 tiny frames are read in a turn and not 1,600. */
     static final int FRAME_COST_BYTES = READ_QUANTUM_BYTES / 16;
 
     private static final long LINGER_NANOS = Duration.ofSeconds(30).toNanos();
     private static final String NO_TOKEN = "this server wants {\"op\":\"hello\",\"token\":\"…\"} first";
 
     /** What is sent when all images are answered, before the close; the final reply of an image or of none. */
-    private record Farewell(
-            @Nullable ByteBuffer frame, @Nullable ImageRequest finalOf) {
+    private record Farewell(@Nullable ByteBuffer frame, Pipeline.@Nullable Image finalOf) {
         static final Farewell NONE = new Farewell(null, null);
     }
 
-    private final Reactor reactor;
+    /**
+     * Memory for the bodies of control messages. They are at most 4 KiB and are read at once, beside images that
+     * wait for the byte budget, so they don't draw on it: the limit on connections bounds them.
+     */
+    private enum MessageChunks implements ChunkSource {
+        SOURCE;
+
+        /** Most messages fit in one. */
+        private static final int MESSAGE_CHUNK_BYTES = 256;
+
+        @Override
+        public ByteBuffer take() {
+            return ByteBuffer.allocate(MESSAGE_CHUNK_BYTES);
+        }
+
+        @Override
+        public void give(ByteBuffer chunk) {
+            // The collector has it.
+        }
+    }
+
+    /** Who keeps count of connections. */
+    interface Owner {
+        /** Something happened on it: it may be at rest now, or no longer. */
+        void settled(Connection connection);
+
+        /** It has said its last and only waits for its peer to end. */
+        void leaves(Connection connection);
+
+        void closed(Connection connection);
+    }
+
+    /**
+     * What all connections share.
+     *
+     * @param scratch takes bytes that nobody wants
+     */
+    record Shared(
+            ReactorConfig config,
+            Service service,
+            Conservation conservation,
+            Pipeline.Shared pipelines,
+            ReplyBudget replies,
+            StatusBoard status,
+            Owner owner,
+            Mailbox mailbox,
+            DeadlineQueue deadlines,
+            HeaderCodec codec,
+            ByteBuffer scratch,
+            InstantSource clock) {}
+
+    private final Shared shared;
     private final ReactorConfig config;
     private final Wire wire;
     private final SelectionKey key;
-    private final long number;
     private final String peer;
     private final FrameReader reader;
     private final ReplyBudget.Account replies;
     private final Outbox outbox;
-    private final RequestRow row;
-    private final StatusWatch watch;
+    private final Pipeline pipeline;
+    private final StatusBoard.Watch watch;
     private final ReadingClock readClock;
     private final StallClock writeClock = new StallClock();
 
@@ -72,7 +129,7 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
     private boolean endOfStream;
     private boolean starved;
     /** The image whose body is being read or waits to be. */
-    private @Nullable ImageRequest reading;
+    private Pipeline.@Nullable Image reading;
     /** The body of a CLIENT_MESSAGE being read. */
     private @Nullable Body message;
 
@@ -81,26 +138,21 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
     private long lingerNanos;
     private long idleNanos;
 
-    Connection(Reactor reactor, Wire wire, SelectionKey key, long number, String peer) {
-        this.reactor = reactor;
-        this.config = reactor.config();
+    Connection(Shared shared, Wire wire, SelectionKey key, long number, String peer) {
+        this.shared = shared;
+        this.config = shared.config();
         this.wire = wire;
         this.key = key;
-        this.number = number;
         this.peer = peer;
-        this.reader = reactor.newReader();
-        this.replies = reactor.replyBudget().open(this);
+        this.reader = new FrameReader(shared.codec(), shared.scratch());
+        this.replies = shared.replies().open(this);
         this.outbox = new Outbox(replies::charge);
-        this.row = new RequestRow(reactor, outbox);
-        this.watch = new StatusWatch(reactor.statusBoard(), outbox);
+        this.pipeline = new Pipeline(shared.pipelines(), this, number, outbox);
+        this.watch = shared.status().watch(outbox);
         this.readClock = new ReadingClock(config, reader);
         this.authorized = !config.tokenRequired();
-        this.idleNanos = reactor.nowNanos();
+        this.idleNanos = shared.deadlines().nowNanos();
         this.lastByteNanos = idleNanos;
-    }
-
-    long number() {
-        return number;
     }
 
     @Override
@@ -110,7 +162,7 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
 
     /** Nothing in flight, nothing half read, nothing unsent: it can make room for a newcomer. */
     boolean isIdle() {
-        return phase == Phase.OPEN && row.isEmpty() && outbox.isEmpty() && !reader.isMidFrame();
+        return phase == Phase.OPEN && pipeline.isEmpty() && outbox.isEmpty() && !reader.isMidFrame();
     }
 
     /** When the last thing happened on it. */
@@ -133,54 +185,14 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
         settle(quantum, frameCostBytes, nowNanos);
     }
 
-    /** There may be memory again for the body that waits. */
-    void onFed(long nowNanos) throws IOException {
+    /** There may be memory again for the body that waits; it may have ended before the news came. */
+    private void onFed(BodyBudget.Claim fed, long nowNanos) throws IOException {
+        if (fed != claim()) {
+            return;
+        }
+        fed.forget();
         starved = false;
         settle(readOn(READ_QUANTUM_BYTES, FRAME_COST_BYTES, nowNanos), FRAME_COST_BYTES, nowNanos);
-    }
-
-    @Override
-    public void onReplyRoom() throws IOException {
-        settle(reactor.nowNanos());
-    }
-
-    void onStarted(ImageRequest request, int worker, long nowNanos) throws IOException {
-        if (request.state == ImageRequest.State.SUBMITTED
-                && request.header().want().status()) {
-            event(new Event.Running(request.header().id(), worker));
-            settle(nowNanos);
-        }
-    }
-
-    /** The worker's reply; dropped when the image was answered before, by a cancel or a clock. */
-    void onFinished(ImageRequest request, Reply reply, long nowNanos) throws IOException {
-        request.held = false;
-        if (request.state == ImageRequest.State.SUBMITTED) {
-            row.answer(request, reply.frame(), reply.error(), reply.summary());
-        } else {
-            request.releaseIfFree();
-        }
-        settle(nowNanos);
-    }
-
-    /** Room may be there for a parked image; it stays parked when there is none. */
-    void onRoom(ImageRequest request, long nowNanos) throws IOException {
-        row.submit(request);
-        settle(nowNanos);
-    }
-
-    /** The image's place in the queue, which may have changed. */
-    void onPosition(ImageRequest request, int ahead, long nowNanos) throws IOException {
-        row.tellAhead(request, ahead, nowNanos);
-        settle(nowNanos);
-    }
-
-    void onRunTimeout(ImageRequest request, long nowNanos) throws IOException {
-        if (request.state == ImageRequest.State.SUBMITTED) {
-            long seconds = config.runTimeout().toSeconds();
-            row.fail(request, ErrorCode.INTERNAL, "the picture was not done within %d s".formatted(seconds));
-            settle(nowNanos);
-        }
     }
 
     /** The server stops: images not complete are refused, the others answered, then the close. */
@@ -195,14 +207,7 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
 
     /** The drain's clock is over: nothing is waited for any more. */
     void drainNow(long nowNanos) throws IOException {
-        for (ImageRequest request : row.toList()) {
-            if (request.state != ImageRequest.State.ANSWERED) {
-                row.fail(
-                        request,
-                        ErrorCode.DRAINING,
-                        "the server stopped before the picture's turn; send it again later");
-            }
-        }
+        pipeline.failAll(ErrorCode.DRAINING, "the server stopped before the picture's turn; send it again later");
         settle(nowNanos);
     }
 
@@ -214,7 +219,7 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
 
     @Override
     void onDeadline(long nowNanos) {
-        reactor.guard(this, () -> {
+        Guard.run(this, () -> {
             checkClocks(nowNanos);
             settle(nowNanos);
         });
@@ -302,39 +307,38 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
     }
 
     private void onImageHeader(FrameHeader header) {
-        boolean isDuplicate = header.id() != null && row.find(header.id()) != null;
-        ImageRequest request = reactor.newRequest(this, header, frameFirstByteNanos);
-        row.add(request);
+        boolean isDuplicate = header.id() != null && pipeline.find(header.id()) != null;
+        Pipeline.Image image = pipeline.begin(header, frameFirstByteNanos);
         if (!authorized) {
-            finishWith(request, ErrorCode.UNAUTHORIZED, NO_TOKEN);
+            finishWith(image, ErrorCode.UNAUTHORIZED, NO_TOKEN);
         } else if (isDuplicate) {
-            row.fail(request, ErrorCode.DUPLICATE_ID, "id %s is in flight already".formatted(header.id()));
+            pipeline.fail(image, ErrorCode.DUPLICATE_ID, "id %s is in flight already".formatted(header.id()));
             reader.skip();
         } else {
-            reading = request;
+            reading = image;
             storeIfRoom();
         }
     }
 
-    /** Begins the body of the image just headed if the row has a place for it; if not, it stays unread. */
+    /** Begins the body of the image just headed if the pipeline has a place for it; if not, it stays unread. */
     private boolean storeIfRoom() {
-        if (reading == null || !reader.isHeaded() || row.size() > config.requestsPerConnection()) {
+        if (reading == null || !reader.isHeaded() || pipeline.size() > config.requestsPerConnection()) {
             return false;
         }
-        reader.store(reading.body());
+        reader.store(reading.job().body());
         return true;
     }
 
     private void onWhole(long nowNanos) {
         FrameHeader header = reader.header();
-        ImageRequest image = reading;
+        Pipeline.Image image = reading;
         Body text = message;
         reading = null;
         message = null;
         reader.next();
         if (image != null) {
-            image.complete(nowNanos);
-            row.advance();
+            image.job().complete(nowNanos);
+            pipeline.advance();
         } else if (text != null) {
             onMessage(bytesOf(text), header.id());
         } else if (header.type().orElse(null) != MessageType.CLIENT_IMAGE) {
@@ -343,7 +347,7 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
                     Event.About.CONNECTION,
                     ErrorCode.UNKNOWN_TYPE,
                     "clients send CLIENT_IMAGE and CLIENT_MESSAGE"));
-            reactor.service().countConnectionError(ErrorCode.UNKNOWN_TYPE);
+            shared.conservation().connectionError(ErrorCode.UNKNOWN_TYPE);
         }
     }
 
@@ -354,26 +358,32 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
     }
 
     private void starve() {
-        if (reading != null) {
+        BodyBudget.Claim claim = claim();
+        if (claim != null) {
             starved = true;
-            reactor.starve(this, reading);
+            claim.starve(() -> shared.mailbox().post(() -> Guard.run(this, () -> onFed(claim, nowNanos()))));
         }
+    }
+
+    /** The account of the body being read; null while there is none. */
+    private BodyBudget.@Nullable Claim claim() {
+        return reading != null && reading.job().state() instanceof Job.Reading body ? body.claim() : null;
     }
 
     /** A half-close (rule 6): what was complete is answered, an unfinished image is abandoned without an event. */
     private void onEndOfStream() {
         endOfStream = true;
-        ImageRequest unfinished = reading;
+        Pipeline.Image unfinished = reading;
         reading = null;
         if (unfinished != null) {
-            row.abandon(unfinished);
+            pipeline.abandon(unfinished);
         }
         finish(Farewell.NONE);
     }
 
     /** Rule 5: what still comes is thrown away, a quantum at a time. */
     private void discard(long nowNanos) throws IOException {
-        int count = wire.read(reactor.scratch().clear());
+        int count = wire.read(shared.scratch().clear());
         if (count < 0) {
             endOfStream = true;
         } else if (count > 0) {
@@ -385,9 +395,7 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
         FrameHeader header = e.header();
         String why = String.valueOf(e.getMessage());
         if (header != null && header.type().orElse(null) == MessageType.CLIENT_IMAGE) {
-            ImageRequest request = reactor.newRequest(this, header, frameFirstByteNanos);
-            row.add(request);
-            finishWith(request, e.code(), why);
+            finishWith(pipeline.begin(header, frameFirstByteNanos), e.code(), why);
         } else {
             connectionError(e.code(), why);
         }
@@ -410,15 +418,15 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
         if (!authorized) {
             authorize(control);
         } else if (control == null) {
-            finish(new Farewell(Frames.logOff(text, reactor.now()), null));
+            finish(new Farewell(Frames.logOff(text, now()), null));
         } else if (control instanceof ControlMessage.Hello || control instanceof ControlMessage.Info) {
-            outbox.add(reactor.statusBoard().info(), null);
+            outbox.add(shared.status().info(), null);
         } else if (control instanceof ControlMessage.Ping) {
-            event(new Event.Pong(Frames.time(reactor.now())));
+            event(new Event.Pong(Frames.time(now())));
         } else if (control instanceof ControlMessage.Cancel cancel) {
             cancel(cancel.id(), id);
         } else if (control instanceof ControlMessage.Watch wish) {
-            watch.every(wish.everyMillis(), reactor.nowNanos());
+            watch.every(wish.everyMillis(), nowNanos());
         }
     }
 
@@ -426,27 +434,27 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
     private void authorize(@Nullable ControlMessage first) {
         if (!(first instanceof ControlMessage.Hello hello)) {
             connectionError(ErrorCode.UNAUTHORIZED, NO_TOKEN);
-        } else if (reactor.service().isToken(hello.token())) {
+        } else if (shared.service().isToken(hello.token())) {
             authorized = true;
-            outbox.add(reactor.statusBoard().info(), null);
+            outbox.add(shared.status().info(), null);
         } else {
             connectionError(ErrorCode.UNAUTHORIZED, "the token is missing or wrong");
         }
     }
 
     private void cancel(String imageId, @Nullable String id) {
-        ImageRequest request = row.find(imageId);
-        if (request == null || request.state == ImageRequest.State.ANSWERED) {
+        Pipeline.Image image = pipeline.find(imageId);
+        if (image == null || !image.job().state().awaitsReply()) {
             controlError(id, ErrorCode.UNKNOWN_ID, "no image %s is in flight".formatted(imageId));
         } else {
             // A body is read before any later message, so this image is complete.
-            row.fail(request, ErrorCode.CANCELLED, "cancelled as asked");
+            pipeline.fail(image, ErrorCode.CANCELLED, "cancelled as asked");
         }
     }
 
     private void controlError(@Nullable String id, ErrorCode code, String why) {
         event(Event.Failure.of(id, Event.About.CONTROL, code, why));
-        reactor.service().countConnectionError(code);
+        shared.conservation().connectionError(code);
     }
 
     private void event(Event event) {
@@ -465,25 +473,22 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
     }
 
     /** Rule 7: the images before this one are answered, then it is refused, then the close. */
-    private void finishWith(ImageRequest request, ErrorCode code, String why) {
-        row.takeBack(request);
-        request.error = code;
-        row.log(request, why);
-        finish(new Farewell(RequestRow.failure(request, code, why), request));
+    private void finishWith(Pipeline.Image image, ErrorCode code, String why) {
+        finish(new Farewell(pipeline.failLast(image, code, why), image));
     }
 
     private void refuseReading(ErrorCode code, String why) {
-        ImageRequest request = reading;
+        Pipeline.Image image = reading;
         reading = null;
         starved = false;
-        if (request != null) {
-            finishWith(request, code, why);
+        if (image != null) {
+            finishWith(image, code, why);
         }
     }
 
     private void connectionError(ErrorCode code, String why) {
         LOG.info("{} {}: {}", peer, code.wireName(), why);
-        reactor.service().countConnectionError(code);
+        shared.conservation().connectionError(code);
         finish(new Farewell(Frames.event(Event.Failure.of(null, Event.About.CONNECTION, code, why)), null));
     }
 
@@ -493,16 +498,16 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
         if (phase == Phase.CLOSED) {
             return;
         }
-        boolean wasLeaving = phase == Phase.LINGERING;
         phase = Phase.CLOSED;
         try {
-            row.toList().forEach(row::abandon);
+            pipeline.abandonAll();
             LOG.info("{} closed: {}", peer, why);
         } finally {
             key.cancel();
             close();
             replies.close();
-            reactor.closed(this, wasLeaving);
+            shared.deadlines().remove(this);
+            shared.owner().closed(this);
         }
     }
 
@@ -516,9 +521,17 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
 
     // Clocks.
 
+    private long nowNanos() {
+        return shared.deadlines().nowNanos();
+    }
+
+    private Instant now() {
+        return shared.clock().instant();
+    }
+
     private void checkClocks(long nowNanos) {
         if (writeClock.isOver(writeAllowanceNanos(), nowNanos)) {
-            reactor.service().countConnectionError(ErrorCode.TIMEOUT);
+            shared.conservation().connectionError(ErrorCode.TIMEOUT);
             abort("it did not read its replies in time");
         } else if (phase == Phase.OPEN) {
             checkReading(nowNanos);
@@ -528,12 +541,13 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
             abort("done");
         }
         if (phase != Phase.CLOSED) {
-            row.checkClocks(nowNanos);
+            pipeline.checkClocks(nowNanos);
         }
     }
 
     private void checkReading(long nowNanos) {
-        boolean othersWait = reading != null && reactor.budget().blocksOthers(reading.claim());
+        BodyBudget.Claim claim = claim();
+        boolean othersWait = claim != null && claim.blocksOthers();
         if (!readClock.isOver(othersWait, nowNanos)) {
             return;
         }
@@ -553,13 +567,14 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
     private long nextDueNanos(long nowNanos) {
         long due = writeClock.dueNanos(writeAllowanceNanos());
         if (phase == Phase.OPEN) {
-            boolean holdsMemory = reading != null && reading.claim().holdsMemory();
+            BodyBudget.Claim claim = claim();
+            boolean holdsMemory = claim != null && claim.holdsMemory();
             due = Math.min(due, readClock.dueNanos(holdsMemory, nowNanos));
             due = Math.min(due, Math.min(idleDueNanos(), watch.dueNanos()));
         } else if (phase == Phase.LINGERING) {
             due = Math.min(due, lingerDueNanos());
         }
-        return Math.min(due, row.nextDueNanos());
+        return Math.min(due, pipeline.nextDueNanos());
     }
 
     private long writeAllowanceNanos() {
@@ -583,12 +598,12 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
         return new Interest(phase, endOfStream, awaitsRoom, starved, muted, outbox.isEmpty(), wire.wishes());
     }
 
-    /** Writes what can be written, moves on, and tells selector and clocks what is wanted now. */
-    private void settle(long nowNanos) throws IOException {
+    @Override
+    public void settle(long nowNanos) throws IOException {
         settle(READ_QUANTUM_BYTES, FRAME_COST_BYTES, nowNanos);
     }
 
-    /** Images refused at once make way for the next as fast as a client can send them: the quantum is for all. */
+    /** One quantum for all: images that are refused at once make way for the next as fast as a client sends them. */
     private void settle(int quantumBytes, int frameCostBytes, long nowNanos) throws IOException {
         if (phase == Phase.CLOSED) {
             return;
@@ -616,16 +631,16 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
         }
         readClock.run(phase == Phase.OPEN && interest.reads() && reader.isMidFrame(), nowNanos);
         writeClock.run(!outbox.isEmpty(), nowNanos);
-        reactor.schedule(this, nextDueNanos(nowNanos));
-        reactor.rested(this);
+        shared.deadlines().schedule(this, nextDueNanos(nowNanos));
+        shared.owner().settled(this);
     }
 
-    /** Sends letters up to a quantum; each image whose reply has left makes way for those behind it. */
+    /** Sends frames up to a quantum; each image whose reply has left makes way for those behind it. */
     private void flush(long nowNanos) throws IOException {
         int quantum = Outbox.QUANTUM_BYTES;
         while (quantum > 0 && !outbox.isEmpty()) {
             long before = outbox.bytes();
-            Outbox.Letter sent = outbox.sendFirst(wire);
+            Outbox.OutboundFrame sent = outbox.sendFirst(wire);
             quantum -= (int) (before - outbox.bytes());
             if (sent == null) {
                 return;
@@ -633,24 +648,24 @@ final class Connection extends DeadlineQueue.Entry implements ReplyBudget.Holder
             writeClock.reset(nowNanos);
             idleNanos = nowNanos;
             if (sent.finalOf != null) {
-                row.ended(sent.finalOf);
-                row.advance();
+                pipeline.ended(sent.finalOf);
+                pipeline.advance();
             }
         }
     }
 
     private void finishOn(long nowNanos) throws IOException {
         ByteBuffer lastWords = farewell.frame();
-        if (lastWords != null && row.holdsNothingBut(farewell.finalOf())) {
+        if (lastWords != null && pipeline.holdsNothingBut(farewell.finalOf())) {
             outbox.add(lastWords, farewell.finalOf());
             farewell = Farewell.NONE;
             flush(nowNanos);
         }
-        if (farewell.frame() == null && row.isEmpty() && outbox.isEmpty()) {
+        if (farewell.frame() == null && pipeline.isEmpty() && outbox.isEmpty()) {
             wire.shutdownOutput();
             phase = Phase.LINGERING;
             lingerNanos = nowNanos;
-            reactor.leaves(this);
+            shared.owner().leaves(this);
         }
     }
 }

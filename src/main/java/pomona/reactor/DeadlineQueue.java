@@ -2,6 +2,7 @@ package pomona.reactor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,16 @@ final class DeadlineQueue {
         abstract void onDeadline(long nowNanos);
     }
 
+    private final LongSupplier nanoClock;
     private final List<Entry> heap = new ArrayList<>();
+
+    DeadlineQueue(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
+
+    long nowNanos() {
+        return nanoClock.getAsLong();
+    }
 
     /** Sets the entry's deadline, wherever it stood before; {@link StallClock#NEVER} takes it out. */
     void schedule(Entry entry, long dueNanos) {

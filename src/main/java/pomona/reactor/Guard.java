@@ -6,11 +6,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The edge of the loop: every event runs in here, whatever its kind. What goes wrong in it costs the connection that the
- * event is about; one that is about none is told in the log and left. An {@code Error} passes through and ends the
- * loop.
+ * event is about; an event about no connection is told in the log and the loop goes on. An {@code Error} passes through
+ * and ends the loop.
  */
 final class Guard {
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+
+    private Guard() {}
 
     /** What happens. */
     interface Event {
@@ -26,7 +28,13 @@ final class Guard {
         void abort(String why);
     }
 
-    void run(Subject subject, Event event) {
+    /** A connection as its parts see it. */
+    interface Peer extends Subject {
+        /** Something of it has changed: writes what can be written, moves on, tells selector and clocks what is wanted. */
+        void settle(long nowNanos) throws IOException;
+    }
+
+    static void run(Subject subject, Event event) {
         try {
             event.run();
         } catch (IOException e) {
@@ -42,7 +50,7 @@ final class Guard {
      *
      * @param what for the log
      */
-    void run(String what, Event event) {
+    static void run(String what, Event event) {
         try {
             event.run();
         } catch (IOException | RuntimeException e) {

@@ -5,25 +5,23 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The one way into the selector thread. Its length is bounded by what is admitted: each job posts two letters.
- */
+/** The one way into the selector thread. Its length is bounded by what is admitted: each job posts two tasks. */
 final class Mailbox {
-    private final Queue<Runnable> letters = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Selector selector;
 
     Mailbox(Selector selector) {
         this.selector = selector;
     }
 
-    /** Hands a letter to the selector thread; any thread, never blocks. */
-    void post(Runnable letter) {
-        letters.add(letter);
+    /** Hands a task to the selector thread; any thread, never blocks. */
+    void post(Runnable task) {
+        tasks.add(task);
         selector.wakeup();
     }
 
-    /** The next letter, on the selector thread. */
+    /** The next task, on the selector thread. */
     @Nullable Runnable poll() {
-        return letters.poll();
+        return tasks.poll();
     }
 }

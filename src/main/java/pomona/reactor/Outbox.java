@@ -21,19 +21,23 @@ final class Outbox {
     static final int QUANTUM_BYTES = 64 * 1024;
 
     /** One frame; whose final reply it is, if it is one. */
-    static final class Letter {
-        private ByteBuffer frame;
-        final @Nullable ImageRequest finalOf;
+    static final class OutboundFrame {
+        private ByteBuffer bytes;
+        final Pipeline.@Nullable Image finalOf;
         private boolean sent;
 
-        Letter(ByteBuffer frame, @Nullable ImageRequest finalOf) {
-            this.frame = frame;
+        OutboundFrame(ByteBuffer bytes, Pipeline.@Nullable Image finalOf) {
+            this.bytes = bytes;
             this.finalOf = finalOf;
+        }
+
+        private long costBytes() {
+            return bytes.capacity() + ReplyBudget.FRAME_OVERHEAD_BYTES;
         }
     }
 
     private final LongConsumer charge;
-    private final ArrayDeque<Letter> letters = new ArrayDeque<>();
+    private final ArrayDeque<OutboundFrame> frames = new ArrayDeque<>();
     private long bytes;
     private long sentBytes;
     private boolean full;
@@ -45,64 +49,60 @@ final class Outbox {
         this.charge = charge;
     }
 
-    private static long costBytes(Letter letter) {
-        return letter.frame.capacity() + ReplyBudget.FRAME_OVERHEAD_BYTES;
+    OutboundFrame add(ByteBuffer bytesToSend, Pipeline.@Nullable Image finalOf) {
+        var frame = new OutboundFrame(bytesToSend, finalOf);
+        frames.add(frame);
+        count(bytesToSend.remaining());
+        charge.accept(frame.costBytes());
+        return frame;
     }
 
-    Letter add(ByteBuffer frame, @Nullable ImageRequest finalOf) {
-        var letter = new Letter(frame, finalOf);
-        letters.add(letter);
-        count(frame.remaining());
-        charge.accept(costBytes(letter));
-        return letter;
-    }
-
-    /** Puts a newer frame in the place of one of which nothing was sent yet; false when it is too late for that. */
-    boolean replace(Letter letter, ByteBuffer frame) {
-        if (letter.sent || letter.frame.position() > 0) {
+    /** Puts newer bytes in the place of a frame of which nothing was sent yet; false when it is too late for that. */
+    boolean replace(OutboundFrame frame, ByteBuffer newer) {
+        if (frame.sent || frame.bytes.position() > 0) {
             return false;
         }
-        count(frame.remaining() - letter.frame.remaining());
-        charge.accept(-costBytes(letter));
-        letter.frame = frame;
-        charge.accept(costBytes(letter));
+        count(newer.remaining() - frame.bytes.remaining());
+        charge.accept(-frame.costBytes());
+        frame.bytes = newer;
+        charge.accept(frame.costBytes());
         return true;
     }
 
-    /** Whether this letter still waits here, in part or whole. */
-    static boolean isUnsent(@Nullable Letter letter) {
-        return letter != null && !letter.sent;
+    /** Whether this frame still waits here, in part or whole. */
+    static boolean isUnsent(@Nullable OutboundFrame frame) {
+        return frame != null && !frame.sent;
     }
 
     /**
-     * Writes what the channel takes of the first letter.
+     * Writes what the channel takes of the first frame.
      *
-     * @return the letter when its last byte was taken; null when the channel takes no more for now
+     * @return the frame when its last byte was taken; null when the channel takes no more for now
      */
-    @Nullable Letter sendFirst(WritableByteChannel channel) throws IOException {
-        Letter first = letters.peek();
+    @Nullable OutboundFrame sendFirst(WritableByteChannel channel) throws IOException {
+        OutboundFrame first = frames.peek();
         if (first == null) {
             return null;
         }
-        int count = channel.write(first.frame);
+        int count = channel.write(first.bytes);
         count(-count);
         sentBytes += count;
-        if (first.frame.hasRemaining()) {
+        if (first.bytes.hasRemaining()) {
             return null;
         }
         first.sent = true;
-        charge.accept(-costBytes(first));
-        return letters.poll();
+        charge.accept(-first.costBytes());
+        return frames.poll();
     }
 
-    /** Bytes of the first letter that have left already. */
+    /** Bytes of the first frame that have left already. */
     int firstSentBytes() {
-        Letter first = letters.peek();
-        return first == null ? 0 : first.frame.position();
+        OutboundFrame first = frames.peek();
+        return first == null ? 0 : first.bytes.position();
     }
 
     boolean isEmpty() {
-        return letters.isEmpty();
+        return frames.isEmpty();
     }
 
     /** Over the high mark, and since then not under the low one. */

@@ -4,43 +4,49 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import pomona.dispatch.Job;
 
 /**
  * Where complete images without an id wait for room, in order: the first client doesn't know a refusal, so it
  * is not refused (rule 3). How many can wait is bounded by the byte budget, how long by the park timeout.
  */
 final class Parking {
-    private final Reactor reactor;
-    // Bulk has its own row: its share of the queue can be full while a person's has room.
-    private final Set<ImageRequest> persons = new LinkedHashSet<>();
-    private final Set<ImageRequest> bulk = new LinkedHashSet<>();
+    private final Runnable changed;
+    // Bulk has its own queue: its share of the workers' queue can be full while a person's has room.
+    private final Set<Pipeline.Image> persons = new LinkedHashSet<>();
+    private final Set<Pipeline.Image> bulk = new LinkedHashSet<>();
 
-    Parking(Reactor reactor) {
-        this.reactor = reactor;
+    /**
+     * @param changed runs when there is one more
+     */
+    Parking(Runnable changed) {
+        this.changed = changed;
     }
 
-    void add(ImageRequest request) {
-        rowOf(request).add(request);
+    void add(Pipeline.Image image) {
+        queueOf(image).add(image);
+        changed.run();
     }
 
-    void remove(ImageRequest request) {
-        rowOf(request).remove(request);
+    void remove(Pipeline.Image image) {
+        queueOf(image).remove(image);
     }
 
     int size() {
         return persons.size() + bulk.size();
     }
 
-    List<ImageRequest> inOrder() {
-        List<ImageRequest> all = new ArrayList<>(persons);
-        all.addAll(bulk);
+    /** All that wait, in the order in which they are handed over. */
+    List<Job> waiting() {
+        List<Job> all = new ArrayList<>(size());
+        persons.forEach(image -> all.add(image.job()));
+        bulk.forEach(image -> all.add(image.job()));
         return all;
     }
 
     /** Whether someone waits here whose turn comes before this image's: room that just came free is theirs. */
-    boolean isBefore(ImageRequest request) {
-        boolean isBulk = request.header().want().bulk();
-        return !persons.isEmpty() || (isBulk && !bulk.isEmpty());
+    boolean isBefore(Pipeline.Image image) {
+        return !persons.isEmpty() || (image.job().isBulk() && !bulk.isEmpty());
     }
 
     /** Hands over as many as there is room for. */
@@ -49,19 +55,18 @@ final class Parking {
         promote(bulk, nowNanos);
     }
 
-    private void promote(Set<ImageRequest> row, long nowNanos) {
-        while (!row.isEmpty()) {
-            ImageRequest first = row.iterator().next();
-            Connection connection = first.connection();
-            reactor.guard(connection, () -> connection.onRoom(first, nowNanos));
-            if (first.state == ImageRequest.State.PARKED) {
+    private static void promote(Set<Pipeline.Image> queue, long nowNanos) {
+        while (!queue.isEmpty()) {
+            Pipeline.Image first = queue.iterator().next();
+            first.offerAgain(nowNanos);
+            if (first.job().state() instanceof Job.Parked) {
                 return;
             }
-            row.remove(first);
+            queue.remove(first);
         }
     }
 
-    private Set<ImageRequest> rowOf(ImageRequest request) {
-        return request.header().want().bulk() ? bulk : persons;
+    private Set<Pipeline.Image> queueOf(Pipeline.Image image) {
+        return image.job().isBulk() ? bulk : persons;
     }
 }

@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import pomona.dispatch.Job;
+import pomona.dispatch.Workers;
 
 /**
  * Tells those who asked ({@code want} s) how many go before them: at once, and then when that changes, at most five
@@ -15,37 +17,39 @@ import java.util.Set;
 final class Positions extends DeadlineQueue.Entry {
     private static final long PAUSE_NANOS = Duration.ofMillis(200).toNanos();
 
-    private final Reactor reactor;
+    private final Workers workers;
     private final Parking parking;
-    private final Set<ImageRequest> watchers = new LinkedHashSet<>();
+    private final DeadlineQueue deadlines;
+    private final Set<Pipeline.Image> watchers = new LinkedHashSet<>();
     private long lastNanos;
     private long dueNanos = StallClock.NEVER;
 
-    Positions(Reactor reactor, Parking parking) {
-        this.reactor = reactor;
+    Positions(Workers workers, Parking parking, DeadlineQueue deadlines) {
+        this.workers = workers;
         this.parking = parking;
-        this.lastNanos = reactor.nowNanos() - PAUSE_NANOS;
+        this.deadlines = deadlines;
+        this.lastNanos = deadlines.nowNanos() - PAUSE_NANOS;
     }
 
-    /** An image that did not start at once. */
-    void watch(ImageRequest request) {
-        if (request.header().want().status()) {
-            watchers.add(request);
-            scheduleBy(reactor.nowNanos());
+    /** An image that did not start at once; watched until it starts. */
+    void watch(Pipeline.Image image) {
+        if (image.wantsStatus()) {
+            watchers.add(image);
+            scheduleBy(deadlines.nowNanos());
         }
     }
 
     /** Something started, ended or was taken back: places may have changed. */
     void changed() {
         if (!watchers.isEmpty()) {
-            scheduleBy(Math.max(reactor.nowNanos(), lastNanos + PAUSE_NANOS));
+            scheduleBy(Math.max(deadlines.nowNanos(), lastNanos + PAUSE_NANOS));
         }
     }
 
     private void scheduleBy(long nanos) {
         if (nanos - dueNanos < 0) {
             dueNanos = nanos;
-            reactor.schedule(this, nanos);
+            deadlines.schedule(this, nanos);
         }
     }
 
@@ -58,29 +62,34 @@ final class Positions extends DeadlineQueue.Entry {
         } else {
             changed();
         }
-        watchers.removeIf(request -> !request.awaitsStart());
+        watchers.removeIf(image -> !image.job().state().awaitsStart());
         if (watchers.isEmpty()) {
             return;
         }
-        List<ImageRequest> line = new ArrayList<>(reactor.service().waiting());
-        line.addAll(parking.inOrder());
-        Map<ImageRequest, Integer> places = new HashMap<>();
-        for (int place = 0; place < line.size(); place++) {
-            places.put(line.get(place), place);
-        }
+        Map<Job, Integer> places = places();
         boolean isWithheld = false;
-        for (ImageRequest request : List.copyOf(watchers)) {
-            Integer ahead = places.get(request);
-            boolean isTime = isForAll && nowNanos - request.toldNanos >= PAUSE_NANOS;
-            if (ahead != null && (isTime || request.toldAhead < 0)) {
-                Connection connection = request.connection();
-                reactor.guard(connection, () -> connection.onPosition(request, ahead, nowNanos));
-            } else if (ahead != null && ahead != request.toldAhead) {
+        for (Pipeline.Image image : List.copyOf(watchers)) {
+            Integer ahead = places.get(image.job());
+            Pipeline.Told told = image.told();
+            boolean isTime = told == null || (isForAll && nowNanos - told.atNanos() >= PAUSE_NANOS);
+            if (ahead != null && isTime) {
+                image.tellAhead(ahead, nowNanos);
+            } else if (ahead != null && told != null && ahead != told.ahead()) {
                 isWithheld = true;
             }
         }
         if (isWithheld) {
             changed();
         }
+    }
+
+    private Map<Job, Integer> places() {
+        List<Job> order = new ArrayList<>(workers.waiting());
+        order.addAll(parking.waiting());
+        Map<Job, Integer> places = new HashMap<>();
+        for (int place = 0; place < order.size(); place++) {
+            places.put(order.get(place), place);
+        }
+        return places;
     }
 }

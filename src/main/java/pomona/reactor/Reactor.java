@@ -1,20 +1,13 @@
 package pomona.reactor;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,9 +15,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import pomona.protocol.ErrorCode;
+import pomona.dispatch.BodyBudget;
+import pomona.dispatch.Conservation;
+import pomona.dispatch.Workers;
 import pomona.protocol.Event;
-import pomona.protocol.FrameHeader;
 import pomona.protocol.FrameReader;
 import pomona.protocol.HeaderCodec;
 
@@ -33,9 +27,9 @@ import pomona.protocol.HeaderCodec;
  *
  * <pre>
  *   select (until the next deadline)
- *     -> letters from the workers   started, finished
+ *     -> mail                       an image started, finished, may read on
  *     -> parked images              while there is room
- *     -> ready connections          read, write, accept
+ *     -> ready connections          read, write, accept; and mail between them
  *     -> deadlines                  slow peers, late images, places in the queue
  *     -> parked images              again: some of the others may have been taken back
  *     -> bodies that wait for memory, connections whose replies had to be read first
@@ -45,44 +39,33 @@ import pomona.protocol.HeaderCodec;
  * exception ends the connection that it is about and never the loop. An {@code Error} ends the loop, and
  * with it the process: memory that ran out on this thread is not ours to hide.
  *
- * <p>The class is long because all that crosses into the selector thread comes in here, and all that its parts share is
- * found here; what any of it means is in the parts.
+ * <p>It puts the room together and turns; none of the parts knows it.
  */
 public final class Reactor {
     private static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
     private static final int SCRATCH_BYTES = FrameReader.QUANTUM_BYTES;
+    /** A burst of clients finds a place in the kernel's queue (which Linux caps at net.core.somaxconn). */
+    private static final int LISTEN_BACKLOG = 1024;
     /** More ready connections than these share the frames that these might have sent. */
     private static final int READY_FOR_ALL_FRAMES = 64;
 
     /** After the drain's clock the last replies still have this long to leave. */
     private static final long AFTER_DRAIN_NANOS = Duration.ofSeconds(5).toNanos();
 
-    private final ReactorConfig config;
     private final Service service;
-    private final LongSupplier nanoClock;
-    private final InstantSource clock;
+    private final BodyBudget budget;
     private final Selector selector;
     private final Mailbox mailbox;
-    private final Guard guard = new Guard();
-    private final DeadlineQueue deadlines = new DeadlineQueue();
-    private final BodyBudget budget;
+    private final DeadlineQueue deadlines;
     private final ReplyBudget replyBudget;
     private final Parking parking;
     private final Positions positions;
-    private final RunWatch runWatch;
-    private final StatusLine statusLine;
     private final StatusBoard statusBoard;
-    private final IdleLine idle = new IdleLine();
+    private final Connections connections;
     private final Acceptor acceptor;
-    private final HeaderCodec codec;
-    private final ByteBuffer scratch = ByteBuffer.allocate(SCRATCH_BYTES);
-    private final Map<Connection, InetAddress> connections = new LinkedHashMap<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final int port;
 
-    private long nextConnection = 1;
-    private long nextRequest = 1;
-    private int leaving;
     private boolean isDraining;
     private long drainDueNanos;
     private boolean isDrainOver;
@@ -92,31 +75,52 @@ public final class Reactor {
     /**
      * Binds the port; connections wait in the kernel until {@link #run} is called.
      *
+     * @param budget for bodies; other doors may draw on it too
+     * @param conservation counts what becomes of images and connections
      * @throws IOException the address is taken or not ours
      */
     public Reactor(
-            ReactorConfig config, InetSocketAddress bind, Service service, LongSupplier nanoClock, InstantSource clock)
+            ReactorConfig config,
+            InetSocketAddress bind,
+            Workers workers,
+            BodyBudget budget,
+            Conservation conservation,
+            Service service,
+            LongSupplier nanoClock,
+            InstantSource clock)
             throws IOException {
-        this.config = config;
         this.service = service;
-        this.nanoClock = nanoClock;
-        this.clock = clock;
-        this.budget = new BodyBudget(config.bodyBudgetBytes(), config.limits().imageBytes());
-        this.replyBudget = new ReplyBudget(config.replyBudgetBytes(), deadlines, guard, service::countClosedDeaf);
-        this.codec = new HeaderCodec(config.limits());
-        this.parking = new Parking(this);
-        this.positions = new Positions(this, parking);
-        this.runWatch = new RunWatch(this);
-        this.statusLine = new StatusLine(this);
-        this.statusBoard = new StatusBoard(this);
+        this.budget = budget;
         this.selector = Selector.open();
         this.mailbox = new Mailbox(selector);
+        this.deadlines = new DeadlineQueue(nanoClock);
+        this.replyBudget = new ReplyBudget(config.replyBudgetBytes(), deadlines, conservation::closedDeaf);
+        this.statusBoard = new StatusBoard(service::info, this::status, deadlines);
+        this.connections = new Connections(statusBoard::changed);
+        this.parking = new Parking(statusBoard::changed);
+        this.positions = new Positions(workers, parking, deadlines);
+        var runWatch = new Pipeline.RunWatch(deadlines, config.runTimeout());
+        var pipelines = new Pipeline.Shared(
+                config, workers, conservation, budget, parking, positions, runWatch, mailbox, deadlines);
+        var shared = new Connection.Shared(
+                config,
+                service,
+                conservation,
+                pipelines,
+                replyBudget,
+                statusBoard,
+                connections,
+                mailbox,
+                deadlines,
+                new HeaderCodec(config.limits()),
+                ByteBuffer.allocate(SCRATCH_BYTES),
+                clock);
         ServerSocketChannel listener = ServerSocketChannel.open();
         try {
             listener.configureBlocking(false);
             listener.bind(bind, LISTEN_BACKLOG);
             this.port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
-            this.acceptor = new Acceptor(this, listener, listener.register(selector, SelectionKey.OP_ACCEPT));
+            this.acceptor = new Acceptor(listener, selector, connections, shared);
         } catch (IOException | RuntimeException e) {
             listener.close();
             selector.close();
@@ -124,24 +128,11 @@ public final class Reactor {
         }
     }
 
-    /** A burst of clients finds a place in the kernel's line (which Linux caps at net.core.somaxconn). */
-    private static final int LISTEN_BACKLOG = 1024;
-
     public int port() {
         return port;
     }
 
     // Any thread.
-
-    /** A worker has taken the image. */
-    public void started(ImageRequest request, int worker, long startNanos) {
-        post(() -> onStarted(request, worker, startNanos));
-    }
-
-    /** A worker is done with the image; its place among the admitted is free already. */
-    public void finished(ImageRequest request, Reply reply) {
-        post(() -> onFinished(request, reply));
-    }
 
     /**
      * Stops accepting, answers what is in flight, refuses the rest, and then stops the loop.
@@ -175,8 +166,8 @@ public final class Reactor {
     }
 
     /** Runs it on the selector thread, in its next turn. */
-    void post(Runnable letter) {
-        mailbox.post(letter);
+    void post(Runnable task) {
+        mailbox.post(task);
     }
 
     // The loop.
@@ -201,13 +192,13 @@ public final class Reactor {
     }
 
     void turn() throws IOException {
-        long wait = deadlines.millisUntilNext(nowNanos());
+        long wait = deadlines.millisUntilNext(deadlines.nowNanos());
         if (wait == 0) {
             selector.selectNow();
         } else {
             selector.select(wait < 0 ? 0 : wait);
         }
-        long now = nowNanos();
+        long now = deadlines.nowNanos();
         readMail();
         parking.promote(now);
         int frameCost = frameCostBytes(selector.selectedKeys().size());
@@ -219,12 +210,12 @@ public final class Reactor {
         selector.selectedKeys().clear();
         for (DeadlineQueue.Entry due = deadlines.pollDue(now); due != null; due = deadlines.pollDue(now)) {
             DeadlineQueue.Entry entry = due;
-            guard.run("a deadline", () -> entry.onDeadline(now));
+            Guard.run("a deadline", () -> entry.onDeadline(now));
         }
-        // What was cancelled or came too late in this turn has made room, and no letter will tell of it.
+        // What was cancelled or came too late in this turn has made room, and no mail will tell of it.
         parking.promote(now);
         budget.feed();
-        replyBudget.feed();
+        replyBudget.feed(now);
         if (isDraining && !isDrainOver && now - drainDueNanos >= 0) {
             isDrainOver = true;
             drainDueNanos = now + AFTER_DRAIN_NANOS;
@@ -234,14 +225,14 @@ public final class Reactor {
 
     private void readMail() {
         boolean any = false;
-        for (Runnable letter = mailbox.poll(); letter != null; letter = mailbox.poll()) {
-            guard.run("a letter", letter::run);
+        for (Runnable task = mailbox.poll(); task != null; task = mailbox.poll()) {
+            Guard.run("mail", task::run);
             any = true;
         }
         if (any) {
-            guard.run("mail", () -> {
+            Guard.run("what mail changed", () -> {
                 positions.changed();
-                statusLine.changed();
+                statusBoard.changed();
             });
         }
     }
@@ -254,32 +245,10 @@ public final class Reactor {
 
     private void onReady(SelectionKey key, int frameCostBytes, long nowNanos) {
         if (key.attachment() instanceof Connection connection) {
-            guard.run(connection, () -> connection.onReady(frameCostBytes, nowNanos));
+            Guard.run(connection, () -> connection.onReady(frameCostBytes, nowNanos));
         } else if (key.isValid()) {
-            guard.run("accepting", () -> acceptor.onReady(nowNanos));
+            Guard.run("accepting", () -> acceptor.onReady(nowNanos));
         }
-    }
-
-    void guard(Guard.Subject subject, Guard.Event event) {
-        guard.run(subject, event);
-    }
-
-    private void onStarted(ImageRequest request, int worker, long startNanos) {
-        Connection connection = request.connection();
-        guard(connection, () -> {
-            request.started = true;
-            request.startNanos = startNanos;
-            runWatch.started(request);
-            connection.onStarted(request, worker, nowNanos());
-        });
-    }
-
-    private void onFinished(ImageRequest request, Reply reply) {
-        Connection connection = request.connection();
-        guard(connection, () -> {
-            runWatch.finished(request);
-            connection.onFinished(request, reply, nowNanos());
-        });
     }
 
     private void onDrain(Duration timeout) {
@@ -287,11 +256,11 @@ public final class Reactor {
             return;
         }
         isDraining = true;
-        long now = nowNanos();
+        long now = deadlines.nowNanos();
         drainDueNanos = now + timeout.toNanos();
         LOG.info("draining: {} connections, no new ones are taken", connections.size());
         acceptor.close();
-        schedule(new DrainTick(), now);
+        deadlines.schedule(new DrainTick(), now);
         forEach(connection -> connection.drain(now));
     }
 
@@ -299,7 +268,7 @@ public final class Reactor {
     private final class DrainTick extends DeadlineQueue.Entry {
         @Override
         void onDeadline(long nowNanos) {
-            schedule(this, nowNanos + Duration.ofMillis(100).toNanos());
+            deadlines.schedule(this, nowNanos + Duration.ofMillis(100).toNanos());
         }
     }
 
@@ -307,13 +276,13 @@ public final class Reactor {
         if (!isDraining) {
             return false;
         }
-        return connections.isEmpty() || (isDrainOver && nowNanos() - drainDueNanos >= 0);
+        return connections.size() == 0 || (isDrainOver && deadlines.nowNanos() - drainDueNanos >= 0);
     }
 
     private void shutDown() {
         forEach(connection -> connection.abort("the server stops"));
         acceptor.close();
-        // Letters may still come in; they find closed connections and only free memory.
+        // Mail may still come in; it finds closed connections and only frees memory.
         readMail();
         try {
             selector.close();
@@ -327,145 +296,22 @@ public final class Reactor {
     }
 
     private void forEach(Visit visit) {
-        for (Connection connection : new ArrayList<>(connections.keySet())) {
-            guard(connection, () -> visit.to(connection));
+        for (Connection connection : connections.all()) {
+            Guard.run(connection, () -> visit.to(connection));
         }
     }
 
-    // For connections.
-
-    Connection open(SocketChannel channel, InetAddress address) throws IOException {
-        SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-        String peer = address.getHostAddress() + ":" + ((InetSocketAddress) channel.getRemoteAddress()).getPort();
-        var connection = new Connection(this, new PlainWire(channel), key, nextConnection++, peer);
-        LOG.info("{} connected", peer);
-        key.attach(connection);
-        connections.put(connection, address);
-        idle.update(connection);
-        // Its clocks run from now on, also when it never says a word.
-        schedule(connection, nowNanos());
-        statusLine.changed();
-        return connection;
-    }
-
-    /** A connection has said its last and only waits for its peer to end: it takes no place from a newcomer. */
-    void leaves(Connection connection) {
-        leaving++;
-        acceptor.left(addressOf(connection));
-    }
-
-    void closed(Connection connection, boolean wasLeaving) {
-        deadlines.remove(connection);
-        idle.remove(connection);
-        if (wasLeaving) {
-            leaving--;
-        } else {
-            acceptor.left(addressOf(connection));
-        }
-        connections.remove(connection);
-        statusLine.changed();
-    }
-
-    private InetAddress addressOf(Connection connection) {
-        return Objects.requireNonNull(connections.get(connection), connection.peer());
-    }
-
-    /** Something happened on it: it may be at rest now, or no longer. */
-    void rested(Connection connection) {
-        idle.update(connection);
-    }
-
-    /** Ends the connection that has been idle for the longest time; false when none is idle. */
-    boolean closeLongestIdle() {
-        Connection longest = idle.longest();
-        if (longest == null) {
-            return false;
-        }
-        guard(
-                longest,
-                () -> longest.refuse(
-                        ErrorCode.TIMEOUT, "the longest idle connection makes room for a new one", nowNanos()));
-        return true;
-    }
-
-    /** Those of {@link #connections} that only wait for their peer's end. */
-    int leaving() {
-        return leaving;
-    }
+    // Figures, on the selector thread.
 
     int connections() {
         return connections.size();
-    }
-
-    ImageRequest newRequest(Connection connection, FrameHeader header, long firstByteNanos) {
-        return new ImageRequest(connection, header, budget, nextRequest++, firstByteNanos);
-    }
-
-    FrameReader newReader() {
-        return new FrameReader(codec, scratch);
-    }
-
-    /** Takes bytes that nobody wants. */
-    ByteBuffer scratch() {
-        return scratch;
-    }
-
-    void park(ImageRequest request) {
-        parking.add(request);
-        positions.watch(request);
-        statusLine.changed();
-    }
-
-    /** Whether an image that waits for room has to be served before this one. */
-    boolean hasParkedBefore(ImageRequest request) {
-        return parking.isBefore(request);
-    }
-
-    void unpark(ImageRequest request) {
-        parking.remove(request);
-    }
-
-    void starve(Connection connection, ImageRequest request) {
-        budget.starve(request.claim(), () -> guard(connection, () -> connection.onFed(nowNanos())));
-    }
-
-    void schedule(DeadlineQueue.Entry entry, long dueNanos) {
-        deadlines.schedule(entry, dueNanos);
-    }
-
-    ReactorConfig config() {
-        return config;
-    }
-
-    Service service() {
-        return service;
-    }
-
-    BodyBudget budget() {
-        return budget;
     }
 
     ReplyBudget replyBudget() {
         return replyBudget;
     }
 
-    Positions positions() {
-        return positions;
-    }
-
-    StatusBoard statusBoard() {
-        return statusBoard;
-    }
-
     Event.Status status() {
         return service.status(connections.size(), parking.size());
-    }
-
-    long nowNanos() {
-        return nanoClock.getAsLong();
-    }
-
-    Instant now() {
-        return clock.instant();
     }
 }

@@ -13,7 +13,6 @@ import pomona.protocol.Limits;
  */
 public record ReactorConfig(
         Limits limits,
-        long bodyBudgetBytes,
         long replyBudgetBytes,
         int requestsPerConnection,
         int maxConnections,

@@ -5,14 +5,14 @@ import pomona.protocol.FrameHeader;
 import pomona.protocol.FrameReader;
 
 /**
- * How long a peer may take to send a frame (rule 9): a header so long from its first byte, a body a base and one more
- * second for each so many bytes that came. It stands still while the server itself is not reading.
+ * How long a peer may take to send a frame (rule 9): for a header a fixed time from its first byte, for a body a base and
+ * one more second for each {@code body-min-rate} bytes that came. It stands still while the server itself is not reading.
  *
- * <p>A long body has minutes by that rule. One that holds memory for which others wait must not make use of them by
- * saying nothing: then a silence as long as the base is the end.
+ * <p>By that rule a long body has minutes. While others wait for memory that it holds, a silence as long as the base
+ * ends it too.
  */
 final class ReadingClock {
-    /** Others may begin to wait when this peer has long been silent, so a silent holder is looked at again. */
+    /** How often a silent peer that holds memory is looked at: others may have begun to wait for it since. */
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final ReactorConfig config;

@@ -1,6 +1,5 @@
 package pomona.reactor;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,8 +17,8 @@ import java.util.Set;
  *                                                     once it took no byte for 2 s, the fullest first
  * </pre>
  *
- * While it is spent, a connection whose replies have all left is still read, one frame at a time, and answered: who
- * reads its replies does not feel it. So the budget is passed by one control reply a connection at most, and by the
+ * While it is spent, a connection whose replies have all left is still read and answered, one frame at a time: a client
+ * that reads its replies notices nothing. So the budget can be exceeded by one control reply a connection, and by the
  * final replies of images that were in flight by then.
  *
  * <p>Owned by the selector thread.
@@ -31,24 +30,18 @@ final class ReplyBudget extends DeadlineQueue.Entry {
     /** What a frame costs beside its bytes: the buffer, its array's header, its place in the outbox. */
     static final long FRAME_OVERHEAD_BYTES = 128;
 
-    /** From the budget down to the low mark everything that is freed stays free, so that not all are woken for little. */
+    /** Reading goes on once this share of the budget is free, so that thousands are not woken for a few bytes. */
     private static final int LOW_PARTS = 8;
-
-    /** Whose replies wait. */
-    interface Holder extends Guard.Subject {
-        /** There is memory again: it may be read on. */
-        void onReplyRoom() throws IOException;
-    }
 
     /** What one connection holds. */
     final class Account {
-        private final Holder holder;
+        private final Guard.Peer peer;
         private long bytes;
         private long sentBytes;
         private long tookNanos;
 
-        private Account(Holder holder) {
-            this.holder = holder;
+        private Account(Guard.Peer peer) {
+            this.peer = peer;
         }
 
         /** Its replies became so much more, or less. */
@@ -94,7 +87,6 @@ final class ReplyBudget extends DeadlineQueue.Entry {
     private final long budgetBytes;
     private final long lowBytes;
     private final DeadlineQueue deadlines;
-    private final Guard guard;
     private final Runnable countDeaf;
     /** Those with unsent replies; who took no byte for the longest time is the first. */
     private final Set<Account> unsent = new LinkedHashSet<>();
@@ -107,16 +99,15 @@ final class ReplyBudget extends DeadlineQueue.Entry {
     /**
      * @param countDeaf runs for each connection that is closed
      */
-    ReplyBudget(long budgetBytes, DeadlineQueue deadlines, Guard guard, Runnable countDeaf) {
+    ReplyBudget(long budgetBytes, DeadlineQueue deadlines, Runnable countDeaf) {
         this.budgetBytes = budgetBytes;
         this.lowBytes = budgetBytes - budgetBytes / LOW_PARTS;
         this.deadlines = deadlines;
-        this.guard = guard;
         this.countDeaf = countDeaf;
     }
 
-    Account open(Holder holder) {
-        return new Account(holder);
+    Account open(Guard.Peer peer) {
+        return new Account(peer);
     }
 
     /** Bytes that unsent replies hold at present, with what they cost beside. */
@@ -130,11 +121,11 @@ final class ReplyBudget extends DeadlineQueue.Entry {
     }
 
     /** At the end of a turn: reads those on that had to wait. */
-    void feed() {
+    void feed(long nowNanos) {
         if (relieved) {
             relieved = false;
             for (Account account : List.copyOf(unsent)) {
-                guard.run(account.holder, account.holder::onReplyRoom);
+                Guard.run(account.peer, () -> account.peer.settle(nowNanos));
             }
         }
     }
@@ -175,7 +166,7 @@ final class ReplyBudget extends DeadlineQueue.Entry {
         }
         // The selector tells of room only when a third of the kernel's buffer is free: a write finds what there is now.
         for (Account account : deaf) {
-            guard.run(account.holder, account.holder::onReplyRoom);
+            Guard.run(account.peer, () -> account.peer.settle(nowNanos));
         }
         deaf.removeIf(account -> nowNanos - account.tookNanos < DEAF_NANOS);
         deaf.sort(Comparator.comparingLong((Account account) -> account.bytes).reversed());
@@ -183,9 +174,9 @@ final class ReplyBudget extends DeadlineQueue.Entry {
             if (!spent) {
                 return;
             }
-            guard.run(account.holder, () -> {
+            Guard.run(account.peer, () -> {
                 countDeaf.run();
-                account.holder.abort("it read none of its replies while memory for replies was short");
+                account.peer.abort("it read none of its replies while memory for replies was short");
             });
         }
     }

@@ -1,7 +1,9 @@
 package pomona.reactor;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.nio.channels.SocketChannel;
 
 /**
  * The bytes of one connection, plain or wrapped: the seam where TLS goes in.
@@ -14,4 +16,37 @@ interface Wire extends ByteChannel {
 
     /** Ends the sending side; the peer reads an end of stream after the last byte. */
     void shutdownOutput() throws IOException;
+
+    /** A socket's bytes as they are. */
+    record Plain(SocketChannel channel) implements Wire {
+        @Override
+        public int wishes() {
+            return 0;
+        }
+
+        @Override
+        public int read(ByteBuffer target) throws IOException {
+            return channel.read(target);
+        }
+
+        @Override
+        public int write(ByteBuffer source) throws IOException {
+            return channel.write(source);
+        }
+
+        @Override
+        public void shutdownOutput() throws IOException {
+            channel.shutdownOutput();
+        }
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
 }

@@ -1,5 +1,5 @@
 /**
- * The selector thread and all that it owns: connections, their clocks, their memory. Nothing here decodes a
+ * The selector thread and all that it owns: connections, their clocks, their replies. Nothing here decodes a
  * picture, waits, or touches a file.
  */
 @NullMarked

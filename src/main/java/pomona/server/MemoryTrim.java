@@ -17,11 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives memory back that only starting needed, or a rush that is over.
+ * Gives memory back to the system that only the start needed, or a rush of images that is over.
  *
- * <p>When the server is ready: what starting left on the heap, 20 MB that the allocator keeps from loading the model,
- * and 40 MB of the engine's code that registers its thousands of operators once and never runs again. Later, when there
- * is nothing to do, what the allocator keeps after a rush; that takes some milliseconds and holds the allocator's locks.
+ * <p>When the server is ready it gives back what the start left on the heap, 20 MB that the allocator keeps from loading
+ * the model, and 40 MB of the engine's code that registers its thousands of operators once and never runs again. Later,
+ * when there is nothing to do, it gives back what the allocator keeps after a rush. That takes some milliseconds, during
+ * which nobody else can allocate.
  */
 final class MemoryTrim implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryTrim.class);

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pomona.dispatch.BodyBudget;
+import pomona.dispatch.Conservation;
 import pomona.dispatch.WorkerPool;
 import pomona.protocol.Event;
 import pomona.reactor.Reactor;
@@ -39,7 +41,8 @@ public final class PredictionServer implements AutoCloseable {
 
     private final ServerConfig config;
     private final Engine engine;
-    private final Desk desk;
+    private final Conservation conservation = new Conservation();
+    private final ServerInfo info;
     private final WorkerPool pool;
     private final Reactor reactor;
     private final Thread selectorThread;
@@ -48,11 +51,19 @@ public final class PredictionServer implements AutoCloseable {
     private PredictionServer(ServerConfig config, Engine engine, Optional<String> token) throws IOException {
         this.config = config;
         this.engine = engine;
-        this.desk = new Desk(engine, config, token);
-        this.pool = new WorkerPool(config.workers(), config.queueCapacity(), engine.works(), desk, System::nanoTime);
-        this.reactor = new Reactor(config.reactor(), config.bind(), desk, System::nanoTime, InstantSource.system());
+        this.pool = new WorkerPool(config.workers(), config.queueCapacity(), engine.works(), System::nanoTime);
+        this.info = new ServerInfo(engine, config, token, pool, conservation);
+        this.reactor = new Reactor(
+                config.reactor(),
+                config.bind(),
+                pool,
+                new BodyBudget(
+                        config.bodyBudgetBytes(), config.reactor().limits().imageBytes()),
+                conservation,
+                info,
+                System::nanoTime,
+                InstantSource.system());
         this.selectorThread = new Thread(reactor::run, "selector");
-        desk.connect(pool, reactor);
     }
 
     /**
@@ -140,12 +151,12 @@ public final class PredictionServer implements AutoCloseable {
 
     /** Rule 1's figures. */
     public Event.Counters counters() {
-        return desk.conservation().snapshot();
+        return conservation.snapshot();
     }
 
     /** How busy the workers are, as of now; connections and parked images are the selector thread's to tell. */
     public Event.Status status() {
-        return desk.status(0, 0);
+        return info.status(0, 0);
     }
 
     /**
@@ -159,7 +170,7 @@ public final class PredictionServer implements AutoCloseable {
 
     /** What clients are told when they ask who it is. */
     public Event.Info info() {
-        return desk.info();
+        return info.info();
     }
 
     /**

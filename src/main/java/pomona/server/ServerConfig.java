@@ -15,6 +15,7 @@ import pomona.reactor.ReactorConfig;
  *
  * @param variant empty for the first that agrees with its golden samples
  * @param maxPixels width times height
+ * @param bodyBudgetBytes for the bodies of all doors together
  * @param tokenFile empty where no token is required
  * @param logFile empty for standard error
  */
@@ -25,6 +26,7 @@ public record ServerConfig(
         int workers,
         int queueCapacity,
         long maxPixels,
+        long bodyBudgetBytes,
         Duration drainTimeout,
         Optional<Path> tokenFile,
         Optional<Path> logFile,
@@ -68,7 +70,6 @@ public record ServerConfig(
         }
         var reactor = new ReactorConfig(
                 new Limits(maxBody, Limits.DEFAULT.messageBytes()),
-                budget,
                 replyBudget,
                 read.count(Setting.REQUESTS_PER_CONNECTION, 1),
                 read.count(Setting.MAX_CONNECTIONS, 1),
@@ -90,6 +91,7 @@ public record ServerConfig(
                 workers == 0 ? Runtime.getRuntime().availableProcessors() : workers,
                 read.count(Setting.QUEUE_CAPACITY, 0),
                 read.atLeast(Setting.MAX_PIXELS, 1, Integer.MAX_VALUE, Long::parseLong),
+                budget,
                 read.time(Setting.DRAIN_TIMEOUT),
                 read.optional(Setting.TOKEN_FILE).map(Path::of),
                 read.optional(Setting.LOG_FILE).map(Path::of),

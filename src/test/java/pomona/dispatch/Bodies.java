@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
-import org.jspecify.annotations.Nullable;
-import pomona.protocol.Body;
-import pomona.protocol.ChunkSource;
 import pomona.protocol.FrameHeader;
 import pomona.protocol.FrameReader;
 import pomona.protocol.Frames;
@@ -17,27 +14,30 @@ import pomona.protocol.ProtocolException;
 
 /** Jobs whose bodies came the way they come in a server: through a frame reader, into chunks. */
 final class Bodies {
-    private static final ChunkSource ENDLESS = new ChunkSource() {
-        @Override
-        public @Nullable ByteBuffer take() {
-            return ByteBuffer.allocate(CHUNK_BYTES);
-        }
-
-        @Override
-        public void give(ByteBuffer chunk) {}
-    };
-
     private Bodies() {}
 
-    static PredictionJob job(byte[] content, FrameHeader header, long firstByteNanos, long completeNanos)
+    static Job job(Door door, byte[] content, FrameHeader header, long firstByteNanos, long completeNanos)
             throws IOException, ProtocolException {
+        int imageBytes = Limits.DEFAULT.imageBytes();
+        Job job = new Job(door, 1, header, new BodyBudget(2L * imageBytes, imageBytes), firstByteNanos);
+        fill(job, content);
+        job.complete(completeNanos);
+        return job;
+    }
+
+    /** Lets the job's body come. */
+    static void fill(Job job, byte[] content) throws IOException, ProtocolException {
         ReadableByteChannel wire = Channels.newChannel(
-                new ByteArrayInputStream(Frames.request(header, content).array()));
+                new ByteArrayInputStream(Frames.request(job.header(), content).array()));
         var reader = new FrameReader(new HeaderCodec(Limits.DEFAULT), ByteBuffer.allocate(1));
         while (reader.read(wire) != FrameReader.Progress.HEADER) {}
-        var body = new Body(content.length, ENDLESS);
-        reader.store(body);
+        reader.store(job.body());
         while (reader.read(wire) != FrameReader.Progress.WHOLE) {}
-        return new PredictionJob(1, reader.header(), body, firstByteNanos, completeNanos, null);
+    }
+
+    /** One that is run without a pool. */
+    static Job job(byte[] content, FrameHeader header, long firstByteNanos, long completeNanos)
+            throws IOException, ProtocolException {
+        return job(new Jobs().person(1).door(), content, header, firstByteNanos, completeNanos);
     }
 }

@@ -16,7 +16,7 @@ class ConservationTest {
         for (int i = 0; i < 6; i++) {
             conservation.received();
         }
-        conservation.predicted();
+        conservation.predicted(0, 0);
         conservation.error(ErrorCode.OVERLOADED);
         conservation.error(ErrorCode.OVERLOADED);
         conservation.error(ErrorCode.BAD_IMAGE);
@@ -36,7 +36,7 @@ class ConservationTest {
             for (int i = 0; i < 200_000; i++) {
                 conservation.received();
                 switch (random.nextInt(3)) {
-                    case 0 -> conservation.predicted();
+                    case 0 -> conservation.predicted(0, 0);
                     case 1 -> conservation.error(ErrorCode.INTERNAL);
                     default -> conservation.abandoned();
                 }

@@ -1,11 +1,10 @@
 package pomona.dispatch;
 
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Prediction;
 
-/** Runs what each job carries as its tag and always answers the same. */
+/** Runs what each job carries and always answers the same. */
 final class FixedWork implements Work {
     /** Tools that were made and not closed yet. */
     static final class Count {
@@ -22,9 +21,9 @@ final class FixedWork implements Work {
     }
 
     @Override
-    public Reply run(PredictionJob job, long startNanos) {
+    public Reply run(Job job, long startNanos) {
         checkOwner();
-        ((Runnable) Objects.requireNonNull(job.tag())).run();
+        Jobs.run(job);
         return Reply.failure(job, ErrorCode.BAD_IMAGE, "no image", new Prediction.Timing(0, 0, 0, 0, 0));
     }
 

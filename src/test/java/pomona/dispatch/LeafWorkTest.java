@@ -98,7 +98,7 @@ class LeafWorkTest {
         var decoder = new RememberingDecoder();
         decoder.onDecode = () -> clock.advance(Duration.ofNanos(9_840_000));
         long startNanos = clock.getAsLong();
-        PredictionJob job = Bodies.job(
+        Job job = Bodies.job(
                 new byte[3], header(3, Encoding.RAW, Want.NOTHING), startNanos - 3_390_000, startNanos - 250_000);
         try (LeafWork work = new LeafWork(() -> decoder, rust, shipped(), MODEL, clock)) {
             Reply reply = work.run(job, startNanos);
@@ -205,7 +205,7 @@ class LeafWorkTest {
         }
     }
 
-    private static PredictionJob job(byte[] file, Encoding encoding, Want want) throws IOException, ProtocolException {
+    private static Job job(byte[] file, Encoding encoding, Want want) throws IOException, ProtocolException {
         byte[] body = encoding == Encoding.RAW ? file : Base64.getEncoder().encode(file);
         return Bodies.job(body, header(body.length, encoding, want), 0, 0);
     }

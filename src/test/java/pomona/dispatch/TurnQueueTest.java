@@ -10,65 +10,67 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TurnQueueTest {
+    private static final Jobs JOBS = new Jobs();
+
     private final TurnQueue queue = new TurnQueue();
 
     @Test
     void oneConnectionsImagesKeepTheirOrder() {
-        List<PredictionJob> jobs = added(Jobs.person(1), Jobs.person(1), Jobs.person(1));
+        List<Job> jobs = added(JOBS.person(1), JOBS.person(1), JOBS.person(1));
         assertThat(pollAll()).isEqualTo(jobs);
     }
 
     @Test
     void connectionsTakeTurnsHoweverManyImagesEachSent() {
-        List<PredictionJob> jobs =
-                added(Jobs.person(1), Jobs.person(1), Jobs.person(1), Jobs.person(2), Jobs.person(3), Jobs.person(3));
+        List<Job> jobs =
+                added(JOBS.person(1), JOBS.person(1), JOBS.person(1), JOBS.person(2), JOBS.person(3), JOBS.person(3));
         assertThat(pollAll())
                 .containsExactly(jobs.get(0), jobs.get(3), jobs.get(4), jobs.get(1), jobs.get(5), jobs.get(2));
     }
 
     @Test
     void connectionThatHadItsTurnGoesBehindThoseThatWait() {
-        List<PredictionJob> jobs = added(Jobs.person(1), Jobs.person(1), Jobs.person(2));
+        List<Job> jobs = added(JOBS.person(1), JOBS.person(1), JOBS.person(2));
         assertThat(queue.poll()).isSameAs(jobs.get(0));
-        PredictionJob late = added(Jobs.person(3)).get(0);
+        Job late = added(JOBS.person(3)).get(0);
         assertThat(pollAll()).containsExactly(jobs.get(2), jobs.get(1), late);
     }
 
     @Test
     void personsGoFirstAndEachFourthPickIsBulk() {
         for (int i = 0; i < 3; i++) {
-            added(Jobs.bulk(i));
+            added(JOBS.bulk(i));
         }
         for (int i = 0; i < 7; i++) {
-            added(Jobs.person(100 + i));
+            added(JOBS.person(100 + i));
         }
-        assertThat(pollAll().stream().map(PredictionJob::bulk))
+        assertThat(pollAll().stream().map(Job::isBulk))
                 .containsExactly(false, false, false, true, false, false, false, true, false, true);
     }
 
     @Test
     void picksThatPassByNoBulkImageDoNotCount() {
         for (int i = 0; i < 5; i++) {
-            added(Jobs.person(i));
+            added(JOBS.person(i));
             queue.poll();
         }
-        added(Jobs.bulk(9), Jobs.person(1), Jobs.person(2), Jobs.person(3), Jobs.person(4));
-        assertThat(pollAll().stream().map(PredictionJob::bulk)).containsExactly(false, false, false, true, false);
+        added(JOBS.bulk(9), JOBS.person(1), JOBS.person(2), JOBS.person(3), JOBS.person(4));
+        assertThat(pollAll().stream().map(Job::isBulk)).containsExactly(false, false, false, true, false);
     }
 
     @Test
     void jobIsRemovedOnceFromWhereverItStands() {
-        List<PredictionJob> jobs = added(Jobs.person(1), Jobs.person(1), Jobs.bulk(1), Jobs.person(2));
+        List<Job> jobs = added(JOBS.person(1), JOBS.person(1), JOBS.bulk(1), JOBS.person(2));
         assertThat(queue.remove(jobs.get(0))).isTrue();
         assertThat(queue.remove(jobs.get(0))).isFalse();
         assertThat(queue.remove(jobs.get(2))).isTrue();
-        assertThat(queue.remove(Jobs.person(1))).isFalse();
+        assertThat(queue.remove(JOBS.person(1))).isFalse();
         assertThat(pollAll()).containsExactly(jobs.get(1), jobs.get(3));
     }
 
     @Test
     void jobThatWaitsAlreadyIsNotAddedAgain() {
-        PredictionJob job = added(Jobs.person(1)).get(0);
+        Job job = added(JOBS.person(1)).get(0);
         assertThatThrownBy(() -> queue.add(job)).isInstanceOf(IllegalStateException.class);
         assertThat(queue.size()).isOne();
     }
@@ -85,16 +87,16 @@ class TurnQueueTest {
             var random = new Random(seed);
             var tested = new TurnQueue();
             var model = new Model();
-            List<PredictionJob> all = new ArrayList<>();
+            List<Job> all = new ArrayList<>();
             for (int step = 0; step < 200; step++) {
                 int action = random.nextInt(10);
                 if (action < 5) {
-                    PredictionJob job = Jobs.job(random.nextInt(5), random.nextInt(3) == 0, () -> {});
+                    Job job = JOBS.job(random.nextInt(5), random.nextInt(3) == 0, () -> {});
                     all.add(job);
                     tested.add(job);
                     model.add(job);
                 } else if (action < 7 && !all.isEmpty()) {
-                    PredictionJob job = all.get(random.nextInt(all.size()));
+                    Job job = all.get(random.nextInt(all.size()));
                     assertThat(tested.remove(job)).isEqualTo(model.remove(job));
                 } else {
                     assertThat(tested.poll()).isSameAs(model.poll());
@@ -106,16 +108,16 @@ class TurnQueueTest {
         }
     }
 
-    private List<PredictionJob> added(PredictionJob... jobs) {
+    private List<Job> added(Job... jobs) {
         List.of(jobs).forEach(queue::add);
         return List.of(jobs);
     }
 
-    private List<PredictionJob> pollAll() {
+    private List<Job> pollAll() {
         assertThat(queue.order()).hasSize(queue.size());
-        List<PredictionJob> expected = queue.order();
-        List<PredictionJob> polled = new ArrayList<>();
-        for (PredictionJob job = queue.poll(); job != null; job = queue.poll()) {
+        List<Job> expected = queue.order();
+        List<Job> polled = new ArrayList<>();
+        for (Job job = queue.poll(); job != null; job = queue.poll()) {
             polled.add(job);
         }
         assertThat(polled).as("what order() foretold").isEqualTo(expected);
@@ -124,28 +126,28 @@ class TurnQueueTest {
 
     /** Plain lists, searched from the start at each step. */
     private static final class Model {
-        private final List<PredictionJob> arrived = new ArrayList<>();
+        private final List<Job> arrived = new ArrayList<>();
         private final List<Long> personTurns = new ArrayList<>();
         private final List<Long> bulkTurns = new ArrayList<>();
         private int personsInARow;
 
-        void add(PredictionJob job) {
+        void add(Job job) {
             arrived.add(job);
-            List<Long> turns = turns(job.bulk());
-            if (!turns.contains(job.connection())) {
-                turns.add(job.connection());
+            List<Long> turns = turns(job.isBulk());
+            if (!turns.contains(job.sender())) {
+                turns.add(job.sender());
             }
         }
 
-        boolean remove(PredictionJob job) {
+        boolean remove(Job job) {
             boolean removed = arrived.remove(job);
-            if (removed && first(job.bulk(), job.connection()) == null) {
-                turns(job.bulk()).remove(job.connection());
+            if (removed && first(job.isBulk(), job.sender()) == null) {
+                turns(job.isBulk()).remove(job.sender());
             }
             return removed;
         }
 
-        @Nullable PredictionJob poll() {
+        @Nullable Job poll() {
             boolean both = !personTurns.isEmpty() && !bulkTurns.isEmpty();
             boolean bulk = both ? personsInARow == 3 : personTurns.isEmpty();
             personsInARow = both && !bulk ? personsInARow + 1 : 0;
@@ -154,7 +156,7 @@ class TurnQueueTest {
                 return null;
             }
             Long connection = turns.remove(0);
-            PredictionJob job = first(bulk, connection);
+            Job job = first(bulk, connection);
             arrived.remove(job);
             if (first(bulk, connection) != null) {
                 turns.add(connection);
@@ -162,14 +164,14 @@ class TurnQueueTest {
             return job;
         }
 
-        List<PredictionJob> order() {
+        List<Job> order() {
             var copy = new Model();
             copy.arrived.addAll(arrived);
             copy.personTurns.addAll(personTurns);
             copy.bulkTurns.addAll(bulkTurns);
             copy.personsInARow = personsInARow;
-            List<PredictionJob> order = new ArrayList<>();
-            for (PredictionJob job = copy.poll(); job != null; job = copy.poll()) {
+            List<Job> order = new ArrayList<>();
+            for (Job job = copy.poll(); job != null; job = copy.poll()) {
                 order.add(job);
             }
             return order;
@@ -179,9 +181,9 @@ class TurnQueueTest {
             return bulk ? bulkTurns : personTurns;
         }
 
-        private @Nullable PredictionJob first(boolean bulk, long connection) {
+        private @Nullable Job first(boolean bulk, long connection) {
             return arrived.stream()
-                    .filter(job -> job.bulk() == bulk && job.connection() == connection)
+                    .filter(job -> job.isBulk() == bulk && job.sender() == connection)
                     .findFirst()
                     .orElse(null);
         }

@@ -26,7 +26,8 @@ import pomona.testing.ManualClock;
 class WorkerPoolTest {
     private final ManualClock clock = new ManualClock();
     private final FixedWork.Count tools = new FixedWork.Count();
-    private final RecordingReplies replies = new RecordingReplies();
+    private final RecordingDoor replies = new RecordingDoor();
+    private final Jobs jobs = new Jobs(replies);
     private final Semaphore gate = new Semaphore(0, true);
     private final List<WorkerPool> pools = new ArrayList<>();
 
@@ -55,14 +56,14 @@ class WorkerPoolTest {
             return new FixedWork(tools);
         });
         assertThatThrownBy(pool::start).isInstanceOf(IOException.class).hasMessage("no such model");
-        assertThat(pool.offer(Jobs.person(1))).isEqualTo(Admission.FULL);
+        assertThat(pool.offer(jobs.person(1))).isEqualTo(Admission.FULL);
         await().untilAsserted(() -> assertThat(tools.closed).hasValue(tools.made.get()));
     }
 
     @Test
     void jobIsToldOfItsStartAndItsEndOnce() throws Exception {
         WorkerPool pool = started(1, 1);
-        PredictionJob job = Jobs.person(1);
+        Job job = jobs.person(1);
         long startNanos = clock.getAsLong();
         assertThat(pool.offer(job)).isEqualTo(Admission.STARTS);
         await().until(() -> replies.finishedCount(job) == 1);
@@ -77,21 +78,23 @@ class WorkerPoolTest {
         List<Admission> admissions = new CopyOnWriteArrayList<>();
         AtomicInteger left = new AtomicInteger(50);
         var pool = new WorkerPool[1];
-        Replies offering = new Replies() {
-            @Override
-            public void started(PredictionJob job, int worker, long startNanos) {}
+        var offering = new Door() {
+            private final Jobs own = new Jobs(this);
 
             @Override
-            public void finished(PredictionJob job, Reply reply) {
+            public void started(Job job, int worker, long startNanos) {}
+
+            @Override
+            public void finished(Job job, Reply reply) {
                 if (left.decrementAndGet() >= 0) {
-                    admissions.add(pool[0].offer(Jobs.person(1)));
+                    admissions.add(pool[0].offer(own.person(1)));
                 }
             }
         };
-        pool[0] = new WorkerPool(1, 0, worker -> new FixedWork(tools), offering, clock);
+        pool[0] = new WorkerPool(1, 0, worker -> new FixedWork(tools), clock);
         pools.add(pool[0]);
         pool[0].start();
-        pool[0].offer(Jobs.person(1));
+        pool[0].offer(offering.own.person(1));
         await().until(() -> admissions.size() == 50);
         assertThat(admissions).containsOnly(Admission.STARTS);
     }
@@ -104,9 +107,9 @@ class WorkerPoolTest {
         }
         await().until(() -> replies.started.size() == 2);
         for (int round = 0; round < 12; round++) {
-            PredictionJob person = gated(100, false);
+            Job person = gated(100, false);
             assertThat(pool.offer(person)).isEqualTo(Admission.QUEUED);
-            assertThat(pool.ahead(person)).isLessThanOrEqualTo(1);
+            assertThat(pool.waiting().indexOf(person)).isLessThanOrEqualTo(1);
             int before = replies.started.size();
             while (!replies.started.contains(person)) {
                 endOneAndAwaitTheNextStart();
@@ -122,7 +125,7 @@ class WorkerPoolTest {
         WorkerPool pool = started(1, 64);
         pool.offer(gated(1, true));
         await().until(() -> replies.started.size() == 1);
-        List<PredictionJob> bulk = new ArrayList<>();
+        List<Job> bulk = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             bulk.add(gated(1, true));
             pool.offer(bulk.get(i));
@@ -145,15 +148,15 @@ class WorkerPoolTest {
         pool.offer(gated(1, false));
         pool.offer(gated(1, false));
         await().until(() -> replies.startNanos.size() == 2);
-        PredictionJob bulk = gated(2, true);
-        PredictionJob first = gated(3, false);
-        PredictionJob second = gated(3, false);
-        PredictionJob other = gated(4, false);
+        Job bulk = gated(2, true);
+        Job first = gated(3, false);
+        Job second = gated(3, false);
+        Job other = gated(4, false);
         List.of(bulk, first, second, other).forEach(pool::offer);
         assertThat(pool.waiting()).containsExactly(first, other, second, bulk);
-        assertThat(pool.ahead(second)).isEqualTo(2);
+        assertThat(pool.waiting().indexOf(second)).isEqualTo(2);
         assertThat(pool.withdraw(first)).isTrue();
-        assertThat(pool.ahead(first)).isEqualTo(-1);
+        assertThat(pool.waiting().indexOf(first)).isEqualTo(-1);
         assertThat(pool.queued()).isEqualTo(3);
         clock.advance(Duration.ofMillis(80));
         gate.release(2);
@@ -168,10 +171,10 @@ class WorkerPoolTest {
         WorkerPool pool = started(2, 64);
         var random = new Random(1);
         int withdrawn = 0;
-        List<PredictionJob> run = new ArrayList<>();
+        List<Job> run = new ArrayList<>();
         // Both ends of the race must have been seen, however the threads are scheduled.
         for (int i = 0; i < 6_000 || withdrawn == 0 || run.isEmpty(); i++) {
-            PredictionJob job = Jobs.job(i % 7, i % 3 == 0, () -> {});
+            Job job = jobs.job(i % 7, i % 3 == 0, () -> {});
             if (pool.offer(job) == Admission.FULL) {
                 continue;
             }
@@ -214,10 +217,10 @@ class WorkerPoolTest {
     void everyJobThatEightThreadsGetInWhileWorkersRunEndsOnce() throws Exception {
         WorkerPool pool = started(2, 5);
         AtomicInteger refused = new AtomicInteger();
-        List<PredictionJob> admitted = Collections.synchronizedList(new ArrayList<>());
+        List<Job> admitted = Collections.synchronizedList(new ArrayList<>());
         onEightThreads(sender -> {
             for (int i = 0; i < 2_000; i++) {
-                PredictionJob job = sender % 2 == 0 ? Jobs.bulk(sender) : Jobs.person(sender);
+                Job job = sender % 2 == 0 ? jobs.bulk(sender) : jobs.person(sender);
                 if (pool.offer(job) == Admission.FULL) {
                     refused.incrementAndGet();
                 } else {
@@ -228,7 +231,6 @@ class WorkerPoolTest {
         await().until(() -> replies.finished() == admitted.size());
         admitted.forEach(job -> assertThat(replies.finishedCount(job)).isOne());
         assertThat(admitted.size() + refused.get()).isEqualTo(16_000);
-        assertThat(pool.tokens()).isZero();
         assertThat(pool.busy() + pool.queued()).isZero();
     }
 
@@ -236,7 +238,7 @@ class WorkerPoolTest {
     void workerThatFailsAnswersInternalOnceAndIsReplacedUnderItsNumber() throws Exception {
         WorkerPool pool = started(2, 4);
         List<Thread> threads = new CopyOnWriteArrayList<>();
-        PredictionJob poison = Jobs.job(1, false, () -> {
+        Job poison = jobs.job(1, false, () -> {
             threads.add(Thread.currentThread());
             throw new IllegalStateException("poisoned");
         });
@@ -245,8 +247,8 @@ class WorkerPoolTest {
         assertThat(replies.finishedCount(poison)).isOne();
         assertThat(replies.errors).containsEntry(poison, ErrorCode.INTERNAL);
         await().untilAsserted(() -> assertThat(tools.closed).hasValue(1));
-        PredictionJob left = gated(1, false);
-        PredictionJob right = gated(1, false);
+        Job left = gated(1, false);
+        Job right = gated(1, false);
         pool.offer(left);
         pool.offer(right);
         await().until(() -> pool.busy() == 2);
@@ -258,10 +260,10 @@ class WorkerPoolTest {
     @Test
     void everyKindOfFailureIsAnsweredOnceAndTheRestIsServed() throws Exception {
         WorkerPool pool = started(2, 80);
-        List<PredictionJob> jobs = new ArrayList<>();
+        List<Job> offered = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             int kind = i % 4;
-            jobs.add(Jobs.job(i % 5, false, () -> {
+            offered.add(jobs.job(i % 5, false, () -> {
                 switch (kind) {
                     case 0 -> throw new IllegalStateException("poisoned");
                     case 1 -> throw new StackOverflowError();
@@ -270,11 +272,11 @@ class WorkerPoolTest {
                 }
             }));
         }
-        jobs.forEach(job -> assertThat(pool.offer(job)).isNotEqualTo(Admission.FULL));
+        offered.forEach(job -> assertThat(pool.offer(job)).isNotEqualTo(Admission.FULL));
         await().until(() -> replies.finished() == 40);
         for (int i = 0; i < 40; i++) {
-            assertThat(replies.finishedCount(jobs.get(i))).isOne();
-            assertThat(replies.errors.get(jobs.get(i)))
+            assertThat(replies.finishedCount(offered.get(i))).isOne();
+            assertThat(replies.errors.get(offered.get(i)))
                     .isEqualTo(i % 4 == 3 ? ErrorCode.BAD_IMAGE : ErrorCode.INTERNAL);
         }
         await().untilAsserted(() -> assertThat(tools.made).hasValue(2 + 20));
@@ -285,10 +287,10 @@ class WorkerPoolTest {
     @Test
     void memoryThatRunsOutCostsThatJobAlone() throws Exception {
         WorkerPool pool = started(1, 4);
-        PredictionJob greedy = Jobs.job(1, false, () -> {
+        Job greedy = jobs.job(1, false, () -> {
             throw new OutOfMemoryError("pretended");
         });
-        PredictionJob next = Jobs.person(1);
+        Job next = jobs.person(1);
         pool.offer(greedy);
         pool.offer(next);
         await().until(() -> replies.finished() == 2);
@@ -307,16 +309,16 @@ class WorkerPoolTest {
             return new FixedWork(tools);
         });
         CountDownLatch offered = new CountDownLatch(1);
-        PredictionJob poison = Jobs.job(1, false, () -> {
+        Job poison = jobs.job(1, false, () -> {
             awaitUninterruptibly(offered);
             throw new IllegalStateException("poisoned");
         });
-        PredictionJob waiting = Jobs.person(2);
+        Job waiting = jobs.person(2);
         pool.offer(poison);
         pool.offer(waiting);
         offered.countDown();
         await().until(() -> replies.finishedCount(poison) == 1);
-        assertThat(pool.offer(Jobs.person(3))).as("no worker is up").isEqualTo(Admission.QUEUED);
+        assertThat(pool.offer(jobs.person(3))).as("no worker is up").isEqualTo(Admission.QUEUED);
         await().until(() -> replies.finished() == 3);
         assertThat(replies.errors).containsEntry(waiting, ErrorCode.BAD_IMAGE);
         assertThat(created).hasValue(5);
@@ -325,7 +327,7 @@ class WorkerPoolTest {
     @Test
     void lostWorkerIsCountedUntilItComesBackAndItsPermitStaysTaken() throws Exception {
         WorkerPool pool = started(1, 0);
-        PredictionJob stuck = gated(1, false);
+        Job stuck = gated(1, false);
         pool.offer(stuck);
         await().until(() -> pool.busy() == 1);
         clock.advance(Duration.ofSeconds(30));
@@ -334,56 +336,50 @@ class WorkerPoolTest {
         assertThat(pool.lost()).isOne();
         assertThat(pool.busy()).isOne();
         assertThat(pool.ratePerSecond()).isZero();
-        assertThat(pool.offer(Jobs.person(1))).isEqualTo(Admission.FULL);
+        assertThat(pool.offer(jobs.person(1))).isEqualTo(Admission.FULL);
         gate.release();
         await().until(() -> replies.finishedCount(stuck) == 1);
         assertThat(pool.lost()).isZero();
         assertThat(pool.estimateMillis(0)).as("a lost job is no measurement").isEqualTo(50);
-        assertThat(pool.offer(Jobs.person(1))).isEqualTo(Admission.STARTS);
+        assertThat(pool.offer(jobs.person(1))).isEqualTo(Admission.STARTS);
     }
 
     @Test
     void failingReplyReceiverDoesNotHarmTheWorker() throws Exception {
         AtomicInteger told = new AtomicInteger();
-        var pool = new WorkerPool(
-                1,
-                4,
-                worker -> new FixedWork(tools),
-                new Replies() {
-                    @Override
-                    public void started(PredictionJob job, int worker, long startNanos) {
-                        throw new IllegalStateException("start");
-                    }
+        WorkerPool pool = started(1, 4);
+        var failing = new Jobs(new Door() {
+            @Override
+            public void started(Job job, int worker, long startNanos) {
+                throw new IllegalStateException("start");
+            }
 
-                    @Override
-                    public void finished(PredictionJob job, Reply reply) {
-                        told.incrementAndGet();
-                        throw new IllegalStateException("end");
-                    }
-                },
-                clock);
-        pools.add(pool);
-        pool.start();
-        pool.offer(Jobs.person(1));
-        pool.offer(Jobs.person(1));
+            @Override
+            public void finished(Job job, Reply reply) {
+                told.incrementAndGet();
+                throw new IllegalStateException("end");
+            }
+        });
+        pool.offer(failing.person(1));
+        pool.offer(failing.person(1));
         await().until(() -> told.get() == 2);
         assertThat(tools.made).hasValue(1);
     }
 
     @Test
-    void withdrawalsLeaveNoTokensBehind() throws Exception {
+    void withdrawnJobsLeaveNothingBehind() throws Exception {
         WorkerPool pool = started(1, 8);
         pool.offer(gated(1, false));
         await().until(() -> pool.busy() == 1);
         for (int i = 0; i < 5_000; i++) {
-            PredictionJob job = Jobs.person(i);
+            Job job = jobs.person(i);
             assertThat(pool.offer(job)).isEqualTo(Admission.QUEUED);
             assertThat(pool.withdraw(job)).isTrue();
         }
-        assertThat(pool.tokens()).isEqualTo(1);
+        assertThat(pool.queued()).isZero();
         gate.release();
-        await().until(() -> pool.tokens() == 0);
-        assertThat(replies.finished()).isOne();
+        await().until(() -> replies.finished() == 1);
+        assertThat(replies.started).hasSize(1);
     }
 
     @Test
@@ -407,10 +403,10 @@ class WorkerPoolTest {
     @Test
     void closeWhoseTimeIsUpAnswersWhatWaitsAndLeavesWhatRuns() throws Exception {
         WorkerPool pool = started(1, 8);
-        PredictionJob running = gated(1, false);
+        Job running = gated(1, false);
         pool.offer(running);
         await().until(() -> pool.busy() == 1);
-        PredictionJob waiting = gated(2, false);
+        Job waiting = gated(2, false);
         pool.offer(waiting);
         assertThat(pool.close(Duration.ofMillis(50))).isFalse();
         assertThat(replies.errors).containsOnly(Map.entry(waiting, ErrorCode.DRAINING));
@@ -429,7 +425,7 @@ class WorkerPoolTest {
             }
             return new FixedWork(tools);
         });
-        pool.offer(Jobs.job(1, false, () -> {
+        pool.offer(jobs.job(1, false, () -> {
             throw new IllegalStateException("poisoned");
         }));
         await().until(() -> created.get() >= 4);
@@ -442,8 +438,8 @@ class WorkerPoolTest {
         await().until(() -> replies.started.size() > before);
     }
 
-    private PredictionJob gated(long connection, boolean bulk) {
-        return Jobs.job(connection, bulk, gate::acquireUninterruptibly);
+    private Job gated(long connection, boolean bulk) {
+        return jobs.job(connection, bulk, gate::acquireUninterruptibly);
     }
 
     private static void onEightThreads(IntConsumer sender) throws InterruptedException {
@@ -482,30 +478,30 @@ class WorkerPoolTest {
     }
 
     private WorkerPool pool(int workers, int queueCapacity, WorkFactory factory) {
-        var pool = new WorkerPool(workers, queueCapacity, factory, replies, clock);
+        var pool = new WorkerPool(workers, queueCapacity, factory, clock);
         pools.add(pool);
         return pool;
     }
 
     /** Remembers what workers told. */
-    private static final class RecordingReplies implements Replies {
-        final List<PredictionJob> started = Collections.synchronizedList(new ArrayList<>());
-        final Map<PredictionJob, Integer> startedOn = new ConcurrentHashMap<>();
-        final Map<PredictionJob, Long> startNanos = new ConcurrentHashMap<>();
-        final Map<PredictionJob, ErrorCode> errors = new ConcurrentHashMap<>();
-        final Map<PredictionJob, AtomicInteger> ends = new ConcurrentHashMap<>();
-        private final Map<PredictionJob, Boolean> withdrawn = new ConcurrentHashMap<>();
+    private static final class RecordingDoor implements Door {
+        final List<Job> started = Collections.synchronizedList(new ArrayList<>());
+        final Map<Job, Integer> startedOn = new ConcurrentHashMap<>();
+        final Map<Job, Long> startNanos = new ConcurrentHashMap<>();
+        final Map<Job, ErrorCode> errors = new ConcurrentHashMap<>();
+        final Map<Job, AtomicInteger> ends = new ConcurrentHashMap<>();
+        private final Map<Job, Boolean> withdrawn = new ConcurrentHashMap<>();
         volatile boolean closed;
 
         @Override
-        public void started(PredictionJob job, int worker, long nanos) {
+        public void started(Job job, int worker, long nanos) {
             started.add(job);
             startedOn.put(job, worker);
             startNanos.put(job, nanos);
         }
 
         @Override
-        public void finished(PredictionJob job, Reply reply) {
+        public void finished(Job job, Reply reply) {
             errors.put(job, reply.error());
             ends.computeIfAbsent(job, j -> new AtomicInteger()).incrementAndGet();
         }
@@ -514,12 +510,12 @@ class WorkerPoolTest {
             return ends.values().stream().mapToInt(AtomicInteger::get).sum();
         }
 
-        int finishedCount(PredictionJob job) {
+        int finishedCount(Job job) {
             AtomicInteger count = ends.get(job);
             return count == null ? 0 : count.get();
         }
 
-        void mustNotRun(PredictionJob job) {
+        void mustNotRun(Job job) {
             withdrawn.put(job, true);
         }
 

@@ -27,13 +27,13 @@ import pomona.protocol.Want;
 class WorkersWithTheModelTest {
     @Test
     void goldenSamplesComeOutOfEveryWorkerAsTheyShould() throws Exception {
-        Map<PredictionJob, Reply> replies = new ConcurrentHashMap<>();
-        Replies recording = new Replies() {
+        Map<Job, Reply> replies = new ConcurrentHashMap<>();
+        Door recording = new Door() {
             @Override
-            public void started(PredictionJob job, int worker, long startNanos) {}
+            public void started(Job job, int worker, long startNanos) {}
 
             @Override
-            public void finished(PredictionJob job, Reply reply) {
+            public void finished(Job job, Reply reply) {
                 replies.put(job, reply);
             }
         };
@@ -43,13 +43,12 @@ class WorkersWithTheModelTest {
                         2,
                         64,
                         LeafWork.factory(model, PictureDecoders.MAX_PIXELS_DEFAULT, System::nanoTime),
-                        recording,
                         System::nanoTime)) {
             pool.start();
-            Map<PredictionJob, GoldenSample> jobs = new ConcurrentHashMap<>();
+            Map<Job, GoldenSample> jobs = new ConcurrentHashMap<>();
             for (int round = 0; round < 4; round++) {
                 for (GoldenSample sample : shipped.golden()) {
-                    PredictionJob job = job(shipped.folder().resolve(sample.file()));
+                    Job job = job(recording, shipped.folder().resolve(sample.file()));
                     jobs.put(job, sample);
                     assertThat(pool.offer(job)).isNotEqualTo(Admission.FULL);
                 }
@@ -71,12 +70,12 @@ class WorkersWithTheModelTest {
         }
     }
 
-    private static PredictionJob job(Path file) throws Exception {
+    private static Job job(Door door, Path file) throws Exception {
         byte[] text = Base64.getMimeEncoder().encode(Files.readAllBytes(file));
         var header = new FrameHeader(
                 "CLIENT_IMAGE", text.length, "golden", Encoding.BASE64, 0, new Want(false, true, false));
         long now = System.nanoTime();
-        return Bodies.job(text, header, now, now);
+        return Bodies.job(door, text, header, now, now);
     }
 
     private static Prediction prediction(Reply reply) {

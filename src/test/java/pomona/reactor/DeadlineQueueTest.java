@@ -19,7 +19,7 @@ class DeadlineQueueTest {
     void anyOrderOfSchedulingMovingAndRemovingComesOutByTime() {
         var random = new Random(7);
         for (int round = 0; round < 300; round++) {
-            var queue = new DeadlineQueue();
+            var queue = new DeadlineQueue(() -> 0);
             Map<DeadlineQueue.Entry, Long> expected = new HashMap<>();
             List<Note> notes = new ArrayList<>();
             for (int step = 0; step < 200; step++) {
@@ -52,7 +52,7 @@ class DeadlineQueueTest {
 
     @Test
     void nothingComesOutBeforeItsTime() {
-        var queue = new DeadlineQueue();
+        var queue = new DeadlineQueue(() -> 0);
         var note = new Note();
         assertThat(queue.millisUntilNext(0)).isEqualTo(-1);
         queue.schedule(note, 1_500_000);

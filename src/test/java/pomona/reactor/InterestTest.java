@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pomona.reactor.Interest.Phase;
 
 class InterestTest {
     @ParameterizedTest(name = "{0}")

@@ -35,16 +35,16 @@ class OutboxTest {
     }
 
     @Test
-    void aLetterIsSentWhenItsLastByteIsTaken() throws IOException {
+    void aFrameIsSentWhenItsLastByteIsTaken() throws IOException {
         var outbox = new Outbox(bytes -> {});
         var channel = new Narrow();
-        Outbox.Letter letter = outbox.add(bytes(10), null);
+        Outbox.OutboundFrame frame = outbox.add(bytes(10), null);
         channel.room = 9;
         assertThat(outbox.sendFirst(channel)).isNull();
-        assertThat(Outbox.isUnsent(letter)).isTrue();
+        assertThat(Outbox.isUnsent(frame)).isTrue();
         assertThat(outbox.firstSentBytes()).isEqualTo(9);
-        assertThat(outbox.sendFirst(channel)).isSameAs(letter);
-        assertThat(Outbox.isUnsent(letter)).isFalse();
+        assertThat(outbox.sendFirst(channel)).isSameAs(frame);
+        assertThat(Outbox.isUnsent(frame)).isFalse();
         assertThat(outbox.isEmpty()).isTrue();
         assertThat(channel.taken).isEqualTo(10);
     }
@@ -72,12 +72,12 @@ class OutboxTest {
     void aNewerFrameTakesThePlaceOfOneThatHasNotBegunToLeave() throws IOException {
         var outbox = new Outbox(bytes -> {});
         var channel = new Narrow();
-        Outbox.Letter letter = outbox.add(bytes(10), null);
-        assertThat(outbox.replace(letter, bytes(20))).isTrue();
+        Outbox.OutboundFrame frame = outbox.add(bytes(10), null);
+        assertThat(outbox.replace(frame, bytes(20))).isTrue();
         assertThat(outbox.bytes()).isEqualTo(20);
         channel.room = 1;
         outbox.sendFirst(channel);
-        assertThat(outbox.replace(letter, bytes(5))).isFalse();
+        assertThat(outbox.replace(frame, bytes(5))).isFalse();
         assertThat(outbox.bytes()).isEqualTo(19);
     }
 }

@@ -49,13 +49,13 @@ class ReactorClocksTest {
         var service = new ScriptedService(1);
         try (var rig = new ReactorRig(service)) {
             WireClient client = rig.client().send(bodyOf(100 * KIB)).send(new byte[64 * KIB + 1]);
-            rig.turnUntil(() -> rig.reactor().budget().usedBytes() == 128 * KIB);
+            rig.turnUntil(() -> rig.budget().usedBytes() == 128 * KIB);
             rig.advance(Duration.ofMillis(45_900));
             assertThat(ended(rig, client)).isFalse();
             rig.advance(Duration.ofMillis(100));
             assertThat(client.receive().kind()).isEqualTo("error:timeout");
-            assertThat(service.errors()).containsEntry(ErrorCode.TIMEOUT, 1);
-            assertThat(rig.reactor().budget().usedBytes()).isZero();
+            assertThat(service.errors()).containsEntry(ErrorCode.TIMEOUT, 1L);
+            assertThat(rig.budget().usedBytes()).isZero();
         }
     }
 
@@ -65,7 +65,7 @@ class ReactorClocksTest {
         try (var rig = new ReactorRig(service)) {
             int largest = ReactorRig.LARGEST_BODY_BYTES;
             WireClient silent = rig.client().send(bodyOf(largest)).send(new byte[512 * KIB + 1]);
-            rig.turnUntil(() -> rig.reactor().budget().usedBytes() == 576 * KIB);
+            rig.turnUntil(() -> rig.budget().usedBytes() == 576 * KIB);
             rig.advance(Duration.ofSeconds(60));
             assertThat(ended(rig, silent)).isFalse();
             // Parked images fill the rest, and no room comes for them.
@@ -76,7 +76,7 @@ class ReactorClocksTest {
             rig.turnUntil(() -> service.received() == 5);
             Thread sender = new Thread(() -> sendQuietly(waits, largest));
             sender.start();
-            rig.turnUntil(() -> rig.reactor().budget().starvations() > 0);
+            rig.turnUntil(() -> rig.budget().starvations() > 0);
             rig.advance(Duration.ofSeconds(1));
             rig.turnUntil(() -> service.errors().containsKey(ErrorCode.TIMEOUT));
             assertThat(silent.receive().kind()).isEqualTo("error:timeout");
@@ -88,11 +88,11 @@ class ReactorClocksTest {
     void whoHoldsMemoryAndFallsSilentMakesRoomAlsoForThoseWhoComeLater() throws IOException {
         var service = new ScriptedService(1);
         int largest = ReactorRig.LARGEST_BODY_BYTES;
-        try (var rig = new ReactorRig(service, config -> ReactorRig.withBudget(config, 2L * largest))) {
+        try (var rig = new ReactorRig(service, 2L * largest)) {
             WireClient holdsSome = rig.client().send(bodyOf(largest)).send(new byte[255 * KIB]);
-            rig.turnUntil(() -> rig.reactor().budget().usedBytes() == 256 * KIB);
+            rig.turnUntil(() -> rig.budget().usedBytes() == 256 * KIB);
             rig.client().send(bodyOf(largest)).send(new byte[769 * KIB]);
-            rig.turnUntil(() -> rig.reactor().budget().usedBytes() == (256 + 832) * KIB);
+            rig.turnUntil(() -> rig.budget().usedBytes() == (256 + 832) * KIB);
             rig.advance(Duration.ofSeconds(40));
             assertThat(ended(rig, holdsSome)).isFalse();
             WireClient late = rig.client();
@@ -101,7 +101,7 @@ class ReactorClocksTest {
                 sendQuietly(late, largest);
             });
             sender.start();
-            rig.turnUntil(() -> rig.reactor().budget().starvations() > 0);
+            rig.turnUntil(() -> rig.budget().starvations() > 0);
             rig.advance(Duration.ofSeconds(1));
             rig.turnUntil(() -> service.admitted().size() == 1);
             assertThat(holdsSome.receive().kind()).isEqualTo("error:timeout");
@@ -172,7 +172,7 @@ class ReactorClocksTest {
                 park(rig, largest);
             }
             WireClient waits = rig.client().send(bodyOf(KIB)).send(new byte[KIB]);
-            rig.turnUntil(() -> rig.reactor().budget().starvations() > 0);
+            rig.turnUntil(() -> rig.budget().starvations() > 0);
             rig.advance(Duration.ofSeconds(100));
             assertThat(ended(rig, waits)).isFalse();
             service.setPlaces(1);

@@ -41,9 +41,9 @@ class ReactorGuardTest {
 
     @Test
     void mailAboutAnImage() throws IOException {
-        rig.client().image("rust");
-        rig.turnUntil(() -> service.admitted().size() == 1);
-        service.failOn("countPredicted");
+        rig.client().image("rust").image("scab");
+        rig.turnUntil(() -> service.received() == 2);
+        service.failOn("offer");
         rig.predict(service.begin(0), "rust");
         rig.turnUntil(() -> rig.reactor().connections() == 0);
         assertThatTheLoopServesOthers();
@@ -73,7 +73,7 @@ class ReactorGuardTest {
     void deadlineOfAnImageThatRunsTooLong() throws IOException {
         rig.client().image("rust");
         rig.turnUntil(() -> service.admitted().size() == 1);
-        rig.reactor().started(service.begin(0), 1, rig.clock().getAsLong());
+        rig.start(service.begin(0), rig.clock().getAsLong());
         rig.turn();
         service.failOn("lost");
         rig.advance(Duration.ofSeconds(30));
@@ -132,9 +132,9 @@ class ReactorGuardTest {
 
     @Test
     void theEndOfAConnection() throws IOException {
-        WireClient victim = rig.client().send(WireClient.header("CLIENT_IMAGE", 8, ""));
-        rig.turnUntil(() -> service.received() == 1);
-        service.failOn("countAbandoned");
+        WireClient victim = rig.client().image("rust");
+        rig.turnUntil(() -> service.admitted().size() == 1);
+        service.failOn("withdraw");
         victim.reset();
         rig.turnUntil(() -> rig.reactor().connections() == 0);
         assertThatTheLoopServesOthers();

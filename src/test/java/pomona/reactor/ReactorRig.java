@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -13,9 +12,10 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import pomona.dispatch.BodyBudget;
+import pomona.dispatch.Job;
+import pomona.dispatch.Reply;
 import pomona.protocol.ErrorCode;
-import pomona.protocol.Event;
-import pomona.protocol.Frames;
 import pomona.protocol.Limits;
 import pomona.protocol.Prediction;
 import pomona.testing.ManualClock;
@@ -29,9 +29,11 @@ import pomona.tools.peer.WireClient;
 final class ReactorRig implements AutoCloseable {
     static final int LARGEST_BODY_BYTES = 1 << 20;
     static final int REPLY_BUDGET_BYTES = 128 * 1024;
+    private static final Prediction.Timing NO_TIME = new Prediction.Timing(0, 0, 0, 0, 0);
 
     private final ManualClock clock = new ManualClock();
     private final ScriptedService service;
+    private final BodyBudget budget;
     private final Reactor reactor;
     private final List<WireClient> clients = new ArrayList<>();
 
@@ -40,10 +42,19 @@ final class ReactorRig implements AutoCloseable {
     }
 
     ReactorRig(ScriptedService service, UnaryOperator<ReactorConfig> change) throws IOException {
+        this(service, 4L * LARGEST_BODY_BYTES, change);
+    }
+
+    ReactorRig(ScriptedService service, long bodyBudgetBytes) throws IOException {
+        this(service, bodyBudgetBytes, config -> config);
+    }
+
+    private ReactorRig(ScriptedService service, long bodyBudgetBytes, UnaryOperator<ReactorConfig> change)
+            throws IOException {
         this.service = service;
+        this.budget = new BodyBudget(bodyBudgetBytes, LARGEST_BODY_BYTES);
         var config = new ReactorConfig(
                 new Limits(LARGEST_BODY_BYTES, 4096),
-                4L * LARGEST_BODY_BYTES,
                 REPLY_BUDGET_BYTES,
                 8,
                 100,
@@ -60,6 +71,9 @@ final class ReactorRig implements AutoCloseable {
                 change.apply(config),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 service,
+                budget,
+                service.conservation(),
+                service,
                 clock,
                 InstantSource.system());
     }
@@ -72,26 +86,23 @@ final class ReactorRig implements AutoCloseable {
         return reactor;
     }
 
-    /** The same with another limit on connections. */
-    static ReactorConfig withConnections(ReactorConfig config, int maxConnections) {
-        return with(config, config.bodyBudgetBytes(), maxConnections, config.writeTimeout(), config.idleTimeout());
+    BodyBudget budget() {
+        return budget;
     }
 
-    /** The same with another byte budget. */
-    static ReactorConfig withBudget(ReactorConfig config, long bytes) {
-        return with(config, bytes, config.maxConnections(), config.writeTimeout(), config.idleTimeout());
+    /** The same with another limit on connections. */
+    static ReactorConfig withConnections(ReactorConfig config, int maxConnections) {
+        return with(config, maxConnections, config.writeTimeout(), config.idleTimeout());
     }
 
     /** The same with other limits on who doesn't read and who says nothing. */
     static ReactorConfig withClocks(ReactorConfig config, Duration writeTimeout, Duration idleTimeout) {
-        return with(config, config.bodyBudgetBytes(), config.maxConnections(), writeTimeout, idleTimeout);
+        return with(config, config.maxConnections(), writeTimeout, idleTimeout);
     }
 
-    private static ReactorConfig with(
-            ReactorConfig config, long budgetBytes, int maxConnections, Duration write, Duration idle) {
+    private static ReactorConfig with(ReactorConfig config, int maxConnections, Duration write, Duration idle) {
         return new ReactorConfig(
                 config.limits(),
-                budgetBytes,
                 config.replyBudgetBytes(),
                 config.requestsPerConnection(),
                 maxConnections,
@@ -166,27 +177,33 @@ final class ReactorRig implements AutoCloseable {
         turn();
     }
 
-    /** A worker is done with it. */
-    void predict(ImageRequest request, String label) {
-        service.end(request);
-        ByteBuffer frame = Frames.prediction(new Prediction(
-                request.header().id(),
-                label,
-                0.9,
-                List.of(label),
-                null,
-                Map.of(label, 0.9),
-                new Prediction.Image("jpeg", 4, 3, 1),
-                new Prediction.Model("fixed", "1", "fp32", "0123456789ab"),
-                new Prediction.Timing(0, 0, 0, 0, 0),
-                null));
-        reactor.finished(request, new Reply(frame, null, label));
+    /** A worker takes it. */
+    void start(Job job, long startNanos) {
+        job.door().started(job, 1, startNanos);
     }
 
-    void fail(ImageRequest request, ErrorCode code) {
-        service.end(request);
-        Event.Failure failure = Event.Failure.of(request.header().id(), Event.About.IMAGE, code, "");
-        reactor.finished(request, new Reply(Frames.event(failure), code, ""));
+    /** A worker is done with it. */
+    void predict(Job job, String label) {
+        service.end(job);
+        job.door()
+                .finished(
+                        job,
+                        Reply.of(new Prediction(
+                                job.header().id(),
+                                label,
+                                0.9,
+                                List.of(label),
+                                null,
+                                Map.of(label, 0.9),
+                                new Prediction.Image("jpeg", 4, 3, 1),
+                                new Prediction.Model("fixed", "1", "fp32", "0123456789ab"),
+                                NO_TIME,
+                                null)));
+    }
+
+    void fail(Job job, ErrorCode code) {
+        service.end(job);
+        job.door().finished(job, Reply.failure(job, code, "", NO_TIME));
     }
 
     @Override

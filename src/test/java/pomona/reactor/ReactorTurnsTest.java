@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import pomona.dispatch.Job;
 import pomona.protocol.ErrorCode;
 import pomona.tools.peer.WireClient;
 
@@ -40,7 +41,7 @@ class ReactorTurnsTest {
         try (var rig = new ReactorRig(service)) {
             WireClient hasPlace = rig.client().image("rust", id("a"));
             rig.turnUntil(() -> service.admitted().size() == 1);
-            ImageRequest first = service.admitted().get(0);
+            Job first = service.admitted().get(0);
             rig.client().image("scab");
             rig.turnUntil(() -> rig.reactor().status().parked() == 1);
             hasPlace.send(message("{\"op\":\"cancel\",\"id\":\"a\"}"));
@@ -62,9 +63,9 @@ class ReactorTurnsTest {
             rig.turnUntil(() -> rig.reactor().status().parked() == 1);
             rig.clock().advance(Duration.ofMillis(50));
             rig.turn();
-            assertThat(service.errors()).containsEntry(ErrorCode.DEADLINE_EXCEEDED, 1);
+            assertThat(service.errors()).containsEntry(ErrorCode.DEADLINE_EXCEEDED, 1L);
             assertThat(service.admitted()).hasSize(1);
-            assertThat(service.admitted().get(0).isBarrier()).isTrue();
+            assertThat(service.admitted().get(0).header().id()).isNull();
         }
     }
 
@@ -78,7 +79,7 @@ class ReactorTurnsTest {
             rig.turnUntil(() -> rig.reactor().status().parked() == 1);
             WireClient later = rig.client();
             WireClient hasty = rig.client();
-            // A worker gives its place free some time before its letter is read.
+            // A worker gives its place free some time before its mail is read.
             rig.predict(service.begin(0), "rust");
             List<WireClient> newcomers = List.of(later.image("mildew"), hasty.image("mildew", id("h")));
             rig.reactor().turn();
@@ -167,8 +168,8 @@ class ReactorTurnsTest {
                     .image("scab", "\"deadline_ms\":100")
                     .image("mildew");
             rig.turnUntil(() -> service.received() == 3);
-            ImageRequest first = service.begin(0);
-            rig.reactor().started(first, 1, 0);
+            Job first = service.begin(0);
+            rig.start(first, 0);
             rig.advance(Duration.ofMillis(500));
             assertThat(service.errors()).isEmpty();
             rig.predict(first, "rust");
@@ -230,7 +231,7 @@ class ReactorTurnsTest {
             rig.predict(service.begin(0), "rust");
             rig.turn();
             // At 200 ms all are looked at, but the late one was told 100 ms before; at 400 ms it is its time. These
-            // turns bring no letter, which would have all looked at again.
+            // turns bring no mail, which would have all looked at again.
             rig.clock().advance(Duration.ofMillis(50));
             rig.reactor().turn();
             rig.clock().advance(Duration.ofMillis(200));

@@ -12,24 +12,24 @@ class ReplyBudgetTest {
     private static final long BUDGET = 8_000;
     private static final long SECOND = 1_000_000_000L;
 
-    private final DeadlineQueue deadlines = new DeadlineQueue();
+    private final DeadlineQueue deadlines = new DeadlineQueue(() -> 0);
     private final List<String> closed = new ArrayList<>();
     private final List<String> wokenUp = new ArrayList<>();
-    private final ReplyBudget budget = new ReplyBudget(BUDGET, deadlines, new Guard(), () -> closed.add("counted"));
+    private final ReplyBudget budget = new ReplyBudget(BUDGET, deadlines, () -> closed.add("counted"));
     private long now = 1_000 * SECOND;
 
     /** A connection without a socket: it is told how many bytes its peer took. */
-    private final class Peer implements ReplyBudget.Holder {
+    private final class Holder implements Guard.Peer {
         private final String name;
         private final ReplyBudget.Account account = budget.open(this);
         private long sent;
         private long takesWhenAsked;
 
-        Peer(String name) {
+        Holder(String name) {
             this.name = name;
         }
 
-        Peer holds(long bytes) {
+        Holder holds(long bytes) {
             account.charge(bytes);
             account.settle(sent, now);
             return this;
@@ -42,7 +42,7 @@ class ReplyBudgetTest {
         }
 
         @Override
-        public void onReplyRoom() throws IOException {
+        public void settle(long nowNanos) throws IOException {
             wokenUp.add(name);
             if (takesWhenAsked > 0) {
                 takes(takesWhenAsked);
@@ -70,7 +70,7 @@ class ReplyBudgetTest {
 
     @Test
     void underTheBudgetNobodyIsMutedOrClosed() {
-        Peer peer = new Peer("a").holds(BUDGET - 1);
+        Holder peer = new Holder("a").holds(BUDGET - 1);
         advance(3_600 * SECOND);
         assertThat(peer.account.isMuted()).isFalse();
         assertThat(closed).isEmpty();
@@ -78,8 +78,8 @@ class ReplyBudgetTest {
 
     @Test
     void onceItIsSpentWhoHasUnsentRepliesIsMutedAndWhoHasNoneIsNot() {
-        Peer full = new Peer("full").holds(BUDGET);
-        Peer reads = new Peer("reads");
+        Holder full = new Holder("full").holds(BUDGET);
+        Holder reads = new Holder("reads");
         assertThat(full.account.isMuted()).isTrue();
         assertThat(reads.account.isMuted()).isFalse();
         reads.holds(1);
@@ -90,9 +90,9 @@ class ReplyBudgetTest {
 
     @Test
     void theFullestOfTheDeafAreClosedFirstUntilThereIsRoomAgain() {
-        new Peer("small").holds(1_000);
-        new Peer("large").holds(4_000);
-        new Peer("middle").holds(3_000);
+        new Holder("small").holds(1_000);
+        new Holder("large").holds(4_000);
+        new Holder("middle").holds(3_000);
         advance(2 * SECOND - 1);
         assertThat(closed).isEmpty();
         advance(1);
@@ -104,8 +104,8 @@ class ReplyBudgetTest {
 
     @Test
     void whoStillTakesBytesIsNeverClosedForItHoweverMuchItHolds() {
-        Peer slow = new Peer("slow").holds(BUDGET + 1_000);
-        new Peer("deaf").holds(100);
+        Holder slow = new Holder("slow").holds(BUDGET + 1_000);
+        new Holder("deaf").holds(100);
         for (int i = 0; i < 60; i++) {
             advance(SECOND);
             slow.takes(1);
@@ -115,7 +115,7 @@ class ReplyBudgetTest {
 
     @Test
     void whoCouldTakeSomeIsAskedBeforeItIsClosed() {
-        Peer quiet = new Peer("quiet").holds(BUDGET);
+        Holder quiet = new Holder("quiet").holds(BUDGET);
         quiet.takesWhenAsked = 1;
         advance(2 * SECOND);
         assertThat(wokenUp).containsExactly("quiet");
@@ -127,7 +127,7 @@ class ReplyBudgetTest {
 
     @Test
     void whoBecomesDeafLaterIsClosedTwoSecondsAfterItsLastByte() {
-        Peer peer = new Peer("a").holds(2 * BUDGET);
+        Holder peer = new Holder("a").holds(2 * BUDGET);
         advance(SECOND);
         peer.takes(10);
         advance(2 * SECOND - 1);
@@ -138,38 +138,38 @@ class ReplyBudgetTest {
 
     @Test
     void thoseWhoWaitAreReadOnOnceTheLowMarkIsReached() {
-        Peer drains = new Peer("drains").holds(7_500);
-        Peer waits = new Peer("waits").holds(500);
+        Holder drains = new Holder("drains").holds(7_500);
+        Holder waits = new Holder("waits").holds(500);
         drains.takes(999);
-        budget.feed();
+        budget.feed(now);
         assertThat(waits.account.isMuted()).as("not yet at seven eighths").isTrue();
         assertThat(wokenUp).isEmpty();
         drains.takes(1);
         assertThat(waits.account.isMuted()).isFalse();
-        budget.feed();
+        budget.feed(now);
         assertThat(wokenUp).containsExactlyInAnyOrder("drains", "waits");
-        budget.feed();
+        budget.feed(now);
         assertThat(wokenUp).hasSize(2);
     }
 
     @Test
     void whateverHappensItHoldsWhatItsAccountsHoldAndTheDeafGoUntilThereIsRoom() {
         var random = new Random(5);
-        List<Peer> peers = new ArrayList<>();
+        List<Holder> peers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            peers.add(new Peer("p" + i));
+            peers.add(new Holder("p" + i));
         }
         for (int step = 0; step < 20_000; step++) {
-            Peer peer = peers.get(random.nextInt(peers.size()));
+            Holder peer = peers.get(random.nextInt(peers.size()));
             if (closed.contains(peer.name)) {
                 peers.remove(peer);
-                peers.add(new Peer("q" + step));
+                peers.add(new Holder("q" + step));
             } else if (random.nextInt(3) == 0) {
                 peer.takes(random.nextInt((int) peer.account.bytes() + 1));
             } else if (!peer.account.isMuted()) {
                 peer.holds(random.nextInt(600));
             }
-            budget.feed();
+            budget.feed(now);
             advance(random.nextInt(100_000_000));
             long held = peers.stream().mapToLong(each -> each.account.bytes()).sum();
             assertThat(budget.usedBytes()).isEqualTo(held);

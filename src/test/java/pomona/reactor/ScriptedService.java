@@ -1,24 +1,23 @@
 package pomona.reactor;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import pomona.dispatch.Admission;
+import pomona.dispatch.Conservation;
+import pomona.dispatch.Job;
+import pomona.dispatch.Workers;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
 
-/** A service with so many places and no workers: a test ends each image itself. */
-final class ScriptedService implements Service {
+/** A server with so many places and no workers: a test ends each image itself. */
+final class ScriptedService implements Service, Workers {
     private int places;
-    private final List<ImageRequest> admitted = new ArrayList<>();
-    private final List<ImageRequest> begun = new ArrayList<>();
-    private final Map<ErrorCode, Integer> errors = new EnumMap<>(ErrorCode.class);
-    private int received;
-    private int predicted;
-    private int abandoned;
-    private int closedDeaf;
+    private final List<Job> admitted = new ArrayList<>();
+    private final List<Job> begun = new ArrayList<>();
+    private final Conservation conservation = new Conservation();
     private int offers;
     private int workers = 1;
     private int statuses;
@@ -53,41 +52,45 @@ final class ScriptedService implements Service {
     }
 
     /** Those that have a place, in order of admission. */
-    List<ImageRequest> admitted() {
+    List<Job> admitted() {
         return admitted;
     }
 
     /** A worker takes it: it can't be withdrawn any more. */
-    ImageRequest begin(int index) {
-        ImageRequest request = admitted.get(index);
-        begun.add(request);
-        return request;
+    Job begin(int index) {
+        Job job = admitted.get(index);
+        begun.add(job);
+        return job;
     }
 
-    /** Gives its place free, as a worker does before its letter arrives. */
-    void end(ImageRequest request) {
-        admitted.remove(request);
-        begun.remove(request);
+    /** Gives its place free, as a worker does before its mail arrives. */
+    void end(Job job) {
+        admitted.remove(job);
+        begun.remove(job);
+    }
+
+    Conservation conservation() {
+        return conservation;
     }
 
     int received() {
-        return received;
+        return (int) conservation.snapshot().received();
     }
 
     int predicted() {
-        return predicted;
+        return (int) conservation.snapshot().predicted();
     }
 
     int abandoned() {
-        return abandoned;
+        return (int) conservation.snapshot().abandoned();
     }
 
     int closedDeaf() {
-        return closedDeaf;
+        return (int) conservation.snapshot().closedDeaf();
     }
 
-    Map<ErrorCode, Integer> errors() {
-        return errors;
+    Map<ErrorCode, Long> errors() {
+        return conservation.snapshot().errors();
     }
 
     int offers() {
@@ -100,24 +103,26 @@ final class ScriptedService implements Service {
     }
 
     @Override
-    public Offer offer(ImageRequest request) {
+    public Admission offer(Job job) {
+        failIf("offer");
         offers++;
         if (admitted.size() >= places) {
-            return Offer.FULL;
+            return Admission.FULL;
         }
-        admitted.add(request);
-        return Offer.QUEUED;
+        admitted.add(job);
+        return Admission.QUEUED;
     }
 
     @Override
-    public boolean withdraw(ImageRequest request) {
-        return !begun.contains(request) && admitted.remove(request);
+    public boolean withdraw(Job job) {
+        failIf("withdraw");
+        return !begun.contains(job) && admitted.remove(job);
     }
 
     @Override
-    public List<ImageRequest> waiting() {
+    public List<Job> waiting() {
         failIf("waiting");
-        return admitted.stream().filter(request -> !begun.contains(request)).toList();
+        return admitted.stream().filter(job -> !begun.contains(job)).toList();
     }
 
     @Override
@@ -131,7 +136,7 @@ final class ScriptedService implements Service {
     }
 
     @Override
-    public void lost(ImageRequest request) {
+    public void lost(Job job) {
         failIf("lost");
     }
 
@@ -165,34 +170,4 @@ final class ScriptedService implements Service {
         statuses++;
         return new Event.Status(begun.size(), 1, 0, 0, parked, 0, connections, 0, 0, 0, 0, 0);
     }
-
-    @Override
-    public void countReceived() {
-        received++;
-    }
-
-    @Override
-    public void countPredicted(ImageRequest request) {
-        failIf("countPredicted");
-        predicted++;
-    }
-
-    @Override
-    public void countError(ErrorCode code) {
-        errors.merge(code, 1, Integer::sum);
-    }
-
-    @Override
-    public void countAbandoned() {
-        failIf("countAbandoned");
-        abandoned++;
-    }
-
-    @Override
-    public void countClosedDeaf() {
-        closedDeaf++;
-    }
-
-    @Override
-    public void countConnectionError(ErrorCode code) {}
 }

@@ -57,7 +57,7 @@ final class BlockingWatch implements AutoCloseable {
             "java.io.RandomAccessFile.",
             "ch.qos.logback.core.OutputStreamAppender");
 
-    private static final String OWN_CHANNEL = "pomona.reactor.PlainWire.";
+    private static final String OWN_CHANNEL = "pomona.reactor.Wire$Plain.";
     private static final String CLASS_LOADING = "jdk.internal.loader.";
     private static final int LOOKS_A_SEARCH = 20;
     /** On a busy machine the lock's holder may wait for a core: longer than this only if it can't go on. */

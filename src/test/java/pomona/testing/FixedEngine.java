@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import pomona.dispatch.PredictionJob;
+import pomona.dispatch.Job;
 import pomona.dispatch.Reply;
 import pomona.dispatch.Work;
 import pomona.dispatch.WorkFactory;
@@ -83,7 +83,7 @@ public final class FixedEngine implements Engine {
 
     private final class FixedWork implements Work {
         @Override
-        public Reply run(PredictionJob job, long startNanos) {
+        public Reply run(Job job, long startNanos) {
             String text = text(job);
             begun.add(text);
             if (text.startsWith("poison")) {
@@ -117,7 +117,7 @@ public final class FixedEngine implements Engine {
         public void close() {}
     }
 
-    private static String text(PredictionJob job) {
+    private static String text(Job job) {
         var text = new StringBuilder();
         for (ByteBuffer chunk : job.body().chunks()) {
             text.append(StandardCharsets.US_ASCII.decode(chunk));

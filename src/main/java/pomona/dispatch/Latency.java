@@ -1,9 +1,9 @@
-package pomona.server;
+package pomona.dispatch;
 
 import java.time.Duration;
 import org.HdrHistogram.Histogram;
 
-/** How long images took over the last half to whole minute. The selector thread records; any thread may ask. */
+/** How long images took over the last 30 to 60 seconds. Any thread may record or ask. */
 final class Latency {
     private static final long WINDOW_NANOS = Duration.ofSeconds(30).toNanos();
     private static final long LONGEST_MICROS = Duration.ofMinutes(10).toMillis() * 1000;

@@ -1,13 +1,18 @@
 package pomona.dispatch;
 
+import java.util.AbstractQueue;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What waits and what runs: admission, picking and withdrawing are each one step under one lock, so that a job is either
@@ -16,31 +21,31 @@ import org.jspecify.annotations.Nullable;
  * <p>A permit is held from admission until the job ends or is withdrawn; there are as many as workers and places in the
  * queue together.
  *
- * <p>The workers' executor holds tokens, not jobs: a token is the right to pick whatever is next when it runs. A
- * withdrawn job leaves its token behind; the next admission uses that one up before it asks for another, so there are
- * never more tokens than jobs have waited at once.
+ * <p>It is the queue of the workers' executor, as far as one needs a queue whose threads are all started beforehand:
+ * {@link #take} gives a free worker whatever is next by then. Jobs come in by {@link #admit} alone and never by the
+ * executor, which would not ask for a permit.
  */
-final class JobBook {
-    /** What to do about an offer; a new token goes to the executor outside the lock. */
-    record Decision(Admission admission, boolean needsToken) {
-        private static final Decision FULL = new Decision(Admission.FULL, false);
-    }
-
+final class JobQueue extends AbstractQueue<Runnable> implements BlockingQueue<Runnable> {
     private final int permits;
     private final int bulkQueuedMax;
+    private final Consumer<Job> worker;
 
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition notEmpty = lock.newCondition();
     private final Condition idle = lock.newCondition();
     private final TurnQueue waiting = new TurnQueue();
-    private final Set<PredictionJob> running = new HashSet<>();
-    private final Set<PredictionJob> lost = new HashSet<>();
+    private final Set<Job> running = new HashSet<>();
+    private final Set<Job> lost = new HashSet<>();
     private int workersUp;
-    private int tokens;
     private boolean open;
 
-    JobBook(int workers, int queueCapacity) {
+    /**
+     * @param worker runs a job on the thread that took it
+     */
+    JobQueue(int workers, int queueCapacity, Consumer<Job> worker) {
         this.permits = workers + queueCapacity;
         this.bulkQueuedMax = (int) (queueCapacity * 3L / 4);
+        this.worker = worker;
     }
 
     /** From now on jobs are admitted. */
@@ -53,37 +58,41 @@ final class JobBook {
         locked(() -> open = false);
     }
 
-    Decision admit(PredictionJob job) {
+    Admission admit(Job job) {
         lock.lock();
         try {
             int held = waiting.size() + running.size();
             if (!open || held >= permits) {
-                return Decision.FULL;
+                return Admission.FULL;
             }
             boolean starts = held < workersUp;
-            if (!starts && job.bulk() && bulkQueued() >= bulkQueuedMax) {
-                return Decision.FULL;
+            if (!starts && job.isBulk() && bulkQueued() >= bulkQueuedMax) {
+                return Admission.FULL;
             }
             waiting.add(job);
-            boolean needsToken = tokens < waiting.size();
-            if (needsToken) {
-                tokens++;
-            }
-            return new Decision(starts ? Admission.STARTS : Admission.QUEUED, needsToken);
+            notEmpty.signal();
+            return starts ? Admission.STARTS : Admission.QUEUED;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Uses up a token; null when the job that it was made for was withdrawn and no other waits. */
-    @Nullable PredictionJob take() {
-        lock.lock();
+    /** Waits until there is a job, whose turn it is then: from now on it runs. */
+    @Override
+    public Runnable take() throws InterruptedException {
+        Job job = takeJob();
+        return () -> worker.accept(job);
+    }
+
+    Job takeJob() throws InterruptedException {
+        lock.lockInterruptibly();
         try {
-            tokens--;
-            PredictionJob job = waiting.poll();
-            if (job != null) {
-                running.add(job);
+            Job job = waiting.poll();
+            while (job == null) {
+                notEmpty.await();
+                job = waiting.poll();
             }
+            running.add(job);
             return job;
         } finally {
             lock.unlock();
@@ -91,7 +100,7 @@ final class JobBook {
     }
 
     /** Whether it was waiting; it will then never run. */
-    boolean withdraw(PredictionJob job) {
+    boolean withdraw(Job job) {
         lock.lock();
         try {
             boolean waited = waiting.remove(job);
@@ -103,10 +112,10 @@ final class JobBook {
     }
 
     /** Takes out everything that waits. */
-    List<PredictionJob> withdrawAll() {
+    List<Job> withdrawAll() {
         lock.lock();
         try {
-            List<PredictionJob> jobs = new ArrayList<>(waiting.order());
+            List<Job> jobs = new ArrayList<>(waiting.order());
             jobs.forEach(waiting::remove);
             signalIfIdle();
             return jobs;
@@ -121,7 +130,7 @@ final class JobBook {
      * @param workerUp whether its worker can take another
      * @return whether it had been declared lost
      */
-    boolean end(PredictionJob job, boolean workerUp) {
+    boolean end(Job job, boolean workerUp) {
         lock.lock();
         try {
             running.remove(job);
@@ -136,7 +145,7 @@ final class JobBook {
     }
 
     /** Counts the worker of a running job as lost until the job ends; false if the job does not run. */
-    boolean lost(PredictionJob job) {
+    boolean lost(Job job) {
         lock.lock();
         try {
             return running.contains(job) && lost.add(job);
@@ -172,7 +181,8 @@ final class JobBook {
         }
     }
 
-    List<PredictionJob> waiting() {
+    /** All that wait, in the order in which they would be taken. */
+    List<Job> waiting() {
         lock.lock();
         try {
             return waiting.order();
@@ -181,7 +191,9 @@ final class JobBook {
         }
     }
 
-    int waitingCount() {
+    /** How many wait. */
+    @Override
+    public int size() {
         return counted(waiting::size);
     }
 
@@ -196,10 +208,6 @@ final class JobBook {
     /** Workers that are up and not lost. */
     int usableCount() {
         return counted(() -> workersUp - lost.size());
-    }
-
-    int tokenCount() {
-        return counted(() -> tokens);
     }
 
     /** Bulk images that no free worker is about to take; persons are served first. */
@@ -230,5 +238,61 @@ final class JobBook {
         } finally {
             lock.unlock();
         }
+    }
+
+    // What an executor of a fixed number of threads does not ask of its queue.
+
+    private static UnsupportedOperationException unasked() {
+        return new UnsupportedOperationException("jobs come in by admit and go out by take");
+    }
+
+    @Override
+    public boolean offer(Runnable task) {
+        throw unasked();
+    }
+
+    @Override
+    public boolean offer(Runnable task, long timeout, TimeUnit unit) {
+        throw unasked();
+    }
+
+    @Override
+    public void put(Runnable task) {
+        throw unasked();
+    }
+
+    @Override
+    public Runnable poll() {
+        throw unasked();
+    }
+
+    @Override
+    public Runnable poll(long timeout, TimeUnit unit) {
+        throw unasked();
+    }
+
+    @Override
+    public Runnable peek() {
+        throw unasked();
+    }
+
+    @Override
+    public int remainingCapacity() {
+        throw unasked();
+    }
+
+    @Override
+    public int drainTo(Collection<? super Runnable> target) {
+        throw unasked();
+    }
+
+    @Override
+    public int drainTo(Collection<? super Runnable> target, int max) {
+        throw unasked();
+    }
+
+    @Override
+    public Iterator<Runnable> iterator() {
+        throw unasked();
     }
 }
