@@ -74,10 +74,15 @@ public final class LeafModel implements AutoCloseable {
                 .formatted(modelPackage.folder(), sentences(refused)));
     }
 
-    /** Variants that were tried and not used, with the reason of each in a sentence. */
+    /** Variants that were tried and not used, with the reasons in a sentence each. */
     public static String sentences(Map<String, String> refused) {
-        return refused.entrySet().stream()
-                .map(entry -> entry.getKey() + ": " + entry.getValue())
+        Map<String, String> variants = refused.entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getValue,
+                        LinkedHashMap::new,
+                        Collectors.mapping(Map.Entry::getKey, Collectors.joining(", "))));
+        return variants.entrySet().stream()
+                .map(entry -> entry.getValue() + ": " + entry.getKey())
                 .collect(Collectors.joining(" "));
     }
 
