@@ -13,7 +13,6 @@ import pomona.picture.PictureReader;
 import pomona.picture.RgbPicture;
 import pomona.picture.format.PictureException;
 import pomona.picture.format.PictureInfo;
-import pomona.picture.format.PictureProbe;
 
 /** A file that was read and looked at: what is sent, and all that a row tells beside the answer. */
 final class PhotoFile {
@@ -52,7 +51,7 @@ final class PhotoFile {
 
     /** Looks at a file; one that can't be decoded is left to the server to judge. */
     static PhotoFile look(byte[] file, String sha256, Options options, PictureReader reader) {
-        Optional<PictureInfo> info = PictureProbe.probe(file, file.length);
+        Optional<PictureInfo> info = PictureInfo.ofHead(file, file.length);
         byte[] sent = shrunk(file, info, options.maxEdgePixels(), reader);
         return new PhotoFile(
                 sha256,

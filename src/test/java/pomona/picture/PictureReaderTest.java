@@ -9,7 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pomona.picture.format.PictureException;
 import pomona.picture.format.PictureInfo;
-import pomona.picture.format.PictureProbe;
 
 class PictureReaderTest {
     /** For each orientation, which of the stored quarters (0 to 3, by row) ends in which corner. */
@@ -98,9 +97,9 @@ class PictureReaderTest {
     @Test
     void theProbeTellsSizeAndOrientationFromTheHeadAlone() {
         byte[] jpeg = TestPictures.withExif(TestPictures.jpeg(TestPictures.rgb(2000, 1000), false), 6);
-        assertThat(PictureProbe.probe(jpeg, 1000)).contains(new PictureInfo("jpeg", 2000, 1000, 6));
+        assertThat(PictureInfo.ofHead(jpeg, 1000)).contains(new PictureInfo("jpeg", 2000, 1000, 6));
         TestPictures.all().forEach((name, file) -> {
-            Optional<PictureInfo> info = PictureProbe.probe(file, file.length);
+            Optional<PictureInfo> info = PictureInfo.ofHead(file, file.length);
             assertThat(info).as(name).isPresent();
             assertThat(info.orElseThrow().width()).isEqualTo(TestPictures.WIDTH);
         });
@@ -110,9 +109,9 @@ class PictureReaderTest {
     void theProbeSaysNothingOfAHeadThatIsTooShortOrNoPicture() {
         byte[] jpeg = TestPictures.jpeg(TestPictures.rgb(20, 10), false);
         for (int length = 0; length < 20; length++) {
-            assertThat(PictureProbe.probe(jpeg, length)).isEmpty();
+            assertThat(PictureInfo.ofHead(jpeg, length)).isEmpty();
         }
-        assertThat(PictureProbe.probe("no picture".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 10))
+        assertThat(PictureInfo.ofHead("no picture".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 10))
                 .isEmpty();
     }
 }

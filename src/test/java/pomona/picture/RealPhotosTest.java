@@ -11,7 +11,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import pomona.picture.format.PictureException;
 import pomona.picture.format.PictureInfo;
-import pomona.picture.format.PictureProbe;
 import pomona.testing.SharedData;
 
 class RealPhotosTest {
@@ -30,7 +29,7 @@ class RealPhotosTest {
                 try {
                     PictureInfo info = decoders.get(i).decode(file, file.length, rgb);
                     squares[i] = values(rgb);
-                    assertThat(PictureProbe.probe(file, Math.min(file.length, PictureProbe.HEAD_BYTES)))
+                    assertThat(PictureInfo.ofHead(file, Math.min(file.length, 64 << 10)))
                             .contains(info);
                 } catch (PictureException e) {
                     refused.add("%s by %s: %s".formatted(photo, decoders.get(i).name(), e.getMessage()));

@@ -42,11 +42,6 @@ final class ImageIoSource implements PixelSource {
     private String warning = "";
 
     @Override
-    public String name() {
-        return "imageio";
-    }
-
-    @Override
     public void decode(CheckedFile file, Wanted wanted, Pixels target) throws PictureException {
         if (!(file.layout() instanceof SplicedLayout layout)) {
             throw new IllegalArgumentException("no format of ImageIO's: " + file.layout());

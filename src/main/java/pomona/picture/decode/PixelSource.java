@@ -13,8 +13,6 @@ interface PixelSource extends AutoCloseable {
      */
     void decode(CheckedFile file, Wanted wanted, Pixels target) throws PictureException;
 
-    String name();
-
     @Override
     void close();
 }

@@ -17,27 +17,17 @@ public final class SizedDecoder implements AutoCloseable {
     private final Pixels pixels = new Pixels();
     private final AreaScaler scaler = new AreaScaler();
 
-    private SizedDecoder(PixelSource source, long maxPixels) {
-        this.source = source;
-        this.maxPixels = maxPixels;
-    }
-
-    /** The JDK's readers, and libwebp for WebP. */
-    public static SizedDecoder imageIo(long maxPixels) {
-        return new SizedDecoder(withoutTurboJpeg(), maxPixels);
-    }
-
     /**
-     * libturbojpeg for JPEG, {@link #imageIo} for the rest.
+     * Makes one; WebP is always read by libwebp.
      *
+     * @param turboJpeg whether libturbojpeg reads JPEG; else the JDK does, as the other formats
+     * @param maxPixels pictures of more are refused by their header
      * @throws IllegalStateException the system has no libturbojpeg
      */
-    public static SizedDecoder turboJpeg(long maxPixels) {
-        return new SizedDecoder(new TurboJpegSource(withoutTurboJpeg()), maxPixels);
-    }
-
-    private static PixelSource withoutTurboJpeg() {
-        return new WebpSource(new ImageIoSource(), WEBP_PATIENCE);
+    public SizedDecoder(boolean turboJpeg, long maxPixels) {
+        PixelSource others = new WebpSource(new ImageIoSource(), WEBP_PATIENCE);
+        source = turboJpeg ? new TurboJpegSource(others) : others;
+        this.maxPixels = maxPixels;
     }
 
     public static boolean isTurboJpegPresent() {
@@ -70,11 +60,6 @@ public final class SizedDecoder implements AutoCloseable {
         } finally {
             pixels.dropIfOversized();
         }
-    }
-
-    /** {@code turbojpeg} or {@code imageio}. */
-    public String name() {
-        return source.name();
     }
 
     @Override

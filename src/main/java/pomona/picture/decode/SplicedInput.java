@@ -14,6 +14,8 @@ import pomona.picture.format.SplicedLayout;
  *   head[0 .. headLength) | tail[tailFrom .. tailTo)
  * </pre>
  */
+// The stream it extends has a finalizer, and System.arraycopy is native: nothing that the finalizer frees is copied.
+@SuppressWarnings("UnsafeFinalization")
 final class SplicedInput extends ImageInputStreamImpl implements SplicedLayout.Input {
     /** A sound reader notices the end at once; some read ahead a little there, and some make up zeros for ever. */
     private static final int READS_PAST_END_MAX = 1000;
@@ -53,7 +55,7 @@ final class SplicedInput extends ImageInputStreamImpl implements SplicedLayout.I
 
     @Override
     public long length() {
-        return headLength + (tailTo - tailFrom);
+        return (long) headLength + tailTo - tailFrom;
     }
 
     @Override

@@ -40,11 +40,6 @@ final class TurboJpegSource implements PixelSource {
     }
 
     @Override
-    public String name() {
-        return "turbojpeg";
-    }
-
-    @Override
     public void decode(CheckedFile file, Wanted wanted, Pixels target) throws PictureException {
         // Four inks are for print: nobody photographs in them.
         if (!(file.layout() instanceof JpegLayout header) || header.components() == 4) {

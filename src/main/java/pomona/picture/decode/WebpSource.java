@@ -35,11 +35,6 @@ final class WebpSource implements PixelSource {
     }
 
     @Override
-    public String name() {
-        return others.name();
-    }
-
-    @Override
     public void decode(CheckedFile file, Wanted wanted, Pixels target) throws PictureException {
         if (!(file.layout() instanceof WebpLayout webp)) {
             others.decode(file, wanted, target);

@@ -1,5 +1,7 @@
 package pomona.picture.format;
 
+import java.util.Optional;
+
 /**
  * What a picture's own header says of it.
  *
@@ -15,6 +17,21 @@ public record PictureInfo(String format, int width, int height, int orientation)
         }
         if (orientation < 1 || orientation > 8) {
             throw new IllegalArgumentException("orientation must be 1 to 8, was " + orientation);
+        }
+    }
+
+    /**
+     * Reads a header and decodes nothing.
+     *
+     * @param head the file's first bytes in {@code head[0 .. length)}; 64 KiB are enough as a rule
+     * @return empty when it is no picture that is read here or the header goes on past {@code head}. The orientation is
+     *     1 where it is not in the head.
+     */
+    public static Optional<PictureInfo> ofHead(byte[] head, int length) {
+        try {
+            return Optional.of(PictureLayout.read(head, length).info());
+        } catch (PictureException e) {
+            return Optional.empty();
         }
     }
 

@@ -27,7 +27,6 @@ import pomona.picture.RgbPicture;
 import pomona.picture.format.CheckedFile;
 import pomona.picture.format.PictureException;
 import pomona.picture.format.PictureInfo;
-import pomona.picture.format.PictureProbe;
 import pomona.picture.format.WebpLayout;
 import pomona.testing.CpuTime;
 import pomona.testing.Drawings;
@@ -463,7 +462,7 @@ class WebpTest {
     @Test
     void theSizeOfAnExtendedFileIsKnownFromItsHead() throws IOException {
         byte[] file = Drawings.resource("turned-lossy.webp");
-        assertThat(PictureProbe.probe(file, 30)).hasValue(new PictureInfo("webp", 120, 80, 1));
+        assertThat(PictureInfo.ofHead(file, 30)).hasValue(new PictureInfo("webp", 120, 80, 1));
     }
 
     /** In a process of its own, in which JNA finds no room to unpack anything. */
