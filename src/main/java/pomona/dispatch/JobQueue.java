@@ -21,9 +21,9 @@ import java.util.function.IntSupplier;
  * <p>A permit is held from admission until the job ends or is withdrawn; there are as many as workers and places in the
  * queue together.
  *
- * <p>It is the queue of the workers' executor, as far as one needs a queue whose threads are all started beforehand:
- * {@link #take} gives a free worker whatever is next by then. Jobs come in by {@link #admit} alone and never by the
- * executor, which would not ask for a permit.
+ * <p>It is the queue of the workers' executor. An executor whose threads are all started beforehand asks little of its
+ * queue: {@link #take}, which gives a free worker whatever is next by then. Jobs come in by {@link #admit} alone and never
+ * by the executor, which would not ask for a permit.
  */
 final class JobQueue extends AbstractQueue<Runnable> implements BlockingQueue<Runnable> {
     private final int permits;

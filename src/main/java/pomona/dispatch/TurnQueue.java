@@ -26,17 +26,17 @@ final class TurnQueue {
     /** After so many persons' images in a row a bulk one that waits has its turn. */
     static final int PERSONS_IN_A_ROW = 3;
 
-    private final Line persons = new Line();
-    private final Line bulk = new Line();
+    private final Turns persons = new Turns();
+    private final Turns bulk = new Turns();
     private int personsInARow;
 
     void add(Job job) {
-        lineOf(job).add(job);
+        turnsOf(job).add(job);
     }
 
     /** Takes out a job wherever it stands; false if it does not wait here. */
     boolean remove(Job job) {
-        return lineOf(job).remove(job);
+        return turnsOf(job).remove(job);
     }
 
     /** The next to start; null when nothing waits. */
@@ -72,7 +72,7 @@ final class TurnQueue {
         return bulk.size;
     }
 
-    private Line lineOf(Job job) {
+    private Turns turnsOf(Job job) {
         return job.isBulk() ? bulk : persons;
     }
 
@@ -86,12 +86,12 @@ final class TurnQueue {
     }
 
     /** One kind: connections in the order of their turns, each with its images in the order in which they came. */
-    private static final class Line {
-        private final Map<Long, LinkedHashSet<Job>> turns = new LinkedHashMap<>();
+    private static final class Turns {
+        private final Map<Long, LinkedHashSet<Job>> bySender = new LinkedHashMap<>();
         private int size;
 
         void add(Job job) {
-            if (!turns.computeIfAbsent(job.sender(), connection -> new LinkedHashSet<>())
+            if (!bySender.computeIfAbsent(job.sender(), connection -> new LinkedHashSet<>())
                     .add(job)) {
                 throw new IllegalStateException(job + " waits already");
             }
@@ -99,12 +99,12 @@ final class TurnQueue {
         }
 
         boolean remove(Job job) {
-            LinkedHashSet<Job> jobs = turns.get(job.sender());
+            LinkedHashSet<Job> jobs = bySender.get(job.sender());
             if (jobs == null || !jobs.remove(job)) {
                 return false;
             }
             if (jobs.isEmpty()) {
-                turns.remove(job.sender());
+                bySender.remove(job.sender());
             }
             size--;
             return true;
@@ -114,14 +114,14 @@ final class TurnQueue {
             if (size == 0) {
                 return null;
             }
-            Iterator<LinkedHashSet<Job>> first = turns.values().iterator();
+            Iterator<LinkedHashSet<Job>> first = bySender.values().iterator();
             LinkedHashSet<Job> jobs = first.next();
             first.remove();
             Iterator<Job> oldest = jobs.iterator();
             Job job = oldest.next();
             oldest.remove();
             if (!jobs.isEmpty()) {
-                turns.put(job.sender(), jobs);
+                bySender.put(job.sender(), jobs);
             }
             size--;
             return job;
@@ -129,8 +129,8 @@ final class TurnQueue {
 
         Deque<Job> order() {
             Deque<Job> order = new ArrayDeque<>(size + 1);
-            Deque<Iterator<Job>> rounds = new ArrayDeque<>(turns.size() + 1);
-            turns.values().forEach(jobs -> rounds.add(jobs.iterator()));
+            Deque<Iterator<Job>> rounds = new ArrayDeque<>(bySender.size() + 1);
+            bySender.values().forEach(jobs -> rounds.add(jobs.iterator()));
             while (!rounds.isEmpty()) {
                 Iterator<Job> jobs = rounds.remove();
                 order.add(jobs.next());
