@@ -22,6 +22,7 @@ import pomona.picture.PictureDecoder;
 import pomona.picture.PictureDecoders;
 import pomona.picture.format.PictureException;
 import pomona.system.Sha256;
+import pomona.text.Reasons;
 
 /**
  * A model package with the one variant of it that runs here.
@@ -209,8 +210,7 @@ public final class LeafModel implements AutoCloseable {
             first = first.getCause();
         }
         String what = firstLine(String.valueOf(failure.getMessage()));
-        String why = firstLine(String.valueOf(first.getMessage()));
-        return what.equals(why) ? what : what + " (" + why + ")";
+        return first != failure && first instanceof Exception known ? what + " (" + Reasons.of(known) + ")" : what;
     }
 
     /**
