@@ -9,6 +9,10 @@ package pomona.picture.format;
  * @param frame where the first image descriptor begins
  */
 record GifLayout(PictureInfo info, int screenEnd, Span control, int frame, int codes) implements SplicedLayout {
+    private static final int EXTENSION = 0x21;
+    private static final int IMAGE = 0x2c;
+    private static final int TRAILER = 0x3b;
+    private static final int GRAPHIC_CONTROL = 0xf9;
     private static final int CODE_MAX = 4096;
 
     static GifLayout read(byte[] file, int length) throws PictureException {
@@ -19,19 +23,19 @@ record GifLayout(PictureInfo info, int screenEnd, Span control, int frame, int c
         while (true) {
             PictureLayout.requireHeader(at + 1L, length, PictureFormat.GIF);
             int kind = Bytes.u8(file, at);
-            if (kind == 0x2c) {
+            if (kind == IMAGE) {
                 break;
             }
-            if (kind != 0x21) {
+            if (kind != EXTENSION) {
                 throw PictureException.bad(
-                        kind == 0x3b
+                        kind == TRAILER
                                 ? "The GIF holds no picture."
                                 : "The GIF is broken: an unknown block stands in it.");
             }
             PictureLayout.requireHeader(at + 2L, length, PictureFormat.GIF);
             int end = endOfBlocks(file, length, at + 2);
             PictureLayout.requireHeader(end, length, PictureFormat.GIF);
-            if (Bytes.u8(file, at + 1) == 0xf9 && end - at == 8) {
+            if (Bytes.u8(file, at + 1) == GRAPHIC_CONTROL && end - at == 8) {
                 control = new Span(at, end);
             }
             at = end;

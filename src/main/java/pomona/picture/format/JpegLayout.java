@@ -42,6 +42,12 @@ public record JpegLayout(
         (byte) 0xff, (byte) 0xe0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
     };
 
+    private static final int DHT = 0xc4;
+    private static final int DQT = 0xdb;
+    private static final int DRI = 0xdd;
+    private static final int APP0 = 0xe0;
+    private static final int APP1 = 0xe1;
+    private static final int APP14 = 0xee;
     private static final int SOI = 0xd8;
     private static final int EOI = 0xd9;
     private static final int SOS = 0xda;
@@ -85,13 +91,13 @@ public record JpegLayout(
                 requireReadable(marker, file, body, end);
                 frame = at;
                 tables.add(new Span(at, end));
-            } else if (marker == 0xc4 || marker == 0xdb || marker == 0xdd) {
+            } else if (marker == DHT || marker == DQT || marker == DRI) {
                 tables.add(new Span(at, end));
-            } else if (marker == 0xe0 && hasName(file, body, end, "JFIF\0")) {
+            } else if (marker == APP0 && hasName(file, body, end, "JFIF\0")) {
                 jfif = true;
-            } else if (marker == 0xe1 && hasName(file, body, end, "Exif\0\0")) {
+            } else if (marker == APP1 && hasName(file, body, end, "Exif\0\0")) {
                 orientation = ExifOrientation.of(file, body + 6, end);
-            } else if (marker == 0xee && hasName(file, body, end, "Adobe") && end - body >= 12) {
+            } else if (marker == APP14 && hasName(file, body, end, "Adobe") && end - body >= 12) {
                 adobeTransform = Bytes.u8(file, body + 11);
             }
             at = end;
