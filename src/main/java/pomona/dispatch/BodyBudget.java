@@ -202,11 +202,12 @@ public final class BodyBudget {
         try {
             int free = generalMax - generalUsed;
             int promisable = reserveMax - reservePromised;
+            boolean isOneTrying = false;
             for (Claim claim : starving.values()) {
                 int rest = claim.need - claim.taken;
                 if (free > 0) {
                     free -= rest;
-                } else if (rest <= promisable) {
+                } else if (rest <= promisable && !isOneTrying) {
                     promisable -= rest;
                 } else {
                     break;
@@ -214,6 +215,9 @@ public final class BodyBudget {
                 if (claim.feed != null) {
                     calls.add(claim.feed);
                     claim.feed = null;
+                } else {
+                    // Nobody behind it can be promised anything until it has tried; its door then calls again.
+                    isOneTrying = true;
                 }
             }
         } finally {

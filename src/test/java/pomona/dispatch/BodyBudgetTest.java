@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import pomona.protocol.ChunkSource;
 import pomona.testing.PatientWaits;
@@ -65,6 +66,34 @@ class BodyBudgetTest {
         }
         assertThat(c.take()).isNotNull();
         assertThat(a.take()).as("promised").isNotNull();
+    }
+
+    @Test
+    void whoIsToldOfMemoryKeepsItsPlaceUntilItTriesOrIsForgotten() {
+        var budget = new BodyBudget(8L * CHUNK, 4 * CHUNK);
+        takeAll(budget.claim(4 * CHUNK), 4);
+        BodyBudget.Claim promised = budget.claim(4 * CHUNK);
+        Deque<ByteBuffer> ofPromised = takeAll(promised, 1);
+        BodyBudget.Claim old = budget.claim(2 * CHUNK);
+        BodyBudget.Claim young = budget.claim(CHUNK);
+        var told = new AtomicInteger();
+        assertThat(old.take()).isNull();
+        old.starve(told::incrementAndGet);
+        budget.feed();
+        assertThat(told).as("nothing is free yet").hasValue(0);
+        promised.give(ofPromised.pop());
+        budget.feed();
+        budget.feed();
+        assertThat(told).as("once").hasValue(1);
+        assertThat(young.take()).as("an older one is about to try").isNull();
+        var youngTold = new AtomicInteger();
+        young.starve(youngTold::incrementAndGet);
+        budget.feed();
+        assertThat(youngTold).as("it would try in vain").hasValue(0);
+        old.forget();
+        budget.feed();
+        assertThat(youngTold).hasValue(1);
+        assertThat(young.take()).isNotNull();
     }
 
     private static Deque<ByteBuffer> takeAll(BodyBudget.Claim claim, int count) {

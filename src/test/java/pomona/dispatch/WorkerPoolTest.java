@@ -74,6 +74,19 @@ class WorkerPoolTest {
     }
 
     @Test
+    void eachDoorIsToldOfItsOwnJobs() throws Exception {
+        WorkerPool pool = started(2, 8);
+        var other = new RecordingDoor();
+        Job here = jobs.person(1);
+        Job there = new Jobs(other).person(2);
+        pool.offer(here);
+        pool.offer(there);
+        await().until(() -> replies.finished() == 1 && other.finished() == 1);
+        assertThat(replies.started).containsExactly(here);
+        assertThat(other.started).containsExactly(there);
+    }
+
+    @Test
     void permitIsFreeAgainWhenTheEndIsTold() throws Exception {
         List<Admission> admissions = new CopyOnWriteArrayList<>();
         AtomicInteger left = new AtomicInteger(50);
