@@ -1,26 +1,57 @@
 package pomona.tui.picture;
 
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How the screen is drawn in this terminal.
  *
  * @param slowLine the terminal is at the other end of a network: fewer bytes a picture, and previews wait a little
+ * @param tierChosen by a person, so that the terminal's answers do not change it
  */
-public record Look(Tier tier, boolean slowLine) {
+public record Look(Tier tier, Ground ground, boolean slowLine, boolean tierChosen) {
     /** Over a network a preview waits so long for the next key, since each costs tens of kilobytes. */
     static final long SLOW_LINE_PREVIEW_DELAY_MILLIS = 120;
 
     public static final Look PLAIN = new Look(Tier.MONO, false);
 
-    public static Look detect(Map<String, String> environment) {
-        boolean slowLine = environment.containsKey("SSH_CONNECTION") || environment.containsKey("SSH_TTY");
-        return new Look(Tier.detect(environment), slowLine);
+    public Look(Tier tier, boolean slowLine) {
+        this(tier, Ground.DARK, slowLine, false);
     }
 
+    public static Look detect(Map<String, String> environment) {
+        boolean slowLine = environment.containsKey("SSH_CONNECTION") || environment.containsKey("SSH_TTY");
+        return new Look(ColourGuess.of(environment).tier(), slowLine);
+    }
+
+    /**
+     * As a person chose by a flag.
+     *
+     * @param word a tier's; empty or {@code auto} chooses none
+     * @throws IllegalArgumentException for a word that is none
+     */
+    public Look chosen(Optional<String> word) {
+        return word.filter(any -> !any.equals("auto"))
+                .map(any -> with(Tier.ofWord(any)))
+                .orElse(this);
+    }
+
+    /** As a person chose. */
     public Look with(Tier other) {
-        return new Look(other, slowLine);
+        return new Look(other, ground, slowLine, true);
+    }
+
+    /**
+     * After an answer of the terminal.
+     *
+     * @param trueColour it kept a colour of 24 bits
+     * @param background {@code 0xRRGGBB}, where it told
+     */
+    public Look answered(boolean trueColour, OptionalInt background) {
+        boolean more = trueColour && tier.coloured() && !tierChosen;
+        Ground told = background.isPresent() ? Ground.of(background.getAsInt()) : ground;
+        return new Look(more ? Tier.TRUECOLOR : tier, told, slowLine, tierChosen);
     }
 
     public long previewDelayMillis() {
@@ -30,6 +61,25 @@ public record Look(Tier tier, boolean slowLine) {
     /** Bits a colour channel keeps: 5 halve the bytes of a picture, since neighbours turn equal more often. */
     int channelBits() {
         return slowLine ? 5 : 8;
+    }
+
+    /** What text stands on. */
+    public enum Ground {
+        DARK,
+        LIGHT;
+
+        /** Where black text and white text have the same contrast, after WCAG 2.1. */
+        private static final double MIDDLE = 0.179;
+
+        /** The ground of a background, {@code 0xRRGGBB}. */
+        static Ground of(int rgb) {
+            return Luminance.of(rgb) > MIDDLE ? LIGHT : DARK;
+        }
+
+        /** As the flag {@code --theme} spells it. */
+        public String word() {
+            return this == DARK ? "dark" : "light";
+        }
     }
 
     /** How much colour the terminal can show. */
@@ -70,51 +120,6 @@ public record Look(Tier tier, boolean slowLine) {
             }
             throw new IllegalArgumentException(
                     "no colour tier " + word + "; known are truecolor, 256, 16, mono, ascii");
-        }
-
-        /**
-         * What the environment tells. OpenSSH passes TERM and nothing else, so TERM alone has to do. Inside tmux the
-         * answer is truecolor: tmux itself maps down to what its own terminal can show.
-         */
-        static Tier detect(Map<String, String> environment) {
-            String term = environment.getOrDefault("TERM", "").toLowerCase(Locale.ROOT);
-            if (!speaksUtf8(environment, term)) {
-                return ASCII;
-            }
-            if (!environment.getOrDefault("NO_COLOR", "").isEmpty()) {
-                return MONO;
-            }
-            String colorTerm = environment.getOrDefault("COLORTERM", "").toLowerCase(Locale.ROOT);
-            if (colorTerm.contains("truecolor") || colorTerm.contains("24bit") || environment.containsKey("TMUX")) {
-                return TRUECOLOR;
-            }
-            if (term.contains("direct")
-                    || term.contains("kitty")
-                    || term.contains("alacritty")
-                    || term.contains("foot")) {
-                return TRUECOLOR;
-            }
-            if (term.contains("256color")) {
-                return INDEXED_256;
-            }
-            return term.isEmpty() ? MONO : ANSI_16;
-        }
-
-        /** Some terminals never do; else a locale that is set tells, and where none is, as under plain OpenSSH, it does. */
-        private static boolean speaksUtf8(Map<String, String> environment, String term) {
-            if (!environment.getOrDefault("POMONA_ASCII", "").isEmpty()) {
-                return false;
-            }
-            if (term.startsWith("vt") || term.equals("dumb") || term.equals("ansi")) {
-                return false;
-            }
-            for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
-                String locale = environment.getOrDefault(name, "").toLowerCase(Locale.ROOT);
-                if (!locale.isEmpty()) {
-                    return locale.contains("utf-8") || locale.contains("utf8");
-                }
-            }
-            return true;
         }
     }
 }
