@@ -56,6 +56,15 @@ final class TuiCommand implements Callable<Integer> {
         }
     }
 
+    /** Likewise. */
+    static final class Themes extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        Themes() {
+            super(List.of("auto", "dark", "light"));
+        }
+    }
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -77,6 +86,14 @@ final class TuiCommand implements Callable<Integer> {
             completionCandidates = Tiers.class,
             description = "auto, truecolor, 256, 16, mono or ascii (default: ${DEFAULT-VALUE}).")
     private String colour = "auto";
+
+    @Option(
+            names = "--theme",
+            paramLabel = "THEME",
+            defaultValue = "auto",
+            completionCandidates = Themes.class,
+            description = "auto, dark or light (default: ${DEFAULT-VALUE}): auto asks the terminal for its background.")
+    private String theme = "auto";
 
     @Option(names = "--terminal-report", description = "Ask the terminal what it can show, print its answers, and end.")
     private boolean report;
@@ -104,7 +121,7 @@ final class TuiCommand implements Callable<Integer> {
 
     private int report() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        TerminalReport.ask(Optional.of(colour)).forEach(out::println);
+        TerminalReport.ask(Optional.of(colour), Optional.of(theme)).forEach(out::println);
         out.flush();
         return ExitCode.ALL_WELL;
     }
@@ -119,6 +136,7 @@ final class TuiCommand implements Callable<Integer> {
                 begin,
                 mouse,
                 Optional.of(colour),
+                Optional.of(theme),
                 client,
                 say -> ServerHandle.find(server, say),
                 TerminalClient.defaultLog()));

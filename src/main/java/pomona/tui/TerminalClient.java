@@ -58,12 +58,14 @@ public final class TerminalClient {
      * @param begin the folder to begin in, or a photo that the cursor begins on
      * @param mouse whether clicks and the wheel are taken; the terminal's own selection works without
      * @param colour a tier's name; empty or {@code auto} looks at the environment
+     * @param theme {@code dark} or {@code light}; empty or {@code auto} asks the terminal
      * @param log file for the log and the trace of a crash
      */
     public record Options(
             Path begin,
             boolean mouse,
             Optional<String> colour,
+            Optional<String> theme,
             ClientOptions client,
             ServerLink.Source server,
             Path log) {}
@@ -107,7 +109,7 @@ public final class TerminalClient {
     }
 
     private int run() throws IOException {
-        Look look = Look.detect(System.getenv()).chosen(options.colour());
+        Look look = Look.detect(System.getenv()).chosen(options.colour(), options.theme());
         PrintStream standardError = System.err;
         withoutLog = logToFile();
         Tty tty = Tty.takeOver();

@@ -27,12 +27,13 @@ public final class TerminalReport {
      * Asks the terminal, for a second at most.
      *
      * @param colour a tier's name; empty or {@code auto} looks at the environment and the answers
+     * @param theme {@code dark} or {@code light}; empty or {@code auto} looks at the answers
      * @return lines for a person
-     * @throws IllegalArgumentException for a colour tier there is none of
+     * @throws IllegalArgumentException for a colour tier or a theme there is none of
      */
-    public static List<String> ask(Optional<String> colour) throws IOException {
+    public static List<String> ask(Optional<String> colour, Optional<String> theme) throws IOException {
         Map<String, String> environment = System.getenv();
-        Look look = Look.detect(environment).chosen(colour);
+        Look look = Look.detect(environment).chosen(colour, theme);
         Tty tty = Tty.takeOver();
         ScreenStream output = new ScreenStream(new FileOutputStream(FileDescriptor.out));
         PomonaTerminal terminal = new PomonaTerminal(new FileInputStream(FileDescriptor.in), output, tty::size, false);
@@ -66,9 +67,8 @@ public final class TerminalReport {
         return List.of(
                 line("terminal", facts.name().orElse(NOT_TOLD) + ", TERM=" + term),
                 line("colours", look.tier().word() + ": " + whyColours(environment, start, facts)),
-                line(
-                        "background",
-                        background(facts) + ", taken for " + look.ground().word()),
+                line("background", background(facts)),
+                line("theme", look.ground().word() + ": " + whyTheme(start, facts)),
                 line("sixel", yesOrNo(facts.sixel())),
                 line("kitty", yesOrNo(facts.kitty())),
                 line(
@@ -89,6 +89,13 @@ public final class TerminalReport {
             return start.tier().coloured() ? kept : guess + "; " + kept;
         }
         return guess + "; the terminal did not say that it keeps 24 bits";
+    }
+
+    private static String whyTheme(Look start, TerminalFacts facts) {
+        if (start.groundChosen()) {
+            return "chosen";
+        }
+        return facts.background().isPresent() ? "by the background" : "nobody told";
     }
 
     private static String background(TerminalFacts facts) {

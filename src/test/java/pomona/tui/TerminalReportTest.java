@@ -20,7 +20,8 @@ final class TerminalReportTest {
             true);
 
     private static String report(Map<String, String> environment, String colour, TerminalFacts facts) {
-        Look look = Look.detect(environment).chosen(Optional.of(colour));
+        Look look = Look.detect(environment)
+                .chosen(Optional.of(colour), Optional.of(colour.equals("16") ? "dark" : "auto"));
         return String.join("\n", TerminalReport.lines(environment, look, facts)) + "\n";
     }
 
@@ -29,7 +30,8 @@ final class TerminalReportTest {
         assertThat(report(Map.of("TERM", "xterm"), "auto", XTERM)).isEqualTo("""
                 terminal    XTerm(379), TERM=xterm
                 colours     truecolor: the terminal kept a colour of 24 bits
-                background  #ffffff, taken for light
+                background  #ffffff
+                theme       light: by the background
                 sixel       yes
                 kitty       no
                 cell        6 x 13 pixels
@@ -42,7 +44,8 @@ final class TerminalReportTest {
         assertThat(report(Map.of("TERM", "xterm"), "auto", TerminalFacts.NONE)).isEqualTo("""
                 terminal    not told, TERM=xterm
                 colours     256: TERM=xterm; the terminal did not say that it keeps 24 bits
-                background  not told, taken for dark
+                background  not told
+                theme       dark: nobody told
                 sixel       no
                 kitty       no
                 cell        not told
@@ -56,6 +59,7 @@ final class TerminalReportTest {
         assertThat(report(mono, "auto", XTERM))
                 .contains("colours     mono: NO_COLOR is set; the terminal kept a colour of 24 bits");
         assertThat(report(mono, "16", XTERM)).contains("colours     16: chosen; the terminal kept a colour of 24 bits");
-        assertThat(report(mono, "16", TerminalFacts.NONE)).contains("colours     16: chosen\n");
+        assertThat(report(mono, "16", TerminalFacts.NONE))
+                .contains("colours     16: chosen\n", "theme       dark: chosen\n");
     }
 }

@@ -9,15 +9,19 @@ import java.util.OptionalInt;
  *
  * @param slowLine the terminal is at the other end of a network: fewer bytes a picture, and previews wait a little
  * @param tierChosen by a person, so that the terminal's answers do not change it
+ * @param groundChosen by a person, likewise
  */
-public record Look(Tier tier, Ground ground, boolean slowLine, boolean tierChosen) {
+public record Look(Tier tier, Ground ground, boolean slowLine, boolean tierChosen, boolean groundChosen) {
     /** Over a network a preview waits so long for the next key, since each costs tens of kilobytes. */
     static final long SLOW_LINE_PREVIEW_DELAY_MILLIS = 120;
+
+    /** A flag's word for what nobody chose. */
+    private static final String AUTO = "auto";
 
     public static final Look PLAIN = new Look(Tier.MONO, false);
 
     public Look(Tier tier, boolean slowLine) {
-        this(tier, Ground.DARK, slowLine, false);
+        this(tier, Ground.UNKNOWN, slowLine, false, false);
     }
 
     public static Look detect(Map<String, String> environment) {
@@ -26,20 +30,24 @@ public record Look(Tier tier, Ground ground, boolean slowLine, boolean tierChose
     }
 
     /**
-     * As a person chose by a flag.
+     * As a person chose by flags.
      *
-     * @param word a tier's; empty or {@code auto} chooses none
+     * @param colour a tier's word; empty or {@code auto} chooses none
+     * @param theme a ground's word, likewise
      * @throws IllegalArgumentException for a word that is none
      */
-    public Look chosen(Optional<String> word) {
-        return word.filter(any -> !any.equals("auto"))
-                .map(any -> with(Tier.ofWord(any)))
+    public Look chosen(Optional<String> colour, Optional<String> theme) {
+        Look coloured = colour.filter(word -> !word.equals(AUTO))
+                .map(word -> with(Tier.ofWord(word)))
                 .orElse(this);
+        return theme.filter(word -> !word.equals(AUTO))
+                .map(word -> new Look(coloured.tier, Ground.ofWord(word), slowLine, coloured.tierChosen, true))
+                .orElse(coloured);
     }
 
     /** As a person chose. */
     public Look with(Tier other) {
-        return new Look(other, ground, slowLine, true);
+        return new Look(other, ground, slowLine, true, groundChosen);
     }
 
     /**
@@ -50,8 +58,18 @@ public record Look(Tier tier, Ground ground, boolean slowLine, boolean tierChose
      */
     public Look answered(boolean trueColour, OptionalInt background) {
         boolean more = trueColour && tier.coloured() && !tierChosen;
-        Ground told = background.isPresent() ? Ground.of(background.getAsInt()) : ground;
-        return new Look(more ? Tier.TRUECOLOR : tier, told, slowLine, tierChosen);
+        boolean told = background.isPresent() && !groundChosen;
+        return new Look(
+                more ? Tier.TRUECOLOR : tier,
+                told ? Ground.of(background.getAsInt()) : ground,
+                slowLine,
+                tierChosen,
+                groundChosen);
+    }
+
+    /** What a picture depends on: its ground is none of the screen's. */
+    public Look ofPictures() {
+        return new Look(tier, slowLine);
     }
 
     public long previewDelayMillis() {
@@ -65,11 +83,19 @@ public record Look(Tier tier, Ground ground, boolean slowLine, boolean tierChose
 
     /** What text stands on. */
     public enum Ground {
-        DARK,
-        LIGHT;
+        /** Nobody told; taken for dark. */
+        UNKNOWN("dark"),
+        DARK("dark"),
+        LIGHT("light");
 
         /** Where black text and white text have the same contrast, after WCAG 2.1. */
         private static final double MIDDLE = 0.179;
+
+        private final String word;
+
+        Ground(String word) {
+            this.word = word;
+        }
 
         /** The ground of a background, {@code 0xRRGGBB}. */
         static Ground of(int rgb) {
@@ -78,7 +104,20 @@ public record Look(Tier tier, Ground ground, boolean slowLine, boolean tierChose
 
         /** As the flag {@code --theme} spells it. */
         public String word() {
-            return this == DARK ? "dark" : "light";
+            return word;
+        }
+
+        /**
+         * The ground of a flag's word.
+         *
+         * @throws IllegalArgumentException for a word that is none
+         */
+        static Ground ofWord(String word) {
+            return switch (word) {
+                case "dark" -> DARK;
+                case "light" -> LIGHT;
+                default -> throw new IllegalArgumentException("no theme " + word + "; known are auto, dark, light");
+            };
         }
     }
 

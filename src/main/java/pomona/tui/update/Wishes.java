@@ -38,7 +38,7 @@ final class Wishes {
     private static Picture.Request request(Model model, Path path, int columns, int rows) {
         Optional<Picture.Request.Evidence> evidence =
                 model.evidence() ? model.requests().state(path).flatMap(Wishes::evidence) : Optional.empty();
-        return new Picture.Request(path, columns, rows, evidence, model.look(), model.revision());
+        return new Picture.Request(path, columns, rows, evidence, model.look().ofPictures(), model.revision());
     }
 
     private static Optional<Picture.Request.Evidence> evidence(FileState state) {

@@ -1,6 +1,7 @@
 package pomona.tui.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import com.googlecode.lanterna.TextCharacter;
@@ -227,9 +228,13 @@ final class PictureDrawingTest {
         }
         Look direct = new Look(Look.Tier.TRUECOLOR, false);
         assertThat(direct.answered(false, OptionalInt.empty())).isEqualTo(direct);
-        assertThat(some.chosen(Optional.of("auto"))).isEqualTo(some);
-        assertThat(some.chosen(Optional.of("mono")).answered(true, white).tier())
-                .isEqualTo(Look.Tier.MONO);
+        assertThat(some.chosen(Optional.of("auto"), Optional.of("auto"))).isEqualTo(some);
+        Look chosen = some.chosen(Optional.of("mono"), Optional.of("dark")).answered(true, white);
+        assertThat(chosen.tier()).isEqualTo(Look.Tier.MONO);
+        assertThat(chosen.ground()).isEqualTo(Look.Ground.DARK);
+        assertThat(some.ground()).isEqualTo(Look.Ground.UNKNOWN);
+        assertThatThrownBy(() -> some.chosen(Optional.empty(), Optional.of("pink")))
+                .hasMessage("no theme pink; known are auto, dark, light");
     }
 
     @Test
