@@ -43,6 +43,11 @@ public final class Finding {
         this.guide = guide;
     }
 
+    /** What answered: {@code apple-leaf 1 int8}. */
+    public static String model(Prediction.Model model) {
+        return "%s %s %s".formatted(model.name(), model.version(), model.variant());
+    }
+
     public Certainty certainty() {
         if (Prediction.NOT_APPLE_LEAF.equals(prediction.abstained())) {
             return Certainty.NO_LEAF;

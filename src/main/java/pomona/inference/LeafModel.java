@@ -22,6 +22,7 @@ import pomona.picture.PictureDecoder;
 import pomona.picture.PictureDecoders;
 import pomona.picture.format.PictureException;
 import pomona.system.Sha256;
+import pomona.text.Reasons;
 
 /**
  * A model package with the one variant of it that runs here.
@@ -74,10 +75,15 @@ public final class LeafModel implements AutoCloseable {
                 .formatted(modelPackage.folder(), sentences(refused)));
     }
 
-    /** Variants that were tried and not used, with the reason of each in a sentence. */
+    /** Variants that were tried and not used, with the reasons in a sentence each. */
     public static String sentences(Map<String, String> refused) {
-        return refused.entrySet().stream()
-                .map(entry -> entry.getKey() + ": " + entry.getValue())
+        Map<String, String> variants = refused.entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getValue,
+                        LinkedHashMap::new,
+                        Collectors.mapping(Map.Entry::getKey, Collectors.joining(", "))));
+        return variants.entrySet().stream()
+                .map(entry -> entry.getValue() + ": " + entry.getKey())
                 .collect(Collectors.joining(" "));
     }
 
@@ -204,8 +210,7 @@ public final class LeafModel implements AutoCloseable {
             first = first.getCause();
         }
         String what = firstLine(String.valueOf(failure.getMessage()));
-        String why = firstLine(String.valueOf(first.getMessage()));
-        return what.equals(why) ? what : what + " (" + why + ")";
+        return first != failure && first instanceof Exception known ? what + " (" + Reasons.of(known) + ")" : what;
     }
 
     /**

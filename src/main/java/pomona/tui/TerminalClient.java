@@ -30,6 +30,7 @@ import pomona.system.Terminal;
 import pomona.text.Reasons;
 import pomona.tui.effects.Effects;
 import pomona.tui.effects.ServerLink;
+import pomona.tui.model.History;
 import pomona.tui.model.Message;
 import pomona.tui.model.Model;
 import pomona.tui.picture.Look;
@@ -176,7 +177,12 @@ public final class TerminalClient {
                 mail,
                 effects,
                 clock,
-                withoutLog.map(start::warned).orElse(start));
+                withoutLog.map(why -> withoutLog(start, why)).orElse(start));
+    }
+
+    /** Said at the bottom, where the next news takes its place, and kept in the history. */
+    private static Model withoutLog(Model start, String why) {
+        return start.warned(why).withHistory(start.history().add(new History.Remark(start.now(), why)));
     }
 
     /** What can wait until the first screen is seen. */

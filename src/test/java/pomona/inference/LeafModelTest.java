@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,10 +57,18 @@ class LeafModelTest {
         Exception full = new FileSystemException("/cache/libtorch.so", null, "No space left on device");
         Exception engine =
                 new IllegalStateException("Failed to extract the library.", new IllegalStateException("copying", full));
-        assertThat(LeafModel.withCause(engine))
-                .isEqualTo("Failed to extract the library (/cache/libtorch.so: No space left on device)");
+        assertThat(LeafModel.withCause(engine)).isEqualTo("Failed to extract the library (No space left on device)");
         assertThat(LeafModel.withCause(new IllegalStateException("No deep reason.")))
                 .isEqualTo("No deep reason");
+    }
+
+    @Test
+    void whatTwoVariantsWereRefusedForIsSaidOnce() {
+        Map<String, String> refused = new LinkedHashMap<>();
+        refused.put("int8", "The disk is full.");
+        refused.put("fp32", "The disk is full.");
+        refused.put("fp16", "It is off.");
+        assertThat(LeafModel.sentences(refused)).isEqualTo("int8, fp32: The disk is full. fp16: It is off.");
     }
 
     @ParameterizedTest

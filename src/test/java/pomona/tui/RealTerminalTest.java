@@ -254,7 +254,9 @@ final class RealTerminalTest {
         try (TestServer server = TestServer.start(FixedEngine.free());
                 Tmux tmux = new Tmux(folder, 120, 30, around(launcher, tui(server)))) {
             tmux.awaitText("rust.png", "there is no log: " + folder.resolve("state"));
-            tmux.keys("q");
+            tmux.keys("H");
+            tmux.awaitText("-- there is no log: ");
+            tmux.keys("q", "q");
             assertThat(exitCode()).isZero();
         }
         Path crashing = Shell.launcher(folder, "crashing", "pomona.tui.CrashingTui");

@@ -89,7 +89,7 @@ public final class Columns {
         for (String label : labels) {
             values.add(prediction == null ? null : prediction.probabilities().get(label));
         }
-        values.add(prediction == null ? null : model(prediction.model()));
+        values.add(prediction == null ? null : Finding.model(prediction.model()));
         values.add(prediction == null ? null : prediction.model().sha256());
         values.add(prediction == null ? null : prediction.timingMs().queue());
         values.add(prediction == null ? null : prediction.timingMs().infer());
@@ -127,11 +127,6 @@ public final class Columns {
         });
         json.flush();
         out.write('\n');
-    }
-
-    /** {@code apple-leaf 1 int8}. */
-    static String model(Prediction.Model model) {
-        return "%s %s %s".formatted(model.name(), model.version(), model.variant());
     }
 
     /** {@code ok}, or the flaws; null when the photo was not looked at. */

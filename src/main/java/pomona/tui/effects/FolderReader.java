@@ -138,7 +138,7 @@ final class FolderReader {
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            LoggerFactory.getLogger(FolderReader.class).info("could not list {}", find.folder(), e);
+            LoggerFactory.getLogger(FolderReader.class).info("could not list {}: {}", find.folder(), Reasons.of(e));
         }
         names.sort(NaturalOrder.INSTANCE);
         news.accept(new Message.NamesFound(find.line(), names));

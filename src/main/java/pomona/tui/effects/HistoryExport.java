@@ -1,17 +1,19 @@
 package pomona.tui.effects;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import pomona.finding.Finding;
 import pomona.protocol.Prediction;
 import pomona.system.WholeFile;
 import pomona.text.Csv;
@@ -53,27 +55,7 @@ final class HistoryExport {
     private static void jsonLines(Writer writer, List<History.Entry> entries) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         for (History.Entry entry : entries) {
-            ObjectNode line = mapper.createObjectNode().put("time", entry.at().toString());
-            if (entry instanceof History.Predicted predicted) {
-                Prediction prediction = predicted.prediction();
-                line.put("path", predicted.path().toString())
-                        .put("prediction", prediction.prediction())
-                        .put("confidence", prediction.confidence());
-                prediction.findings().forEach(line.putArray("findings")::add);
-                line.put("abstained", prediction.abstained());
-                prediction.probabilities().forEach(line.putObject("probabilities")::put);
-                line.put(
-                                "model",
-                                prediction.model().name() + " "
-                                        + prediction.model().version())
-                        .put("model_sha256", prediction.model().sha256())
-                        .put("queue_ms", prediction.timingMs().queue())
-                        .put("infer_ms", prediction.timingMs().infer())
-                        .put("total_ms", predicted.totalMillis());
-            } else if (entry instanceof History.Failed failed) {
-                line.put("path", failed.path().toString()).put("error", failed.why());
-            }
-            writer.write(mapper.writeValueAsString(line));
+            writer.write(mapper.writeValueAsString(fields(entry)));
             writer.write('\n');
         }
     }
@@ -81,45 +63,51 @@ final class HistoryExport {
     private static void csv(Writer writer, List<History.Entry> entries) throws IOException {
         Set<String> labels = new LinkedHashSet<>();
         for (History.Entry entry : entries) {
-            if (entry instanceof History.Predicted predicted) {
-                predicted.prediction().probabilities().keySet().stream()
-                        .filter(label -> !labels.contains(label))
-                        .limit(LABELS_MAX - labels.size())
-                        .forEach(labels::add);
-            }
+            probabilities(entry).keySet().stream()
+                    .filter(label -> !labels.contains(label))
+                    .limit(LABELS_MAX - labels.size())
+                    .forEach(labels::add);
         }
         Csv csv = new Csv(writer);
         List<String> header = new ArrayList<>(FIXED);
         header.addAll(labels);
         csv.row(header);
         for (History.Entry entry : entries) {
-            csv.row(row(entry, labels));
+            Map<String, @Nullable Object> fields = fields(entry);
+            List<@Nullable Object> row = new ArrayList<>();
+            FIXED.forEach(column -> row.add(fields.get(column)));
+            labels.forEach(label -> row.add(probabilities(entry).get(label)));
+            csv.row(row);
         }
         csv.flush();
     }
 
-    private static List<@Nullable Object> row(History.Entry entry, Set<String> labels) {
-        List<@Nullable Object> row = new ArrayList<>();
-        row.add(entry.at().toString());
-        row.add(entry.about().map(Path::toString).orElse(""));
+    private static Map<String, Double> probabilities(History.Entry entry) {
+        return entry instanceof History.Predicted predicted
+                ? predicted.prediction().probabilities()
+                : Map.of();
+    }
+
+    /** What is known of an entry, in order. */
+    private static Map<String, @Nullable Object> fields(History.Entry entry) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("time", entry.at().toString());
+        entry.about().ifPresent(path -> fields.put("path", path.toString()));
         if (entry instanceof History.Predicted predicted) {
             Prediction prediction = predicted.prediction();
-            row.add(prediction.prediction());
-            row.add(prediction.confidence());
-            row.add(prediction.findings());
-            row.add(prediction.abstained());
-            row.add(prediction.model().name() + " " + prediction.model().version());
-            row.add(prediction.model().sha256());
-            row.add(prediction.timingMs().queue());
-            row.add(prediction.timingMs().infer());
-            row.add(predicted.totalMillis());
-            row.add(null);
-            labels.forEach(label -> row.add(prediction.probabilities().get(label)));
+            fields.put("prediction", prediction.prediction());
+            fields.put("confidence", prediction.confidence());
+            fields.put("findings", prediction.findings());
+            fields.put("abstained", prediction.abstained());
+            fields.put("probabilities", prediction.probabilities());
+            fields.put("model", Finding.model(prediction.model()));
+            fields.put("model_sha256", prediction.model().sha256());
+            fields.put("queue_ms", prediction.timingMs().queue());
+            fields.put("infer_ms", prediction.timingMs().infer());
+            fields.put("total_ms", predicted.totalMillis());
         } else if (entry instanceof History.Failed failed) {
-            row.addAll(Collections.nCopies(9, null));
-            row.add(failed.why());
-            row.addAll(Collections.nCopies(labels.size(), null));
+            fields.put("error", failed.why());
         }
-        return row;
+        return fields;
     }
 }

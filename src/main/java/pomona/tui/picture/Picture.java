@@ -3,6 +3,7 @@ package pomona.tui.picture;
 import com.googlecode.lanterna.TextCharacter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import pomona.protocol.Prediction;
 
@@ -81,7 +82,7 @@ public sealed interface Picture {
             if (bytes < 999_500) {
                 return Math.round(bytes / 1000.0) + " KB";
             }
-            return "%.1f MB".formatted(bytes / 1_000_000.0);
+            return String.format(Locale.ROOT, "%.1f MB", bytes / 1_000_000.0);
         }
     }
 

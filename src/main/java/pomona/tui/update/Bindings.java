@@ -196,7 +196,7 @@ public final class Bindings {
             keys(MAIN, "x, X", "take back this, all", Actions::cancel)
                     .hint("Cancel", PANES, ZOOM)
                     .when(model -> model.currentState().map(FileState::pending).orElse(false)),
-            keys(MAIN, "Space, a", "mark this, all", Actions::mark).hint("Mark", PANES),
+            keys(MAIN, "Space, a", "mark this, all", Actions::mark).hint("Mark", PANES, ZOOM),
             key(MAIN, "b", "send the marked ones", Actions::batch)
                     .hint("Batch", PANES)
                     .when(model -> !model.files().marked().isEmpty()),

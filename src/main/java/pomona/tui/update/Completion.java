@@ -21,12 +21,10 @@ final class Completion {
 
     static Step complete(Model model) {
         String line = line(model);
-        int space = line.indexOf(' ');
-        if (space < 0) {
+        if (line.indexOf(' ') < 0) {
             return choose(model, line, Bindings.COMMANDS.stream().map(Completion::begun));
         }
-        Bindings.Typed command = Bindings.command(line.substring(0, space).toLowerCase(Locale.ROOT))
-                .orElse(null);
+        Bindings.Typed command = command(line).orElse(null);
         if (command == null) {
             return Step.to(model);
         }
@@ -50,6 +48,10 @@ final class Completion {
         return model.mode() instanceof Mode.Typing typing ? typing.text() : "";
     }
 
+    private static Optional<Bindings.Typed> command(String line) {
+        return Bindings.command(line.split(" ", 2)[0].toLowerCase(Locale.ROOT));
+    }
+
     private static String argument(String line) {
         return line.substring(line.indexOf(' ') + 1).stripLeading();
     }
@@ -61,7 +63,7 @@ final class Completion {
     /** The names of a folder; of a line that was typed on since, they are of no use. */
     static Step found(Model model, Message.NamesFound found) {
         String line = line(model);
-        Optional<Bindings.Typed> command = Bindings.command(line.split(" ", 2)[0]);
+        Optional<Bindings.Typed> command = command(line);
         if (!line.equals(found.line()) || command.isEmpty()) {
             return Step.to(model);
         }
@@ -72,7 +74,8 @@ final class Completion {
     private static Step choose(Model model, String word, Stream<String> choices) {
         List<String> fitting = choices.filter(choice -> choice.startsWith(word)).toList();
         if (fitting.isEmpty()) {
-            return Step.to(model.noted("nothing begins with " + DisplayText.clean(word)));
+            return Step.to(model.noted(
+                    word.isEmpty() ? "nothing to choose from" : "nothing begins with " + DisplayText.clean(word)));
         }
         String line = line(model);
         String common = fitting.stream().reduce(Completion::common).orElseThrow();

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import pomona.client.ConnectionState;
+import pomona.finding.Finding;
 import pomona.protocol.Event;
-import pomona.protocol.Prediction;
 import pomona.text.Durations;
 import pomona.tui.model.FileState;
 import pomona.tui.model.Layout;
@@ -58,7 +58,7 @@ final class ServerPane {
             return lines;
         }
         server.load().ifPresent(load -> load(model, load, lines));
-        server.info().ifPresent(info -> lines.add(Line.of(model(info.model()))));
+        server.info().ifPresent(info -> lines.add(Line.of("model " + Finding.model(info.model()))));
         if (server.connected()) {
             lines.add(Line.of(
                     (server.own() ? "this window's own, since " : "connected since ")
@@ -92,9 +92,5 @@ final class ServerPane {
             return " (this photo: place %d)".formatted(queued.ahead() + 1);
         }
         return "";
-    }
-
-    private static String model(Prediction.Model model) {
-        return "model %s %s %s".formatted(model.name(), model.version(), model.variant());
     }
 }

@@ -250,7 +250,11 @@ final class FilesAndTextTest {
         assertThat(lines.get(2)).contains(",\"'=cmd.jpg\",").contains("\"'-1, \"\"broken\"\"\"");
         Path jsonl = folder.resolve("history.jsonl");
         HistoryExport.write(jsonl, newestFirst);
-        assertThat(Files.readAllLines(jsonl)).hasSize(2).first().asString().contains("\"prediction\":\"scab\"");
+        assertThat(Files.readAllLines(jsonl))
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("\"prediction\":\"scab\"", "\"abstained\":null", "\"model\":\"apple-leaf 1 fp32\"");
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("history.csv", "history.jsonl");
     }
 

@@ -525,6 +525,9 @@ final class UpdateTest {
                 .containsExactly(new Command.FindNames("open /orchard/old/a b", Path.of("/orchard/old"), "a b"));
         assertThat(tab("open ~/le").commands())
                 .containsExactly(new Command.FindNames("open ~/le", Path.of(System.getProperty("user.home")), "le"));
+        assertThat(typed(Models.after(
+                        tab("Open season2").model(), new Message.NamesFound("Open season2", List.of("season2/")))))
+                .isEqualTo("Open season2/");
         Model export = Models.after(
                 tab("export h").model(), new Message.NamesFound("export h", List.of("h.csv", "h.jpg", "home/")));
         assertThat(export.notice().text()).isEqualTo("h.csv  home/");
