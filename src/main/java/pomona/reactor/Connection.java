@@ -59,6 +59,20 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Peer {
         static final Farewell NONE = new Farewell(null, null);
     }
 
+    /** What becomes of the frame that is being read. */
+    private sealed interface Incoming {
+        Incoming NOTHING = new Nothing();
+
+        /** A header is being read, or a body that nobody wants. */
+        record Nothing() implements Incoming {}
+
+        /** An image's body is being read, or waits to be. */
+        record Picture(Pipeline.Image image) implements Incoming {}
+
+        /** The body of a CLIENT_MESSAGE is being read. */
+        record Message(Body body) implements Incoming {}
+    }
+
     /**
      * Memory for the bodies of control messages. They are at most 4 KiB and are read at once, beside images that
      * wait for the byte budget, so they don't draw on it: the limit on connections bounds them.
@@ -128,10 +142,7 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Peer {
     private boolean authorized;
     private boolean endOfStream;
     private boolean starved;
-    /** The image whose body is being read or waits to be. */
-    private Pipeline.@Nullable Image reading;
-    /** The body of a CLIENT_MESSAGE being read. */
-    private @Nullable Body message;
+    private Incoming incoming = Incoming.NOTHING;
 
     private long frameFirstByteNanos;
     private long lastByteNanos;
@@ -197,10 +208,10 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Peer {
 
     /** The server stops: images not complete are refused, the others answered, then the close. */
     void drain(long nowNanos) throws IOException {
-        if (reading == null) {
-            finish(Farewell.NONE);
+        if (incoming instanceof Incoming.Picture picture) {
+            refuse(picture, ErrorCode.DRAINING, "the server is stopping; send the picture again later");
         } else {
-            refuseReading(ErrorCode.DRAINING, "the server is stopping; send the picture again later");
+            finish(Farewell.NONE);
         }
         settle(nowNanos);
     }
@@ -297,8 +308,9 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Peer {
         if (type == MessageType.CLIENT_IMAGE) {
             onImageHeader(header);
         } else if (type == MessageType.CLIENT_MESSAGE) {
-            message = new Body(header.bodyBytes(), MessageChunks.SOURCE);
-            reader.store(message);
+            var message = new Incoming.Message(new Body(header.bodyBytes(), MessageChunks.SOURCE));
+            incoming = message;
+            reader.store(message.body());
         } else if (!authorized) {
             connectionError(ErrorCode.UNAUTHORIZED, NO_TOKEN);
         } else {
@@ -315,32 +327,31 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Peer {
             pipeline.fail(image, ErrorCode.DUPLICATE_ID, "id %s is in flight already".formatted(header.id()));
             reader.skip();
         } else {
-            reading = image;
+            incoming = new Incoming.Picture(image);
             storeIfRoom();
         }
     }
 
     /** Begins the body of the image just headed if the pipeline has a place for it; if not, it stays unread. */
     private boolean storeIfRoom() {
-        if (reading == null || !reader.isHeaded() || pipeline.size() > config.requestsPerConnection()) {
+        boolean hasRoom = reader.isHeaded() && pipeline.size() <= config.requestsPerConnection();
+        if (!hasRoom || !(incoming instanceof Incoming.Picture picture)) {
             return false;
         }
-        reader.store(reading.job().body());
+        reader.store(picture.image().job().body());
         return true;
     }
 
     private void onWhole(long nowNanos) {
         FrameHeader header = reader.header();
-        Pipeline.Image image = reading;
-        Body text = message;
-        reading = null;
-        message = null;
+        Incoming whole = incoming;
+        incoming = Incoming.NOTHING;
         reader.next();
-        if (image != null) {
-            image.job().complete(nowNanos);
+        if (whole instanceof Incoming.Picture picture) {
+            picture.image().job().complete(nowNanos);
             pipeline.advance();
-        } else if (text != null) {
-            onMessage(bytesOf(text), header.id());
+        } else if (whole instanceof Incoming.Message message) {
+            onMessage(bytesOf(message.body()), header.id());
         } else if (header.type().orElse(null) != MessageType.CLIENT_IMAGE) {
             event(Event.Failure.of(
                     header.id(),
@@ -367,16 +378,18 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Peer {
 
     /** The account of the body being read; null while there is none. */
     private BodyBudget.@Nullable Claim claim() {
-        return reading != null && reading.job().state() instanceof Job.Reading body ? body.claim() : null;
+        return incoming instanceof Incoming.Picture picture
+                        && picture.image().job().state() instanceof Job.Reading reading
+                ? reading.claim()
+                : null;
     }
 
     /** A half-close (rule 6): what was complete is answered, an unfinished image is abandoned without an event. */
     private void onEndOfStream() {
         endOfStream = true;
-        Pipeline.Image unfinished = reading;
-        reading = null;
-        if (unfinished != null) {
-            pipeline.abandon(unfinished);
+        if (incoming instanceof Incoming.Picture unfinished) {
+            incoming = Incoming.NOTHING;
+            pipeline.abandon(unfinished.image());
         }
         finish(Farewell.NONE);
     }
@@ -477,13 +490,10 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Peer {
         finish(new Farewell(pipeline.failLast(image, code, why), image));
     }
 
-    private void refuseReading(ErrorCode code, String why) {
-        Pipeline.Image image = reading;
-        reading = null;
+    private void refuse(Incoming.Picture picture, ErrorCode code, String why) {
+        incoming = Incoming.NOTHING;
         starved = false;
-        if (image != null) {
-            finishWith(image, code, why);
-        }
+        finishWith(picture.image(), code, why);
     }
 
     private void connectionError(ErrorCode code, String why) {
@@ -551,8 +561,8 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Peer {
         if (!readClock.isOver(othersWait, nowNanos)) {
             return;
         }
-        if (reading != null && !reader.isInHeader()) {
-            refuseReading(ErrorCode.TIMEOUT, "the picture's bytes came too slowly or stopped");
+        if (incoming instanceof Incoming.Picture picture && !reader.isInHeader()) {
+            refuse(picture, ErrorCode.TIMEOUT, "the picture's bytes came too slowly or stopped");
         } else {
             connectionError(ErrorCode.TIMEOUT, "a frame was begun and not finished in time");
         }

@@ -38,6 +38,7 @@ import pomona.tools.peer.Photos;
         footer = {
             "  pomona bench turns --old ../before --photos photos",
             "  pomona bench turns --old . --old-model models/one --new-model models/two",
+            "  pomona bench turns --old ../before --rounds 20 --round 0     starts alone",
         })
 final class TurnsCommand implements Callable<Integer> {
     @ParentCommand
@@ -71,13 +72,13 @@ final class TurnsCommand implements Callable<Integer> {
             names = "--round",
             paramLabel = "TIME",
             defaultValue = "5s",
-            description = "Time of one load (default: ${DEFAULT-VALUE}).")
+            description = "Time of one load (default: ${DEFAULT-VALUE}); 0 measures starts alone.")
     private Duration loadTime = Duration.ZERO;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (rounds < 1 || loadTime.toMillis() < 1) {
-            throw new ParameterException(spec.commandLine(), "--rounds and --round must be over 0");
+        if (rounds < 1) {
+            throw new ParameterException(spec.commandLine(), "--rounds must be over 0");
         }
         Path home = bench == null ? Path.of("") : bench.home();
         Path folder = photos == null ? home.resolve("samples") : photos;

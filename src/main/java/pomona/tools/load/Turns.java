@@ -82,7 +82,9 @@ public final class Turns {
                 Measured measured = sides.get((round + turn) % 2);
                 Visit visit = new Visit(measured.side, work, out);
                 List<Figure> figures = new ArrayList<>(visit.starts());
-                figures.addAll(visit.loads());
+                if (!work.time().isZero()) {
+                    figures.addAll(visit.loads());
+                }
                 measured.add(figures);
                 measured.results.write(out.resolve(measured.side.name() + ".json"));
                 visits++;

@@ -45,7 +45,7 @@ public final class Visit {
      * What it is given to do.
      *
      * @param folder where the photos are
-     * @param time of each load
+     * @param time of each load; zero for none
      */
     public record Work(Photos photos, Path folder, Duration time) {}
 
