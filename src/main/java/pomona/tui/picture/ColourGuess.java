@@ -52,8 +52,9 @@ public record ColourGuess(Look.Tier tier, String why) {
 
     /** Inside GNU screen, as far as the environment tells: over SSH TERM alone does. */
     public static boolean isInScreen(Map<String, String> environment) {
-        String term = environment.getOrDefault("TERM", "");
-        return !environment.containsKey("TMUX") && (environment.containsKey("STY") || term.startsWith("screen"));
+        boolean byTerm = environment.getOrDefault("TERM", "").startsWith("screen");
+        // Where tmux is too, either may be the inner one.
+        return environment.containsKey("STY") || (byTerm && !environment.containsKey("TMUX"));
     }
 
     /** Some terminals never speak UTF-8; else a locale that is set tells, and where none is, as under plain OpenSSH, it does. */

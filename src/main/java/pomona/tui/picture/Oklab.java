@@ -20,6 +20,21 @@ record Oklab(float lightness, float a, float b) {
                 (float) (0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s));
     }
 
+    /**
+     * As light and of the same hue, but stronger.
+     *
+     * @param times by how much
+     * @param most not beyond this chroma, unless it is stronger already
+     */
+    Oklab vivid(float times, float most) {
+        float chroma = (float) Math.hypot(a, b);
+        if (chroma == 0) {
+            return this;
+        }
+        float scale = Math.max(chroma, Math.min(times * chroma, most)) / chroma;
+        return new Oklab(lightness, a * scale, b * scale);
+    }
+
     /** The distance's square. */
     float squaredTo(Oklab other) {
         float light = lightness - other.lightness;

@@ -37,6 +37,12 @@ public enum Palette {
         TextColor colour(int index) {
             return ANSI_COLOURS[index];
         }
+
+        /** All sixteen are strong and a leaf is dull: without its colour made stronger it would be grey all over. */
+        @Override
+        Oklab wanted(int rgb) {
+            return Oklab.of(rgb).vivid(VIVID_TIMES, VIVID_MOST);
+        }
     };
 
     private static final int[] CUBE = {0, 95, 135, 175, 215, 255};
@@ -64,6 +70,11 @@ public enum Palette {
         TextColor.ANSI.WHITE_BRIGHT
     };
 
+    /** Seen on drawn and real leaves: green is green, rust red, and what is behind them stays grey. */
+    private static final float VIVID_TIMES = 3;
+
+    private static final float VIVID_MOST = 0.2f;
+
     private final int first;
     private final int last;
 
@@ -77,6 +88,11 @@ public enum Palette {
 
     abstract TextColor colour(int index);
 
+    /** What a pixel, {@code 0xRRGGBB}, is looked for as. */
+    Oklab wanted(int rgb) {
+        return Oklab.of(rgb);
+    }
+
     /** For each pixel, {@code 0xRRGGBB}, the index of the nearest colour. */
     int[] nearest(int[] rgb) {
         Nearest nearest = new Nearest(this);
@@ -88,13 +104,13 @@ public enum Palette {
         /** Of each channel; what is left out is less than half of the palettes' smallest step. */
         private static final int BITS = 6;
 
-        private final int first;
+        private final Palette palette;
         private final Oklab[] colours;
         /** One more than the place among the colours; 0 where none was looked for yet. */
         private final byte[] found = new byte[1 << (3 * BITS)];
 
         Nearest(Palette palette) {
-            this.first = palette.first;
+            this.palette = palette;
             this.colours = IntStream.rangeClosed(palette.first, palette.last)
                     .mapToObj(index -> Oklab.of(palette.rgb(index)))
                     .toArray(Oklab[]::new);
@@ -108,7 +124,7 @@ public enum Palette {
             if (found[at] == 0) {
                 found[at] = (byte) (1 + search(whole(red) << 16 | whole(green) << 8 | whole(blue)));
             }
-            return first + (found[at] & 0xFF) - 1;
+            return palette.first + (found[at] & 0xFF) - 1;
         }
 
         private static int high(int channel) {
@@ -121,7 +137,7 @@ public enum Palette {
         }
 
         private int search(int rgb) {
-            Oklab wanted = Oklab.of(rgb);
+            Oklab wanted = palette.wanted(rgb);
             int best = 0;
             float least = Float.MAX_VALUE;
             for (int i = 0; i < colours.length; i++) {

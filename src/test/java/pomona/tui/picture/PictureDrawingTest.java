@@ -160,6 +160,12 @@ final class PictureDrawingTest {
     }
 
     @Test
+    void ofSixteenColoursALeafIsGreenItsSpotsRedAndGreyStaysGrey() {
+        int[] pixels = {0x6E7D4B, 0xAF7864, 0x505050, 0x3C4632};
+        assertThat(Palette.ANSI_16.nearest(pixels)).containsExactly(2, 9, 8, 8);
+    }
+
+    @Test
     void belowTrueColourAFlatColourStaysFlat() {
         for (Look.Tier tier : List.of(Look.Tier.INDEXED_256, Look.Tier.ANSI_16)) {
             for (int grey = 0; grey < 256; grey += 5) {
@@ -198,6 +204,11 @@ final class PictureDrawingTest {
                 .isEqualTo(Look.Tier.TRUECOLOR);
         assertThat(guess("TERM", "screen", "STY", "1.pts", "COLORTERM", "truecolor"))
                 .isEqualTo(Look.Tier.INDEXED_256);
+        assertThat(ColourGuess.isInScreen(Map.of("TERM", "screen", "STY", "1.pts", "TMUX", "/tmp/x,1,0")))
+                .isTrue();
+        assertThat(ColourGuess.isInScreen(Map.of("TERM", "screen", "TMUX", "/tmp/x,1,0")))
+                .isFalse();
+        assertThat(ColourGuess.isInScreen(Map.of("TERM", "screen-256color"))).isTrue();
         assertThat(guess("TERM", "xterm-256color", "NO_COLOR", "1")).isEqualTo(Look.Tier.MONO);
         assertThat(guess("TERM", "xterm-256color", "LANG", "C")).isEqualTo(Look.Tier.ASCII);
         assertThat(guess("TERM", "vt100")).isEqualTo(Look.Tier.ASCII);
