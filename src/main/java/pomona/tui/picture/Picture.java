@@ -58,7 +58,7 @@ public sealed interface Picture {
      *
      * @param columns cells, at most
      * @param rows cells, at most
-     * @param evidence what to tint, with the EXIF orientation that its rows and columns stand in
+     * @param evidence what keeps its colours, with the EXIF orientation that its rows and columns stand in
      * @param revision counts up when the file changed
      */
     record Request(Path path, int columns, int rows, Optional<Evidence> evidence, Look look, int revision) {

@@ -50,7 +50,7 @@ final class PicturePane {
         content(picture, canvas.part(whole.belowRow(2)));
     }
 
-    /** On the box's lower edge, what the tint or the signs in the picture mean. */
+    /** On the box's lower edge, what the colours or the signs in the picture mean. */
     static void legend(Picture picture, Canvas canvas, Layout.Rect rect) {
         picture.drawn()
                 .map(shown -> shown.cells().legend())

@@ -433,15 +433,15 @@ final class ScreenTest {
     }
 
     @Test
-    void comparingSaysWhatTheTintMeansUnderEachPhoto() throws IOException {
+    void comparingSaysWhatTheColoursMeanUnderEachPhoto() throws IOException {
         Model comparing = Models.press(Models.press(Models.browsing(80, 24), Key.Kind.UP), " c");
         Picture.Request asked = comparing.picture(Picture.Slot.LEFT).asked().orElseThrow();
         Message drawn = new Message.PictureReady(
                 Picture.Slot.LEFT,
                 asked,
-                new Picture.Cells(0, 0, List.of(), "pink: evidence for scab"),
+                new Picture.Cells(0, 0, List.of(), "evidence up to 0.95 for scab"),
                 new Picture.Facts("jpeg", 4, 3, 1, 1));
-        assertThat(Screens.draw(Models.after(comparing, drawn))).contains("└─ pink: evidence for scab ─");
+        assertThat(Screens.draw(Models.after(comparing, drawn))).contains("└─ evidence up to 0.95 for scab ─");
     }
 
     @Test
