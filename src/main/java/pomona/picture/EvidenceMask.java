@@ -1,6 +1,8 @@
 package pomona.picture;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -98,6 +100,40 @@ public final class EvidenceMask {
     private static double rising(double value, double from, double to) {
         double part = Math.max(0, Math.min(1, (value - from) / (to - from)));
         return part * part * (3 - 2 * part);
+    }
+
+    /**
+     * A place in the picture.
+     *
+     * @param x in parts of the picture's width
+     * @param y in parts of its height
+     */
+    public record Place(double x, double y, double evidence) {}
+
+    /** The middles of cells that have weight, strongest first; of neighbours only the strongest. */
+    public List<Place> places() {
+        List<Place> places = new ArrayList<>();
+        for (int row = 0; row < turn.height(); row++) {
+            for (int column = 0; column < turn.width(); column++) {
+                if (isClear() && at(weights, column, row) > 0) {
+                    places.add(new Place(
+                            (column + 0.5) / turn.width(), (row + 0.5) / turn.height(), at(cells, column, row)));
+                }
+            }
+        }
+        places.sort(Comparator.comparingDouble(Place::evidence).reversed());
+        List<Place> apart = new ArrayList<>();
+        for (Place place : places) {
+            if (apart.stream().noneMatch(taken -> neighbours(taken, place))) {
+                apart.add(place);
+            }
+        }
+        return apart;
+    }
+
+    private boolean neighbours(Place one, Place other) {
+        return Math.abs(one.x() - other.x()) * turn.width() < 1.5
+                && Math.abs(one.y() - other.y()) * turn.height() < 1.5;
     }
 
     /**

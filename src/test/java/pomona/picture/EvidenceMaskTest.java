@@ -92,6 +92,20 @@ final class EvidenceMaskTest {
     }
 
     @Test
+    void placesAreTheStrongestCellsAndNotTheirNeighbours() {
+        List<Double> cells = new ArrayList<>(Collections.nCopies(49, 0.1));
+        cells.set(8, 0.8);
+        cells.set(9, 0.9);
+        cells.set(40, 0.85);
+        cells.set(27, 0.5);
+        assertThat(mask(1, cells).places())
+                .containsExactly(
+                        new EvidenceMask.Place(2.5 / 7, 1.5 / 7, 0.9), new EvidenceMask.Place(5.5 / 7, 5.5 / 7, 0.85));
+        assertThat(mask(3, cells).places()).first().isEqualTo(new EvidenceMask.Place(4.5 / 7, 5.5 / 7, 0.9));
+        assertThat(mask(1, corner(0.29, 0)).places()).isEmpty();
+    }
+
+    @Test
     void cellsThatAreNoGridAreRefused() {
         assertThatThrownBy(() -> mask(1, List.of(0.5))).isInstanceOf(IllegalArgumentException.class);
     }

@@ -4,10 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 import pomona.finding.LabelGuide;
 import pomona.picture.EvidenceMask;
-import pomona.picture.Turn;
-import pomona.protocol.Prediction;
 
-/** Shows where in a picture the evidence lies: by what keeps its colours or, without colours, by marks. */
+/** Shows where the evidence lies in what is seen of a photo: by what keeps its colours or, without colours, by marks. */
 final class EvidenceOverlay {
     /** Evidence below this has no mark. */
     static final double SOME_FROM = 0.5;
@@ -17,12 +15,13 @@ final class EvidenceOverlay {
     private final EvidenceMask mask;
     private final String label;
     private final boolean coloured;
+    private final Optional<Crop> crop;
 
-    EvidenceOverlay(Picture.Request.Evidence evidence, boolean coloured) {
-        Prediction.EvidenceMap map = evidence.map();
-        this.mask = new EvidenceMask(new Turn(evidence.orientation(), map.columns(), map.rows()), map.cells());
-        this.label = LabelGuide.words(map.label());
+    EvidenceOverlay(Picture.Request.Evidence evidence, boolean coloured, Optional<Crop> crop) {
+        this.mask = evidence.mask();
+        this.label = LabelGuide.words(evidence.map().label());
         this.coloured = coloured;
+        this.crop = crop;
     }
 
     /**
@@ -37,16 +36,27 @@ final class EvidenceOverlay {
         int height = rgb.length / width;
         for (int row = 0; row < height; row++) {
             for (int column = 0; column < width; column++) {
-                double weight = mask.weight((column + 0.5) / width, (row + 0.5) / height);
+                double weight = mask.weight(photoX((column + 0.5) / width), photoY((row + 0.5) / height));
                 int at = row * width + column;
                 rgb[at] = EvidenceMask.dimmed(rgb[at], weight);
             }
         }
     }
 
-    /** A sign for a place; the place in parts of the picture's width and height. */
+    private double photoX(double x) {
+        return crop.map(part -> (part.left() + x * part.width()) / Math.scalb((double) part.photoWidth(), part.power()))
+                .orElse(x);
+    }
+
+    private double photoY(double y) {
+        return crop.map(part ->
+                        (part.top() + y * part.height()) / Math.scalb((double) part.photoHeight(), part.power()))
+                .orElse(y);
+    }
+
+    /** A sign for a place; the place in parts of the width and height of what is seen. */
     Optional<String> mark(double x, double y) {
-        double evidence = mask.evidence(x, y);
+        double evidence = mask.evidence(photoX(x), photoY(y));
         if (evidence < SOME_FROM) {
             return Optional.empty();
         }

@@ -31,7 +31,8 @@ public final class PictureDrawing {
         this.tier = request.look().tier();
         this.width = picture.width();
         this.rows = (picture.height() + 1) / 2;
-        this.overlay = request.evidence().map(evidence -> new EvidenceOverlay(evidence, tier.coloured()));
+        this.overlay =
+                request.evidence().map(evidence -> new EvidenceOverlay(evidence, tier.coloured(), request.crop()));
         this.rgb = pixels(picture, rows * 2);
         overlay.ifPresent(evidence -> evidence.dim(rgb, width));
         if (tier == Look.Tier.TRUECOLOR && request.look().channelBits() < Byte.SIZE) {

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import pomona.picture.RgbPicture;
 import pomona.picture.format.PictureInfo;
@@ -182,6 +184,24 @@ final class PictureDrawingTest {
             assertThat(cells.at(5, 2).getCharacterString()).isNotEqualTo("#");
             assertThat(cells.at(64, 2).getCharacterString()).isNotIn("#", "+");
         }
+    }
+
+    @Test
+    void ofAPartTheEvidenceIsWhereItIsOfTheWhole() {
+        Picture.Request whole = request(Look.Tier.TRUECOLOR, false, evidence(0.95, 0.05));
+        Crop crop = new Crop(35, 35, 1, 20, 10, 40, 40);
+        Picture.Request part =
+                new Picture.Request(whole.path(), 40, 20, whole.evidence(), whole.look(), 0, Optional.of(crop));
+        Picture.Cells all = PictureDrawing.draw(flat(70, 70, 100), whole);
+        Picture.Cells seen = PictureDrawing.draw(flat(40, 40, 100), part);
+        Set<Integer> colours = new HashSet<>();
+        for (int y = 0; y < 20; y++) {
+            for (int x = 0; x < 40; x++) {
+                assertThat(colour(seen.at(x, y), true)).isEqualTo(colour(all.at(20 + x, 5 + y), true));
+                colours.add(colour(seen.at(x, y), true));
+            }
+        }
+        assertThat(colours).contains(0x646464, 0x282828);
     }
 
     @Test
