@@ -51,14 +51,16 @@ final class ZoomPane {
         top.right(0, state, Line.Style.HEADER);
     }
 
-    /** What just happened, or what the colours or the signs in the picture mean. */
+    /** What just happened, or what the colours or the signs in the picture mean; the keys keep some room. */
     private static String told(Model model, Picture picture) {
         Model.Notice notice = model.notice();
         boolean fresh = !notice.text().isEmpty()
                 && Duration.between(notice.at(), model.now()).compareTo(NEWS_FOR) < 0;
-        return fresh
-                ? DisplayText.fit(DisplayText.clean(notice.text()), model.columns() * 2 / 3)
-                : picture.drawn().map(shown -> shown.cells().legend()).orElse("");
+        if (fresh) {
+            return DisplayText.fit(DisplayText.clean(notice.text()), model.columns() * 2 / 3);
+        }
+        String legend = picture.drawn().map(shown -> shown.cells().legend()).orElse("");
+        return DisplayText.fit(legend, model.columns() / 2);
     }
 
     /** All of the photo as a small rectangle in the lower right corner, and in it what is seen. */
