@@ -6,7 +6,7 @@ import pomona.picture.format.CheckedFile;
 import pomona.picture.format.PictureException;
 import pomona.picture.format.PictureInfo;
 
-/** Reads pictures to be shown or judged: fitted into a box, never enlarged. Not thread-safe. */
+/** Reads pictures to be shown or judged: fitted into a box and never enlarged, or kept whole. Not thread-safe. */
 public final class PictureReader implements AutoCloseable {
     private final SizedDecoder decoder;
 
@@ -60,6 +60,19 @@ public final class PictureReader implements AutoCloseable {
         CheckedFile checked = decoder.check(file, length);
         Wanted size = fitted(checked.info(), edge, false);
         return new LumaPicture(size.width(), size.height(), decode(checked, size), checked.info());
+    }
+
+    /**
+     * Reads a whole file to look at parts of it: in full or, where that is too much, as finely as its decoder can scale
+     * it to fit.
+     *
+     * @param file the file's bytes in {@code file[0 .. length)}
+     * @param maxBytes of memory that it may take from then on
+     * @throws PictureException the file is broken, incomplete, too large or of another kind
+     */
+    public HeldPicture readToKeep(byte[] file, int length, long maxBytes) throws PictureException {
+        CheckedFile checked = decoder.check(file, length);
+        return new HeldPicture(checked.info(), decoder.decodeToKeep(checked, maxBytes));
     }
 
     private static Wanted fitted(PictureInfo info, int edge, boolean inColour) {

@@ -1,5 +1,6 @@
 package pomona.picture;
 
+import pomona.picture.decode.Area;
 import pomona.picture.format.PictureInfo;
 
 /**
@@ -27,11 +28,30 @@ public record Turn(int orientation, int storedWidth, int storedHeight) {
 
     /** Where the pixel that is upright at {@code (x, y)} is stored, counted by row. */
     public int stored(int x, int y) {
-        boolean flipX = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
-        boolean flipY = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
         int column = isLying() ? y : x;
         int row = isLying() ? x : y;
-        return (flipY ? storedHeight - 1 - row : row) * storedWidth + (flipX ? storedWidth - 1 - column : column);
+        return (flipsY() ? storedHeight - 1 - row : row) * storedWidth + (flipsX() ? storedWidth - 1 - column : column);
+    }
+
+    /** Where a part of the upright picture is stored. */
+    Area stored(Area upright) {
+        double left = isLying() ? upright.top() : upright.left();
+        double top = isLying() ? upright.left() : upright.top();
+        double across = isLying() ? upright.height() : upright.width();
+        double down = isLying() ? upright.width() : upright.height();
+        return new Area(
+                flipsX() ? storedWidth - left - across : left,
+                flipsY() ? storedHeight - top - down : top,
+                across,
+                down);
+    }
+
+    private boolean flipsX() {
+        return orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+    }
+
+    private boolean flipsY() {
+        return orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
     }
 
     /** Stored pixels, three bytes each, turned upright; the same array where they are. */
@@ -49,7 +69,7 @@ public record Turn(int orientation, int storedWidth, int storedHeight) {
         return upright;
     }
 
-    private boolean isLying() {
+    boolean isLying() {
         return orientation >= 5;
     }
 }

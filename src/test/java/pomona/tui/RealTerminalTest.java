@@ -141,6 +141,34 @@ final class RealTerminalTest {
     }
 
     @Test
+    void aPersonLooksCloserGoesOverThePhotoAndComesBack() throws Exception {
+        Path launcher = Shell.launcher(folder, "pomona", "pomona.cli.Main");
+        String arguments = "tui --server " + NOBODY + " " + photos.resolve("rust.png");
+        try (Tmux tmux = new Tmux(folder, 100, 30, around(launcher, arguments))) {
+            tmux.awaitText("> rust.png", "▀");
+            tmux.keys("z");
+            tmux.awaitText("rust.png 224x224", "[fit]");
+            tmux.keys("+");
+            tmux.awaitText("[1:2]", "············");
+            tmux.keys("1");
+            tmux.awaitText("[1:1]");
+            tmux.keys("h", "h", "h", "h");
+            tmux.awaitText("█████·······");
+            tmux.keys("Right", "Right", "Right", "Right", "Right", "Right");
+            tmux.awaitText("·······█████");
+            tmux.keys("0");
+            tmux.awaitText("[fit]");
+            await().until(() -> !tmux.screen().contains("····"));
+            tmux.keys("1", "n");
+            tmux.awaitText("scab.png 224x224", "[fit]");
+            tmux.keys("z");
+            tmux.awaitText("> scab.png", "2 Picture");
+            tmux.keys("q");
+            assertThat(exitCode()).isZero();
+        }
+    }
+
+    @Test
     void withoutAServerOneIsStartedAndEndsWithTheWindow() throws Exception {
         Path launcher = Shell.launcher(folder, "pomona", "pomona.cli.Main");
         assumeTrue(nobodyListens(), "skipped: something listens on the default port");

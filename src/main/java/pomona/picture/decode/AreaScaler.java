@@ -10,21 +10,34 @@ package pomona.picture.decode;
  * <p>Keeps its tables between pictures of one size; not thread-safe.
  */
 final class AreaScaler {
-    private Axis across = new Axis(1, 1);
-    private Axis down = new Axis(1, 1);
+    private Axis across = new Axis(1, 0, 1, 1);
+    private Axis down = new Axis(1, 0, 1, 1);
     private float[] sums = new float[0];
 
     /** Writes {@code width × height} pixels into {@code target}, of as many bytes each as the source's. */
     void scale(Pixels source, int width, int height, byte[] target) {
-        int bands = source.bands();
         if (source.width() == width && source.height() == height) {
-            System.arraycopy(source.bytes(), 0, target, 0, width * height * bands);
+            System.arraycopy(source.bytes(), 0, target, 0, width * height * source.bands());
             return;
         }
-        int rowBytes = source.width() * bands;
-        prepare(source, width, height, rowBytes);
+        scale(source, new Area(0, 0, source.width(), source.height()), width, height, target);
+    }
+
+    /** The same of a part alone; enlarging, it looks at the pixels beside it. */
+    void scale(Pixels source, Area area, int width, int height, byte[] target) {
+        int bands = source.bands();
+        across = across.fits(source.width(), area.left(), area.width(), width)
+                ? across
+                : new Axis(source.width(), area.left(), area.width(), width);
+        down = down.fits(source.height(), area.top(), area.height(), height)
+                ? down
+                : new Axis(source.height(), area.top(), area.height(), height);
+        int summed = (across.end - across.begin) * bands;
+        if (sums.length < summed || sums.length > 8 * summed) {
+            sums = new float[summed];
+        }
         for (int y = 0; y < height; y++) {
-            sumRows(source.bytes(), rowBytes, y);
+            sumRows(source, summed, y);
             if (bands == 3) {
                 averageAcross(target, y * width * 3, width);
             } else {
@@ -33,32 +46,26 @@ final class AreaScaler {
         }
     }
 
-    private void prepare(Pixels source, int width, int height, int rowBytes) {
-        across = across.fits(source.width(), width) ? across : new Axis(source.width(), width);
-        down = down.fits(source.height(), height) ? down : new Axis(source.height(), height);
-        if (sums.length < rowBytes || sums.length > 8 * rowBytes) {
-            sums = new float[rowBytes];
-        }
-    }
-
-    private void sumRows(byte[] pixels, int rowBytes, int y) {
+    private void sumRows(Pixels source, int summed, int y) {
+        byte[] pixels = source.bytes();
+        int rowBytes = source.width() * source.bands();
         int tap = down.firstTap[y];
         int lastTap = down.firstTap[y + 1] - 1;
-        int row = down.firstSource[y] * rowBytes;
+        int row = down.firstSource[y] * rowBytes + across.begin * source.bands();
         float[] into = sums;
         float weight = down.weights[tap];
-        for (int i = 0; i < rowBytes; i++) {
+        for (int i = 0; i < summed; i++) {
             into[i] = weight * (pixels[row + i] & 0xff);
         }
         while (tap < lastTap) {
             tap++;
             row += rowBytes;
-            addRow(pixels, row, rowBytes, down.weights[tap], into);
+            addRow(pixels, row, summed, down.weights[tap], into);
         }
     }
 
-    private static void addRow(byte[] pixels, int row, int rowBytes, float weight, float[] into) {
-        for (int i = 0; i < rowBytes; i++) {
+    private static void addRow(byte[] pixels, int row, int summed, float weight, float[] into) {
+        for (int i = 0; i < summed; i++) {
             into[i] += weight * (pixels[row + i] & 0xff);
         }
     }
@@ -70,7 +77,7 @@ final class AreaScaler {
             float red = 0.5f;
             float green = 0.5f;
             float blue = 0.5f;
-            int pixel = across.firstSource[x] * 3;
+            int pixel = (across.firstSource[x] - across.begin) * 3;
             for (int tap = across.firstTap[x]; tap < across.firstTap[x + 1]; tap++, pixel += 3) {
                 float weight = across.weights[tap];
                 red += weight * from[pixel];
@@ -87,7 +94,7 @@ final class AreaScaler {
     private void averageLumaAcross(byte[] target, int start, int width) {
         for (int x = 0; x < width; x++) {
             float luma = 0.5f;
-            int pixel = across.firstSource[x];
+            int pixel = across.firstSource[x] - across.begin;
             for (int tap = across.firstTap[x]; tap < across.firstTap[x + 1]; tap++, pixel++) {
                 luma += across.weights[tap] * sums[pixel];
             }
@@ -98,33 +105,46 @@ final class AreaScaler {
     /** For each target pixel along one axis: the first source pixel it takes from, and the weights from there on. */
     private static final class Axis {
         final int sourceSize;
+        final double start;
+        final double length;
         final int targetSize;
+        /** The source pixels that are taken from, up to the one before {@code end}. */
+        final int begin;
+
+        final int end;
         final int[] firstSource;
         final int[] firstTap;
         final float[] weights;
 
-        Axis(int sourceSize, int targetSize) {
+        Axis(int sourceSize, double start, double length, int targetSize) {
             this.sourceSize = sourceSize;
+            this.start = start;
+            this.length = length;
             this.targetSize = targetSize;
             firstSource = new int[targetSize];
             firstTap = new int[targetSize + 1];
             weights = new float[2 * targetSize + sourceSize];
-            double ratio = (double) sourceSize / targetSize;
+            double ratio = length / targetSize;
             int tap = 0;
             for (int i = 0; i < targetSize; i++) {
                 firstTap[i] = tap;
                 tap = ratio > 1 ? cover(i, ratio, tap) : interpolate(i, ratio, tap);
             }
             firstTap[targetSize] = tap;
+            begin = firstSource[0];
+            end = firstSource[targetSize - 1] + tap - firstTap[targetSize - 1];
         }
 
-        boolean fits(int wantedSource, int wantedTarget) {
-            return sourceSize == wantedSource && targetSize == wantedTarget;
+        boolean fits(int wantedSource, double wantedStart, double wantedLength, int wantedTarget) {
+            return sourceSize == wantedSource
+                    && start == wantedStart
+                    && length == wantedLength
+                    && targetSize == wantedTarget;
         }
 
         private int cover(int i, double ratio, int firstFree) {
-            double from = i * ratio;
-            double to = Math.min(sourceSize, (i + 1) * ratio);
+            double from = Math.max(0, start + i * ratio);
+            double to = Math.min(sourceSize, start + (i + 1) * ratio);
             int first = (int) from;
             int last = Math.min(sourceSize, (int) Math.ceil(to)) - 1;
             firstSource[i] = first;
@@ -137,7 +157,7 @@ final class AreaScaler {
         }
 
         private int interpolate(int i, double ratio, int firstFree) {
-            double centre = Math.max(0, Math.min(sourceSize - 1.0, (i + 0.5) * ratio - 0.5));
+            double centre = Math.max(0, Math.min(sourceSize - 1.0, start + (i + 0.5) * ratio - 0.5));
             int first = Math.min((int) centre, Math.max(0, sourceSize - 2));
             firstSource[i] = first;
             weights[firstFree] = (float) (1 - (centre - first));

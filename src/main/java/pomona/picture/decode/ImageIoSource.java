@@ -43,12 +43,31 @@ final class ImageIoSource implements PixelSource {
 
     @Override
     public void decode(CheckedFile file, Wanted wanted, Pixels target) throws PictureException {
+        decode(
+                file,
+                Math.max(1, file.info().width() / (OVERSAMPLING * wanted.width())),
+                Math.max(1, file.info().height() / (OVERSAMPLING * wanted.height())),
+                target);
+    }
+
+    @Override
+    public void decodeFinest(CheckedFile file, long maxPixels, Pixels target) throws PictureException {
+        int period = 1;
+        while (pixels(file.info(), period) > maxPixels) {
+            period++;
+        }
+        decode(file, period, period, target);
+    }
+
+    private static long pixels(PictureInfo info, int period) {
+        return (long) subsampled(info.width(), period) * subsampled(info.height(), period);
+    }
+
+    private void decode(CheckedFile file, int acrossPeriod, int downPeriod, Pixels target) throws PictureException {
         if (!(file.layout() instanceof SplicedLayout layout)) {
             throw new IllegalArgumentException("no format of ImageIO's: " + file.layout());
         }
         PictureFormat format = PictureFormat.of(file.bytes(), file.length());
-        int acrossPeriod = Math.max(1, layout.info().width() / (OVERSAMPLING * wanted.width()));
-        int downPeriod = Math.max(1, layout.info().height() / (OVERSAMPLING * wanted.height()));
         ImageReader reader = reader(format);
         var input = new SplicedInput();
         layout.feed(file.bytes(), file.length(), input);

@@ -13,6 +13,13 @@ interface PixelSource extends AutoCloseable {
      */
     void decode(CheckedFile file, Wanted wanted, Pixels target) throws PictureException;
 
+    /**
+     * Decodes in colour, as finely as leaves at most so many pixels.
+     *
+     * @throws PictureException the data are broken
+     */
+    void decodeFinest(CheckedFile file, long maxPixels, Pixels target) throws PictureException;
+
     @Override
     void close();
 }

@@ -62,6 +62,19 @@ public final class SizedDecoder implements AutoCloseable {
         }
     }
 
+    /**
+     * Decodes it in colour to be kept, not turned: whole or, where that would take too much memory, as finely as its
+     * decoder can scale it to fit.
+     *
+     * @param maxBytes what may be kept
+     * @throws PictureException the data are broken
+     */
+    public HeldPixels decodeToKeep(CheckedFile file, long maxBytes) throws PictureException {
+        Pixels kept = new Pixels();
+        source.decodeFinest(file, maxBytes / Wanted.COLOUR_BYTES, kept);
+        return new HeldPixels(kept);
+    }
+
     @Override
     public void close() {
         source.close();

@@ -47,26 +47,40 @@ final class TurboJpegSource implements PixelSource {
             return;
         }
         int eighths = wanted.inColour() ? eighths(header.info(), wanted) : greyEighths(header.info(), wanted);
+        decode(file, header.info(), eighths, wanted.inColour(), target);
+    }
+
+    @Override
+    public void decodeFinest(CheckedFile file, long maxPixels, Pixels target) throws PictureException {
+        if (!(file.layout() instanceof JpegLayout header) || header.components() == 4) {
+            others.decodeFinest(file, maxPixels, target);
+            return;
+        }
+        PictureInfo info = header.info();
+        int eighths = EIGHTHS;
+        while (eighths > 1 && (long) scaled(info.width(), eighths) * scaled(info.height(), eighths) > maxPixels) {
+            eighths--;
+        }
+        decode(file, info, eighths, true, target);
+    }
+
+    private void decode(CheckedFile file, PictureInfo info, int eighths, boolean inColour, Pixels target)
+            throws PictureException {
         try {
-            decompress(
-                    file,
-                    scaled(header.info().width(), eighths),
-                    scaled(header.info().height(), eighths),
-                    wanted,
-                    target);
+            decompress(file, scaled(info.width(), eighths), scaled(info.height(), eighths), inColour, target);
         } finally {
             dropOversized();
         }
     }
 
-    private void decompress(CheckedFile file, int width, int height, Wanted wanted, Pixels target)
+    private void decompress(CheckedFile file, int width, int height, boolean inColour, Pixels target)
             throws PictureException {
-        int bands = wanted.inColour() ? 3 : 1;
+        int bands = inColour ? 3 : 1;
         int bytes = Math.multiplyExact(Math.multiplyExact(width, height), bands);
         jpeg = atLeast(jpeg, file.length());
         decoded = atLeast(decoded, bytes);
         jpeg.write(0, file.bytes(), 0, file.length());
-        int format = wanted.inColour() ? TurboJpeg.RGB : TurboJpeg.GREY;
+        int format = inColour ? TurboJpeg.RGB : TurboJpeg.GREY;
         var length = new NativeLong(file.length());
         if (TurboJpeg.tjDecompress2(handle, jpeg, length, decoded, width, width * bands, height, format, 0) != 0) {
             checkFault();

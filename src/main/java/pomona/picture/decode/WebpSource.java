@@ -40,15 +40,42 @@ final class WebpSource implements PixelSource {
             others.decode(file, wanted, target);
             return;
         }
+        WebpLayout.Frame frame = frame(webp);
+        int width = averaged(frame.width(), period(frame.width(), wanted.width()));
+        int height = averaged(frame.height(), period(frame.height(), wanted.height()));
+        decode(file, frame, width, height, target);
+    }
+
+    @Override
+    public void decodeFinest(CheckedFile file, long maxPixels, Pixels target) throws PictureException {
+        if (!(file.layout() instanceof WebpLayout webp)) {
+            others.decodeFinest(file, maxPixels, target);
+            return;
+        }
+        WebpLayout.Frame frame = frame(webp);
+        int period = 1;
+        while (period < PERIOD_MAX
+                && (long) averaged(frame.width(), period) * averaged(frame.height(), period) > maxPixels) {
+            period++;
+        }
+        decode(file, frame, averaged(frame.width(), period), averaged(frame.height(), period), target);
+    }
+
+    private static WebpLayout.Frame frame(WebpLayout webp) throws PictureException {
         WebpLayout.Frame frame = webp.frame();
         if (frame == null) {
             throw PictureLayout.truncated(PictureFormat.WEBP);
         }
+        return frame;
+    }
+
+    private void decode(CheckedFile file, WebpLayout.Frame frame, int width, int height, Pixels target)
+            throws PictureException {
         if (!LibWebp.isPresent()) {
             throw PictureException.unsupported("This is a WebP; the library that reads it could not be loaded on this"
                     + " machine: save the picture as JPEG or PNG.");
         }
-        target.resize(averaged(frame.width(), wanted.width()), averaged(frame.height(), wanted.height()), 3);
+        target.resize(width, height, 3);
         if (!frame.isMadeWhole()) {
             decode(file.bytes(), frame, target);
             return;
@@ -61,8 +88,11 @@ final class WebpSource implements PixelSource {
         }
     }
 
-    private static int averaged(int pixels, int wanted) {
-        int period = Math.max(1, Math.min(PERIOD_MAX, pixels / (OVERSAMPLING * wanted)));
+    private static int period(int pixels, int wanted) {
+        return Math.max(1, Math.min(PERIOD_MAX, pixels / (OVERSAMPLING * wanted)));
+    }
+
+    private static int averaged(int pixels, int period) {
         return (pixels + period - 1) / period;
     }
 

@@ -16,11 +16,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import pomona.picture.HeldPicture;
 import pomona.picture.PictureReader;
 import pomona.picture.RgbPicture;
 import pomona.picture.Turn;
 import pomona.picture.format.PictureException;
+import pomona.picture.format.PictureInfo;
 import pomona.tui.model.Message;
+import pomona.tui.picture.Crop;
 import pomona.tui.picture.Picture;
 import pomona.tui.picture.PictureDrawing;
 
@@ -40,15 +43,17 @@ final class PictureLoader implements AutoCloseable {
             Map.entry(Picture.Slot.MAIN, new CompletableFuture<>());
 
     private boolean closed;
+    /** Touched by the thread that draws alone. */
+    private @Nullable HeldPhoto held;
 
     private record Wish(Picture.Request request, long dueNanos) {}
 
-    private record Kept(Path path, int columns, int rows, int revision, RgbPicture picture, Picture.Facts facts) {
-        boolean answers(Picture.Request request) {
-            return path.equals(request.path())
-                    && columns == request.columns()
-                    && rows == request.rows()
-                    && revision == request.revision();
+    private record Kept(Picture.Request request, RgbPicture picture, Picture.Facts facts) {
+        boolean answers(Picture.Request other) {
+            return request.path().equals(other.path())
+                    && request.columns() == other.columns()
+                    && request.rows() == other.rows()
+                    && request.revision() == other.revision();
         }
     }
 
@@ -153,29 +158,53 @@ final class PictureLoader implements AutoCloseable {
 
     private Kept read(PictureReader reader, Picture.Request request, BasicFileAttributes attributes)
             throws ExecutionException, InterruptedException, PictureException {
+        long modified = attributes.lastModifiedTime().toMillis();
+        if (held != null && !held.path().equals(request.path())) {
+            held = null;
+        }
+        return request.crop().isPresent()
+                ? part(reader, request, request.crop().get(), modified)
+                : whole(reader, request, modified);
+    }
+
+    private Kept whole(PictureReader reader, Picture.Request request, long modified)
+            throws ExecutionException, InterruptedException, PictureException {
         Optional<Kept> before =
                 kept.stream().filter(one -> one.answers(request)).findFirst();
-        if (before.isPresent()
-                && before.get().facts().modifiedMillis()
-                        == attributes.lastModifiedTime().toMillis()) {
+        if (before.isPresent() && before.get().facts().modifiedMillis() == modified) {
             return before.get();
         }
-        CompletableFuture<byte[]> file = reading();
-        files.read(request.path(), file);
-        byte[] bytes = file.get();
+        byte[] bytes = bytes(request.path());
         RgbPicture picture = reader.read(bytes, bytes.length, request.columns(), request.rows() * 2);
-        Turn whole = Turn.of(picture.info());
-        Picture.Facts facts = new Picture.Facts(
-                picture.info().format(),
-                whole.width(),
-                whole.height(),
-                bytes.length,
-                attributes.lastModifiedTime().toMillis());
-        Kept one = new Kept(request.path(), request.columns(), request.rows(), request.revision(), picture, facts);
+        Kept one = new Kept(request, picture, facts(picture.info(), bytes.length, modified));
         kept.addFirst(one);
         if (kept.size() > KEPT) {
             kept.removeLast();
         }
         return one;
+    }
+
+    private Kept part(PictureReader reader, Picture.Request request, Crop crop, long modified)
+            throws ExecutionException, InterruptedException, PictureException {
+        HeldPhoto photo = held;
+        if (photo == null || !photo.is(request.path(), modified)) {
+            held = null;
+            byte[] bytes = bytes(request.path());
+            HeldPicture picture = reader.readToKeep(bytes, bytes.length, HeldPhoto.BYTES_MAX);
+            photo = new HeldPhoto(request.path(), picture, facts(picture.info(), bytes.length, modified));
+            held = photo;
+        }
+        return new Kept(request, photo.part(crop), photo.facts());
+    }
+
+    private byte[] bytes(Path path) throws ExecutionException, InterruptedException {
+        CompletableFuture<byte[]> file = reading();
+        files.read(path, file);
+        return file.get();
+    }
+
+    private static Picture.Facts facts(PictureInfo info, long bytes, long modifiedMillis) {
+        Turn whole = Turn.of(info);
+        return new Picture.Facts(info.format(), whole.width(), whole.height(), bytes, modifiedMillis);
     }
 }

@@ -89,6 +89,11 @@ public record Layout(Kind kind, int columns, int rows, Map<Pane, Rect> panes) {
         return new Rect(0, 0, columns, rows);
     }
 
+    /** Where the zoom has its photo: under the title and the keys. */
+    public Rect zoomed() {
+        return whole().belowRow(2);
+    }
+
     public Rect header() {
         return new Rect(0, 0, columns, 1);
     }

@@ -1,6 +1,8 @@
 package pomona.tui.model;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import pomona.tui.picture.Lens;
 
 /** What the keys mean now. */
 public sealed interface Mode {
@@ -29,8 +31,17 @@ public sealed interface Mode {
      */
     record Help(Mode over, int scrolled) implements Mode {}
 
-    /** The picture over the whole screen. */
-    record Zoom() implements Mode {}
+    /**
+     * The picture over the whole screen.
+     *
+     * @param lens what it is magnified by; empty for the whole photo
+     */
+    record Zoom(Optional<Lens> lens) implements Mode {
+        /** The whole photo. */
+        public Zoom() {
+            this(Optional.empty());
+        }
+    }
 
     /** The result in full, with what to look at next. */
     record Detail(int scrolled) implements Mode {}

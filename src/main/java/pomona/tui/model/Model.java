@@ -18,7 +18,7 @@ import pomona.tui.picture.Picture;
  *
  * @param columns of the terminal
  * @param rows of the terminal
- * @param evidence whether the picture is tinted where the evidence lies
+ * @param evidence whether the picture is dimmed where no evidence lies
  * @param revision counts up when the file that is shown changed
  * @param lastClick for telling a double click
  * @param commands lines typed after a colon, newest first

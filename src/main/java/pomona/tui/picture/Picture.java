@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import pomona.picture.EvidenceMask;
+import pomona.picture.Turn;
 import pomona.protocol.Prediction;
 
 /** What a slot shows. */
@@ -58,12 +60,29 @@ public sealed interface Picture {
      *
      * @param columns cells, at most
      * @param rows cells, at most
-     * @param evidence what to tint, with the EXIF orientation that its rows and columns stand in
+     * @param evidence what keeps its colours, with the EXIF orientation that its rows and columns stand in
      * @param revision counts up when the file changed
+     * @param crop the part that is wanted; without one the whole photo
      */
-    record Request(Path path, int columns, int rows, Optional<Evidence> evidence, Look look, int revision) {
+    record Request(
+            Path path,
+            int columns,
+            int rows,
+            Optional<Evidence> evidence,
+            Look look,
+            int revision,
+            Optional<Crop> crop) {
+        /** A wish for the whole photo. */
+        public Request(Path path, int columns, int rows, Optional<Evidence> evidence, Look look, int revision) {
+            this(path, columns, rows, evidence, look, revision, Optional.empty());
+        }
+
         /** A map over the picture as it is stored, and how the picture is turned when shown. */
-        public record Evidence(Prediction.EvidenceMap map, int orientation) {}
+        public record Evidence(Prediction.EvidenceMap map, int orientation) {
+            EvidenceMask mask() {
+                return new EvidenceMask(new Turn(orientation, map.columns(), map.rows()), map.cells());
+            }
+        }
     }
 
     /**

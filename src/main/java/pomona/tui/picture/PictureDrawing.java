@@ -19,27 +19,22 @@ import pomona.picture.RgbPicture;
  */
 public final class PictureDrawing {
     private static final String RAMP = " .:-=+*#%@";
-    /** Far from anything on a leaf, so that the tint can't be taken for a symptom. */
-    private static final int HOT_RGB = 0xFF00C8;
-
-    private static final double TINT_MAX = 0.5;
 
     private final Look.Tier tier;
     private final int width;
     private final int rows;
     private final int[] rgb;
-    private final Optional<Heat> heat;
+    private final Optional<EvidenceOverlay> overlay;
     private final Map<Integer, TextColor> colours = new HashMap<>();
 
     private PictureDrawing(RgbPicture picture, Picture.Request request) {
         this.tier = request.look().tier();
         this.width = picture.width();
         this.rows = (picture.height() + 1) / 2;
-        this.heat = request.evidence().map(Heat::new);
+        this.overlay =
+                request.evidence().map(evidence -> new EvidenceOverlay(evidence, tier.coloured(), request.crop()));
         this.rgb = pixels(picture, rows * 2);
-        if (tier.coloured()) {
-            heat.ifPresent(this::tint);
-        }
+        overlay.ifPresent(evidence -> evidence.dim(rgb, width));
         if (tier == Look.Tier.TRUECOLOR && request.look().channelBits() < Byte.SIZE) {
             coarsen(request.look().channelBits());
         }
@@ -65,37 +60,6 @@ public final class PictureDrawing {
         return pixels;
     }
 
-    private void tint(Heat map) {
-        int height = rows * 2;
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                double evidence = map.at((x + 0.5) / width, (y + 0.5) / height);
-                if (evidence >= Heat.SOME_FROM) {
-                    double part =
-                            TINT_MAX * (0.4 + 0.6 * Math.min(1, (evidence - Heat.SOME_FROM) / (1 - Heat.SOME_FROM)));
-                    int pixel = rgb[y * width + x];
-                    rgb[y * width + x] = tier == Look.Tier.ANSI_16 ? inHot(pixel) : blend(pixel, part);
-                }
-            }
-        }
-    }
-
-    /** Of sixteen colours a blend would be dithered into any; black and two of magenta still show the picture. */
-    private static int inHot(int pixel) {
-        int brightness = Dither.brightness(pixel >> 16 & 0xFF, pixel >> 8 & 0xFF, pixel & 0xFF);
-        return brightness << 16 | brightness;
-    }
-
-    private static int blend(int pixel, double part) {
-        int blended = 0;
-        for (int shift = 16; shift >= 0; shift -= 8) {
-            double from = pixel >> shift & 0xFF;
-            double to = HOT_RGB >> shift & 0xFF;
-            blended |= (int) Math.round(from + (to - from) * part) << shift;
-        }
-        return blended;
-    }
-
     private void coarsen(int bits) {
         int low = (1 << (Byte.SIZE - bits)) - 1;
         int mask = ~(low << 16 | low << 8 | low);
@@ -114,14 +78,8 @@ public final class PictureDrawing {
             case MONO -> mono();
             case ASCII -> ascii();
         };
-        return new Picture.Cells(width, rows, cells, heat.map(this::legend).orElse(""));
-    }
-
-    private String legend(Heat map) {
-        if (map.most() < Heat.SOME_FROM) {
-            return "evidence for %s: too thin to show".formatted(map.label());
-        }
-        return (tier.coloured() ? "pink: " : "+ some, # much ") + "evidence for " + map.label();
+        return new Picture.Cells(
+                width, rows, cells, overlay.map(EvidenceOverlay::legend).orElse(""));
     }
 
     private List<TextCharacter> coloured(int[] values, @Nullable Palette palette) {
@@ -197,18 +155,13 @@ public final class PictureDrawing {
 
     /** Where there is no colour, evidence is marked on every other cell, so that the picture is seen between. */
     private Optional<String> mark(int x, int row) {
-        if (heat.isEmpty() || (x + row) % 2 != 0) {
-            return Optional.empty();
-        }
-        double evidence = heat.get().at((x + 0.5) / width, (row + 0.5) / rows);
-        if (evidence < Heat.SOME_FROM) {
-            return Optional.empty();
-        }
-        return Optional.of(evidence < Heat.MUCH_FROM ? "+" : "#");
+        return (x + row) % 2 == 0
+                ? overlay.flatMap(evidence -> evidence.mark((x + 0.5) / width, (row + 0.5) / rows))
+                : Optional.empty();
     }
 
     private TextCharacter plain(String glyph) {
-        boolean marked = heat.isPresent() && (glyph.equals("+") || glyph.equals("#"));
+        boolean marked = overlay.isPresent() && (glyph.equals("+") || glyph.equals("#"));
         return TextCharacter.fromString(
                 glyph,
                 TextColor.ANSI.DEFAULT,

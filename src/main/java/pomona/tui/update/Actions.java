@@ -101,8 +101,8 @@ final class Actions {
             case END -> FAR;
             default ->
                 switch (key.character()) {
-                    case 'j' -> 1;
-                    case 'k' -> -1;
+                    case 'j', 'n' -> 1;
+                    case 'k', 'N' -> -1;
                     case 'g' -> -FAR;
                     default -> FAR;
                 };

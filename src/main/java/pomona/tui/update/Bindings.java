@@ -6,6 +6,7 @@ import static pomona.tui.update.Bindings.Place.FILTER;
 import static pomona.tui.update.Bindings.Place.HELP;
 import static pomona.tui.update.Bindings.Place.HISTORY;
 import static pomona.tui.update.Bindings.Place.HISTORY_PANE;
+import static pomona.tui.update.Bindings.Place.MAGNIFIED;
 import static pomona.tui.update.Bindings.Place.PANES;
 import static pomona.tui.update.Bindings.Place.RESULT;
 import static pomona.tui.update.Bindings.Place.ZOOM;
@@ -39,6 +40,7 @@ public final class Bindings {
         PANES("the panes"),
         HISTORY_PANE("the pane History"),
         ZOOM("the zoom"),
+        MAGNIFIED("the magnified photo"),
         RESULT("the result in full"),
         COMPARE("the comparison"),
         HISTORY("the history"),
@@ -67,6 +69,9 @@ public final class Bindings {
         }
 
         static Place of(Mode mode, Pane focus) {
+            if (Zooming.isMagnified(mode)) {
+                return MAGNIFIED;
+            }
             boolean history = mode instanceof Mode.Browse && focus == Pane.HISTORY;
             return history ? HISTORY_PANE : OF_MODE.getOrDefault(mode.getClass(), PANES);
         }
@@ -170,19 +175,35 @@ public final class Bindings {
     private static final String ANY = "any key";
 
     private static final Set<Place> ALL = EnumSet.allOf(Place.class);
-    private static final Set<Place> SHOWN = EnumSet.of(PANES, HISTORY_PANE, ZOOM, RESULT, COMPARE, HISTORY);
-    private static final Set<Place> MAIN = EnumSet.of(PANES, HISTORY_PANE, ZOOM, RESULT, COMPARE);
-    private static final Set<Place> OVER = EnumSet.of(ZOOM, RESULT, COMPARE, HISTORY);
+    private static final Set<Place> MAIN = EnumSet.of(PANES, HISTORY_PANE, ZOOM, MAGNIFIED, RESULT, COMPARE);
+    private static final Set<Place> SHOWN = EnumSet.of(PANES, HISTORY_PANE, ZOOM, MAGNIFIED, RESULT, COMPARE, HISTORY);
+    private static final Set<Place> OVER = EnumSet.of(ZOOM, MAGNIFIED, RESULT, COMPARE, HISTORY);
+    private static final Set<Place> WHOLE_SCREEN = EnumSet.of(ZOOM, MAGNIFIED);
+    private static final Set<Place> WITH_PANES = EnumSet.of(PANES, HISTORY_PANE, RESULT, COMPARE);
     private static final Set<Place> LINES = EnumSet.of(HISTORY_PANE, RESULT, HISTORY, HELP);
     private static final Set<Place> TYPING = EnumSet.of(FILTER, COMMAND);
 
     public static final List<Binding> KEYS = List.of(
-            key(Set.of(ZOOM), "z", "back to the panes", Actions::back).hint("Back", ZOOM),
+            key(WHOLE_SCREEN, "z", "back to the panes", Actions::back).hint("Back", ZOOM, MAGNIFIED),
             key(Set.of(RESULT), "i", "back to the panes", Actions::back).hint("Back", RESULT),
             key(Set.of(COMPARE), "c", "back to the panes", Actions::back).hint("Back", COMPARE),
             key(Set.of(HISTORY), "H", "back to the panes", Actions::back).hint("Back", HISTORY),
             key(Set.of(HISTORY), "Enter", "to the photo", Actions::toPhoto).hint("To the photo", HISTORY),
             key(OVER, "q, Esc", "back to the panes", Actions::back),
+            keys(WHOLE_SCREEN, "+ -, 0, 1", "size: more, fit, 1:1", Zooming::scale)
+                    .hint("Size", ZOOM, MAGNIFIED),
+            keys(WHOLE_SCREEN, "=", "as +", Zooming::scale).aside(),
+            key(WHOLE_SCREEN, "Z", "to the next evidence", Zooming::evidence)
+                    .hint("To evidence", ZOOM, MAGNIFIED)
+                    .when(model ->
+                            model.currentState().flatMap(Wishes::evidence).isPresent()),
+            keys(Set.of(MAGNIFIED), "h j k l", "move, as arrows do", Zooming::move)
+                    .hint("Move", MAGNIFIED),
+            keys(Set.of(MAGNIFIED), "up down, left right", "move", Zooming::move)
+                    .aside(),
+            keys(Set.of(MAGNIFIED), "n N", "next photo, one before", Actions::move)
+                    .hint("Next photo", MAGNIFIED),
+            keys(Set.of(ZOOM), "n N", "next photo, one before", Actions::move).aside(),
             keys(TYPING, TEXT, "letters", TextLine::more).hint("to filter", FILTER),
             key(TYPING, "Enter", "take it", TextLine::take).hint("Keep", FILTER),
             key(TYPING, "Esc", "back", TextLine::leave).hint("Back", FILTER),
@@ -190,11 +211,11 @@ public final class Bindings {
             key(Set.of(COMMAND), "Tab", "end the word", Completion::complete),
             keys(Set.of(COMMAND), "up down", "an earlier command", TextLine::recall),
             keys(Set.of(FILTER), "up down, PgUp PgDn, Home End", "another photo", Actions::move),
-            key(SHOWN, "?", "keys and commands", Actions::help).hint("Keys", PANES, ZOOM),
+            key(SHOWN, "?", "keys and commands", Actions::help).hint("Keys", PANES, ZOOM, MAGNIFIED),
             key(MAIN, "Enter", "open, or predict", Actions::open).hint("Open", PANES),
-            key(MAIN, "p", "predict this photo", Actions::predict).hint("Predict", PANES, ZOOM, RESULT),
+            key(MAIN, "p", "predict this photo", Actions::predict).hint("Predict", PANES, ZOOM, MAGNIFIED, RESULT),
             keys(MAIN, "x, X", "take back this, all", Actions::cancel)
-                    .hint("Cancel", PANES, ZOOM)
+                    .hint("Cancel", PANES, ZOOM, MAGNIFIED)
                     .when(model -> model.currentState().map(FileState::pending).orElse(false)),
             keys(MAIN, "Space, a", "mark this, all", Actions::mark).hint("Mark", PANES, ZOOM),
             key(MAIN, "b", "send the marked ones", Actions::batch)
@@ -203,7 +224,7 @@ public final class Bindings {
             key(MAIN, "z", "zoom the photo", to(new Mode.Zoom())).hint("Zoom", PANES),
             key(MAIN, "q", "quit", Actions::quit).hint("Quit", PANES),
             key(MAIN, "i", "the result in full", to(new Mode.Detail(0))).hint("Result", PANES),
-            key(MAIN, "m", "where evidence lies", Actions::evidence).hint("Evidence", PANES, ZOOM, COMPARE),
+            key(MAIN, "m", "where evidence lies", Actions::evidence).hint("Evidence", PANES, ZOOM, MAGNIFIED, COMPARE),
             key(MAIN, "c", "compare two photos", Actions::compare).hint("Compare", PANES),
             key(MAIN, "H", "history", to(new Mode.HistoryView())).hint("History", PANES),
             key(SHOWN, "e", "export to CSV or JSONL", Actions::export).hint("Export", PANES, HISTORY),
@@ -220,8 +241,8 @@ public final class Bindings {
             key(MAIN, "right", "into the folder", Actions::enter).aside(),
             key(MAIN, "s", "sort: name, date, size", Actions::sort),
             key(MAIN, "r", "read the folder anew", Actions::readAgain),
-            keys(MAIN, "Tab, 1-5", "another pane", Actions::focus),
-            keys(MAIN, "Shift-Tab", "the pane before", Actions::focus).aside(),
+            keys(WITH_PANES, "Tab, 1-5", "another pane", Actions::focus),
+            keys(WITH_PANES, "Shift-Tab", "the pane before", Actions::focus).aside(),
             key(ALL, "Ctrl-L", "draw the screen anew", Actions::redraw),
             key(ALL, "Ctrl-C", "quit at once", Actions::quit),
             key(Set.of(HELP), ANY, "back", Actions::back).hint("Back", HELP));

@@ -79,6 +79,9 @@ final class Mouse {
         if (model.mode() instanceof Mode.Detail || model.mode() instanceof Mode.Help) {
             return Actions.scroll(model, wheel.lines());
         }
+        if (Zooming.isMagnified(model.mode())) {
+            return Zooming.wheel(model, wheel.lines());
+        }
         boolean history = model.mode() instanceof Mode.HistoryView
                 || model.layout().paneAt(wheel.column(), wheel.row()).equals(Optional.of(Layout.Pane.HISTORY));
         return Step.to(

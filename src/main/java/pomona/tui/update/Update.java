@@ -31,7 +31,7 @@ public final class Update {
     private Update() {}
 
     public static Step apply(Model model, Message message) {
-        Step step = moved(model, message);
+        Step step = Zooming.refitted(model, moved(model, message));
         return withPictures(isFromPerson(message) ? forgetting(model, step) : step);
     }
 

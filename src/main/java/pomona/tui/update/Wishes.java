@@ -3,10 +3,12 @@ package pomona.tui.update;
 import java.nio.file.Path;
 import java.util.Optional;
 import pomona.protocol.Prediction;
+import pomona.tui.model.FileList;
 import pomona.tui.model.FileState;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
+import pomona.tui.picture.Crop;
 import pomona.tui.picture.Picture;
 
 /** Which picture a model wants in each slot, and how large. */
@@ -29,19 +31,27 @@ final class Wishes {
         if (slot != Picture.Slot.MAIN) {
             return Optional.empty();
         }
-        Layout.Rect room = model.mode() instanceof Mode.Zoom
-                ? layout.whole().belowRow(2)
-                : layout.pane(Layout.Pane.PICTURE).orElseThrow().inner();
-        return model.files().currentFile().map(entry -> request(model, entry.path(), room.columns(), room.rows()));
+        Optional<Path> current = model.files().currentFile().map(FileList.Entry::path);
+        if (model.mode() instanceof Mode.Zoom zoom) {
+            Layout.Rect room = layout.zoomed();
+            Optional<Crop> crop = zoom.lens().map(lens -> lens.crop(Zooming.room(model)));
+            return current.map(path -> request(model, path, room.columns(), room.rows(), crop));
+        }
+        Layout.Rect room = layout.pane(Layout.Pane.PICTURE).orElseThrow().inner();
+        return current.map(path -> request(model, path, room.columns(), room.rows()));
     }
 
     private static Picture.Request request(Model model, Path path, int columns, int rows) {
-        Optional<Picture.Request.Evidence> evidence =
-                model.evidence() ? model.requests().state(path).flatMap(Wishes::evidence) : Optional.empty();
-        return new Picture.Request(path, columns, rows, evidence, model.look().ofPictures(), model.revision());
+        return request(model, path, columns, rows, Optional.empty());
     }
 
-    private static Optional<Picture.Request.Evidence> evidence(FileState state) {
+    private static Picture.Request request(Model model, Path path, int columns, int rows, Optional<Crop> crop) {
+        Optional<Picture.Request.Evidence> evidence =
+                model.evidence() ? model.requests().state(path).flatMap(Wishes::evidence) : Optional.empty();
+        return new Picture.Request(path, columns, rows, evidence, model.look().ofPictures(), model.revision(), crop);
+    }
+
+    static Optional<Picture.Request.Evidence> evidence(FileState state) {
         if (!(state instanceof FileState.Done done)) {
             return Optional.empty();
         }

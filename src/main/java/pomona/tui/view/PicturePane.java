@@ -1,18 +1,16 @@
 package pomona.tui.view;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import pomona.text.DisplayText;
 import pomona.tui.model.FileList;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Line;
 import pomona.tui.model.Model;
-import pomona.tui.model.RequestWords;
+import pomona.tui.picture.Crop;
 import pomona.tui.picture.Picture;
 
-/** The photo, in a box or over the whole screen. */
+/** The photo in a box. */
 final class PicturePane {
     private PicturePane() {}
 
@@ -24,33 +22,7 @@ final class PicturePane {
         legend(picture, canvas, rect);
     }
 
-    static void zoomed(Model model, Canvas canvas) {
-        Picture picture = model.picture(Picture.Slot.MAIN);
-        Layout.Rect whole = model.layout().whole();
-        Set<Path> marked = model.files().marked();
-        boolean isMarked = model.files()
-                .currentFile()
-                .filter(file -> marked.contains(file.path()))
-                .isPresent();
-        String left = (isMarked ? "*" : " ") + title(model, picture, whole.columns() - 20);
-        String marks = marked.isEmpty() ? "" : " " + marked.size() + " marked ";
-        String state = marks
-                + model.currentState()
-                        .map(s -> RequestWords.inTray(model, s))
-                        .map(words -> " " + words + " ")
-                        .orElse("");
-        Canvas top = canvas.part(new Layout.Rect(0, 0, whole.columns(), 1));
-        top.fill(0, Line.Style.HEADER);
-        top.line(0, DisplayText.fit(left, whole.columns() - state.length() - 1), Line.Style.HEADER);
-        top.right(0, state, Line.Style.HEADER);
-        String legend = picture.drawn().map(shown -> shown.cells().legend()).orElse("");
-        canvas.part(new Layout.Rect(0, 1, whole.columns(), 1)).right(0, legend, Line.Style.STRONG);
-        int room = whole.columns() - DisplayText.width(legend) - 1;
-        StatusLines.hints(model, canvas.part(new Layout.Rect(0, 1, room, 1)), 0);
-        content(picture, canvas.part(whole.belowRow(2)));
-    }
-
-    /** On the box's lower edge, what the tint or the signs in the picture mean. */
+    /** On the box's lower edge, what the colours or the signs in the picture mean. */
     static void legend(Picture picture, Canvas canvas, Layout.Rect rect) {
         picture.drawn()
                 .map(shown -> shown.cells().legend())
@@ -76,7 +48,7 @@ final class PicturePane {
         List<String> more = List.of(
                 facts.width() + "x" + facts.height(),
                 Picture.Facts.size(facts.bytes()),
-                "[fit]",
+                "[" + scale(picture) + "]",
                 model.look().tier().word());
         for (String part : more) {
             if (DisplayText.width(title) + 1 + part.length() > cells) {
@@ -85,6 +57,15 @@ final class PicturePane {
             title += " " + part;
         }
         return title;
+    }
+
+    private static String scale(Picture picture) {
+        String scale =
+                picture.asked().flatMap(Picture.Request::crop).map(Crop::scale).orElse("fit");
+        boolean late = picture instanceof Picture.Loading loading
+                && loading.before().isPresent()
+                && loading.request().crop().isPresent();
+        return late ? scale + ", reading" : scale;
     }
 
     /** The cells in the middle of the room, or why there are none. */

@@ -30,7 +30,7 @@ public final class View {
             return;
         }
         if (model.mode() instanceof Mode.Zoom) {
-            PicturePane.zoomed(model, canvas);
+            ZoomPane.draw(model, canvas);
             return;
         }
         StatusLines.header(model, canvas.part(layout.header()));

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import pomona.tui.model.History;
 import pomona.tui.model.Message;
 import pomona.tui.model.Model;
 import pomona.tui.model.Models;
+import pomona.tui.picture.Crop;
 import pomona.tui.picture.Look;
 import pomona.tui.picture.Picture;
 
@@ -180,6 +182,44 @@ final class FilesAndTextTest {
             news.clear();
             loader.show(Picture.Slot.RIGHT, request(folder.resolve("gone.jpg"), 0));
             assertThat(next(Message.PictureFailed.class).why()).contains("it is not there");
+        }
+    }
+
+    private static Picture.Request part(Path path, int photoWidth, int power, int left) {
+        Crop crop = new Crop(photoWidth, photoWidth, power, left, 0, 40, 39);
+        return new Picture.Request(path, 40, 20, Optional.empty(), Look.PLAIN, 0, Optional.of(crop));
+    }
+
+    @Test
+    void partsAreCutFromOnePhotoThatIsHeld() {
+        AtomicInteger reads = new AtomicInteger();
+        PhotoFiles files = new PhotoFiles(
+                Threads.daemon("reader"),
+                path -> {
+                    reads.incrementAndGet();
+                    return Files.readAllBytes(path);
+                },
+                (path, file) -> {});
+        Path scab = GOLDEN.resolve("scab.png");
+        try (PictureLoader loader = new PictureLoader(news::add, files)) {
+            List<Picture.Request> wishes = List.of(
+                    part(scab, 224, 0, 0),
+                    part(scab, 224, 0, 30),
+                    part(scab, 224, 3, 900),
+                    part(GOLDEN.resolve("rust.png"), 224, 0, 0),
+                    part(scab, 224, -2, 0));
+            for (Picture.Request wish : wishes) {
+                news.clear();
+                loader.show(Picture.Slot.MAIN, wish);
+                Message.PictureReady ready = next(Message.PictureReady.class);
+                assertThat(ready.request()).isEqualTo(wish);
+                assertThat(ready.cells().columns()).isEqualTo(40);
+                assertThat(ready.cells().rows()).isEqualTo(20);
+                assertThat(ready.facts().width()).isEqualTo(224);
+            }
+            assertThat(reads).hasValue(3);
+            loader.show(Picture.Slot.MAIN, part(scab, 500, 0, 0));
+            assertThat(next(Message.PictureFailed.class).why()).contains("changed");
         }
     }
 

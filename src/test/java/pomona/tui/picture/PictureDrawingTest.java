@@ -3,11 +3,15 @@ package pomona.tui.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.within;
 
 import com.googlecode.lanterna.TextCharacter;
 import com.googlecode.lanterna.TextColor;
+import java.awt.Color;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import pomona.picture.RgbPicture;
 import pomona.picture.format.PictureInfo;
+import pomona.protocol.Prediction;
 import pomona.tui.model.Models;
 
 final class PictureDrawingTest {
@@ -92,14 +97,87 @@ final class PictureDrawingTest {
         }
     }
 
+    private static Optional<Picture.Request.Evidence> evidence(double corner, double rest) {
+        List<Double> cells = Models.map("scab").cells().stream()
+                .map(cell -> cell > 0.5 ? corner : rest)
+                .toList();
+        return Optional.of(new Picture.Request.Evidence(new Prediction.EvidenceMap(7, 7, "scab", cells), 1));
+    }
+
     @Test
-    void evidenceTintsWhereItLiesAndNowhereElse() {
-        Optional<Picture.Request.Evidence> corner = Optional.of(new Picture.Request.Evidence(Models.map("scab"), 1));
-        Picture.Cells cells = PictureDrawing.draw(flat(70, 70, 100), request(Look.Tier.TRUECOLOR, false, corner));
-        assertThat(colour(cells.at(5, 2), true)).isNotEqualTo(0x646464);
-        assertThat(colour(cells.at(65, 2), true)).isEqualTo(0x646464);
-        assertThat(colour(cells.at(5, 32), true)).isEqualTo(0x646464);
-        assertThat(cells.legend()).isEqualTo("pink: evidence for scab");
+    void whereEvidenceLiesThePictureKeepsItsColoursAndElsewhereItIsGreyAndDarker() {
+        byte[] rgb = new byte[70 * 70 * 3];
+        for (int i = 0; i < rgb.length; i += 3) {
+            rgb[i] = (byte) 0xC0;
+            rgb[i + 1] = 0x60;
+            rgb[i + 2] = 0x20;
+        }
+        RgbPicture orange = new RgbPicture(70, 70, rgb, new PictureInfo("png", 70, 70, 1));
+        Picture.Cells cells = PictureDrawing.draw(orange, request(Look.Tier.TRUECOLOR, false, evidence(0.95, 0.05)));
+        assertThat(colour(cells.at(5, 2), true)).isEqualTo(0xC06020);
+        assertThat(colour(cells.at(15, 7), true)).isEqualTo(0xC06020);
+        for (TextCharacter far : List.of(cells.at(65, 2), cells.at(5, 32), cells.at(65, 32))) {
+            int grey = colour(far, true) & 0xFF;
+            assertThat(colour(far, true)).isEqualTo(grey << 16 | grey << 8 | grey);
+            assertThat(grey).isBetween(0x20, 0x40);
+        }
+        assertThat(cells.legend()).isEqualTo("evidence up to 0.95 for scab, in colour");
+    }
+
+    @Test
+    void withoutAClearPlaceNothingIsDimmed() {
+        RgbPicture picture = flat(70, 70, 100);
+        for (Look.Tier tier : List.of(Look.Tier.TRUECOLOR, Look.Tier.INDEXED_256, Look.Tier.ANSI_16)) {
+            Picture.Cells thin = PictureDrawing.draw(picture, request(tier, false, evidence(0.29, 0.01)));
+            assertThat(thin.cells())
+                    .isEqualTo(PictureDrawing.draw(picture, request(tier, false, Optional.empty()))
+                            .cells());
+            assertThat(thin.legend()).isEqualTo("no clear place: evidence up to 0.29 for scab");
+            Picture.Cells clear = PictureDrawing.draw(picture, request(tier, false, evidence(0.3, 0.01)));
+            assertThat(clear.cells()).isNotEqualTo(thin.cells());
+            assertThat(clear.legend()).isEqualTo("evidence up to 0.30 for scab, in colour");
+        }
+    }
+
+    /** Orange in the middle, a yellow rim, green around it: the symptom itself must be seen, not a colour over it. */
+    @Test
+    void aRustSpotKeepsItsHueInTheMiddleAndAtItsRim() {
+        int side = 70;
+        byte[] rgb = new byte[side * side * 3];
+        for (int i = 0; i < side * side; i++) {
+            double away = away(i % side, i / side);
+            int pixel = away < 3 ? 0xD86A18 : away < 6 ? 0xD8C030 : 0x4C8A38;
+            rgb[3 * i] = (byte) (pixel >> 16);
+            rgb[3 * i + 1] = (byte) (pixel >> 8);
+            rgb[3 * i + 2] = (byte) pixel;
+        }
+        RgbPicture spot = new RgbPicture(side, side, rgb, new PictureInfo("png", side, side, 1));
+        List<Double> oneCell = new ArrayList<>(Collections.nCopies(49, 0.02));
+        oneCell.set(8, 0.9);
+        Picture.Request.Evidence small =
+                new Picture.Request.Evidence(new Prediction.EvidenceMap(7, 7, "rust", oneCell), 1);
+        Picture.Cells plain = PictureDrawing.draw(spot, request(Look.Tier.TRUECOLOR, false, Optional.empty()));
+        for (Optional<Picture.Request.Evidence> map : List.of(Optional.of(small), evidence(0.95, 0.05))) {
+            Picture.Cells shown = PictureDrawing.draw(spot, request(Look.Tier.TRUECOLOR, false, map));
+            for (int y = 0; y < 30; y++) {
+                for (int x = 0; x < 30; x++) {
+                    if (away(x, y) < 6) {
+                        float before = hue(colour(plain.at(x, y / 2), y % 2 == 0));
+                        float after = hue(colour(shown.at(x, y / 2), y % 2 == 0));
+                        assertThat(after).as("at %d %d", x, y).isCloseTo(before, within(10f));
+                    }
+                }
+            }
+        }
+    }
+
+    /** From the middle of the map's second cell in the second row. */
+    private static double away(int x, int y) {
+        return Math.hypot(x - 14.5, y - 14.5);
+    }
+
+    private static float hue(int rgb) {
+        return 360 * Color.RGBtoHSB(rgb >> 16 & 0xFF, rgb >> 8 & 0xFF, rgb & 0xFF, null)[0];
     }
 
     @Test
@@ -114,26 +192,21 @@ final class PictureDrawingTest {
     }
 
     @Test
-    void theMapIsTurnedAsThePictureIs() {
-        // The stored picture's upper left corner, by EXIF orientation, as Exif 2.3 defines it.
-        Map<Integer, double[]> corners = Map.of(
-                1, new double[] {0.1, 0.1},
-                2, new double[] {0.9, 0.1},
-                3, new double[] {0.9, 0.9},
-                4, new double[] {0.1, 0.9},
-                5, new double[] {0.1, 0.1},
-                6, new double[] {0.9, 0.1},
-                7, new double[] {0.9, 0.9},
-                8, new double[] {0.1, 0.9});
-        corners.forEach((orientation, corner) -> {
-            Heat heat = new Heat(new Picture.Request.Evidence(Models.map("scab"), orientation));
-            for (double[] other : corners.values()) {
-                boolean here = Arrays.equals(other, corner);
-                assertThat(heat.at(other[0], other[1]) > Heat.SOME_FROM)
-                        .as("orientation %d", orientation)
-                        .isEqualTo(here);
+    void ofAPartTheEvidenceIsWhereItIsOfTheWhole() {
+        Picture.Request whole = request(Look.Tier.TRUECOLOR, false, evidence(0.95, 0.05));
+        Crop crop = new Crop(35, 35, 1, 20, 10, 40, 40);
+        Picture.Request part =
+                new Picture.Request(whole.path(), 40, 20, whole.evidence(), whole.look(), 0, Optional.of(crop));
+        Picture.Cells all = PictureDrawing.draw(flat(70, 70, 100), whole);
+        Picture.Cells seen = PictureDrawing.draw(flat(40, 40, 100), part);
+        Set<Integer> colours = new HashSet<>();
+        for (int y = 0; y < 20; y++) {
+            for (int x = 0; x < 40; x++) {
+                assertThat(colour(seen.at(x, y), true)).isEqualTo(colour(all.at(20 + x, 5 + y), true));
+                colours.add(colour(seen.at(x, y), true));
             }
-        });
+        }
+        assertThat(colours).contains(0x646464, 0x282828);
     }
 
     @Test
@@ -249,24 +322,17 @@ final class PictureDrawingTest {
     }
 
     @Test
-    void ofSixteenColoursTheHotPartIsBlackAndMagentaOnly() {
-        byte[] green = new byte[28 * 28 * 3];
+    void ofSixteenColoursTheDimmedPartHasGreysOnly() {
+        byte[] green = new byte[70 * 70 * 3];
         for (int i = 0; i < green.length; i += 3) {
-            green[i + 1] = (byte) 0xB0;
+            green[i + 1] = (byte) 0xC0;
         }
-        Picture.Request request = new Picture.Request(
-                Models.SCAB,
-                28,
-                14,
-                Optional.of(new Picture.Request.Evidence(Models.map("scab"), 1)),
-                new Look(Look.Tier.ANSI_16, false),
-                0);
-        Picture.Cells cells =
-                PictureDrawing.draw(new RgbPicture(28, 28, green, new PictureInfo("jpeg", 28, 28, 1)), request);
-        assertThat(cells.legend()).isEqualTo("pink: evidence for scab");
-        for (int i = 0; i < 8; i++) {
-            assertThat(cells.at(i, i / 2).getBackgroundColor())
-                    .isIn(TextColor.ANSI.BLACK, TextColor.ANSI.MAGENTA, TextColor.ANSI.MAGENTA_BRIGHT);
+        RgbPicture leaf = new RgbPicture(70, 70, green, new PictureInfo("jpeg", 70, 70, 1));
+        Picture.Cells cells = PictureDrawing.draw(leaf, request(Look.Tier.ANSI_16, false, evidence(0.95, 0.05)));
+        assertThat(cells.at(5, 2).getBackgroundColor()).isEqualTo(TextColor.ANSI.GREEN);
+        for (int x = 50; x < 70; x++) {
+            assertThat(cells.at(x, 30).getBackgroundColor())
+                    .isIn(TextColor.ANSI.BLACK, TextColor.ANSI.BLACK_BRIGHT, TextColor.ANSI.WHITE);
         }
     }
 }

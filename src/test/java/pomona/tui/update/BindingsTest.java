@@ -22,7 +22,7 @@ final class BindingsTest {
     private static final Path DOCUMENT = Path.of("docs", "tui.md");
     /** Where nearly all keys of the panes work too. */
     private static final EnumSet<Place> OVER_PANES =
-            EnumSet.of(Place.PANES, Place.HISTORY_PANE, Place.ZOOM, Place.RESULT, Place.COMPARE);
+            EnumSet.of(Place.PANES, Place.HISTORY_PANE, Place.ZOOM, Place.MAGNIFIED, Place.RESULT, Place.COMPARE);
 
     @Test
     void theDocumentHasTheTableOfKeysAndCommands() throws IOException {
@@ -75,6 +75,9 @@ final class BindingsTest {
             Model help = Models.press(Models.browsing(80, 24), keys);
             assertThat(HelpText.beyond(help, (Mode.Help) help.mode())).as(keys).isZero();
         }
+        Model magnified = Models.press(Models.withPicture(Models.press(Models.browsing(80, 24), "z")), "+?");
+        assertThat(HelpText.title(magnified, (Mode.Help) magnified.mode())).isEqualTo("Keys of the magnified photo");
+        assertThat(HelpText.beyond(magnified, (Mode.Help) magnified.mode())).isZero();
     }
 
     @Test

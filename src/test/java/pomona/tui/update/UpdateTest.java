@@ -65,6 +65,7 @@ final class UpdateTest {
         states.put("typing again", Models.press(run("unmark").model(), ":"));
         states.put("help", Models.press(BROWSING, "?"));
         states.put("zoom", Models.press(BROWSING, "z"));
+        states.put("magnified", Models.press(Models.withPicture(states.get("zoom")), "+"));
         states.put("detail", Models.press(BROWSING, "i"));
         states.put("history", Models.press(BROWSING, "H"));
         states.put("compare", Models.press(BROWSING.withFiles(BROWSING.files().selectPath(Models.RUST)), " c"));

@@ -280,6 +280,32 @@ final class ScreenTest {
     }
 
     @Test
+    void aMagnifiedPhotoHasAMapOfWhereOneIs() throws IOException {
+        Model magnified = Models.press(Models.withPicture(Models.press(Models.browsing(80, 24), "z")), "1");
+        assertThat(Screens.draw(magnified)).startsWith(" scab_002.jpg 4000x3000 276 KB [1:1, reading]");
+        List<String> lines = Screens.draw(Models.withPicture(magnified)).lines().toList();
+        assertThat(lines.get(0)).startsWith(" scab_002.jpg 4000x3000 276 KB [1:1] mono");
+        assertThat(lines.get(1)).startsWith(" z Back  +/- Size  h/j/k/l Move  n/N Next photo");
+        String outside = " ··············";
+        assertThat(lines.get(18)).doesNotContain("·");
+        assertThat(lines.get(19)).endsWith(outside);
+        assertThat(lines.get(20)).endsWith(outside);
+        assertThat(lines.get(21)).endsWith(" ·······█······");
+        assertThat(lines.get(22)).endsWith(outside);
+        assertThat(lines.get(23)).endsWith(outside);
+        assertThat(Screens.draw(Models.press(magnified, "0"))).doesNotContain("····");
+    }
+
+    @Test
+    void theZoomTellsWhatHappenedForAWhile() throws IOException {
+        Model nowhere = Models.press(Models.browsing(80, 24), "zZ");
+        String news = "no evidence yet: predict the photo first (p)";
+        assertThat(Screens.draw(nowhere).lines().toList().get(1)).endsWith(news);
+        assertThat(Screens.draw(Models.after(nowhere, new Message.Ticked(Models.NOON.plusSeconds(5)))))
+                .doesNotContain(news);
+    }
+
+    @Test
     void countsSayWhatWaitsWhatIsSentAndWhatIsDone() throws IOException {
         Model tray = Models.press(Models.browsing(120, 36), "ab");
         assertThat(Screens.draw(tray)).contains("| 0 sent, 0 done | 4 to send | tray 0/4");
@@ -433,15 +459,15 @@ final class ScreenTest {
     }
 
     @Test
-    void comparingSaysWhatTheTintMeansUnderEachPhoto() throws IOException {
+    void comparingSaysWhatTheColoursMeanUnderEachPhoto() throws IOException {
         Model comparing = Models.press(Models.press(Models.browsing(80, 24), Key.Kind.UP), " c");
         Picture.Request asked = comparing.picture(Picture.Slot.LEFT).asked().orElseThrow();
         Message drawn = new Message.PictureReady(
                 Picture.Slot.LEFT,
                 asked,
-                new Picture.Cells(0, 0, List.of(), "pink: evidence for scab"),
+                new Picture.Cells(0, 0, List.of(), "evidence up to 0.95 for scab"),
                 new Picture.Facts("jpeg", 4, 3, 1, 1));
-        assertThat(Screens.draw(Models.after(comparing, drawn))).contains("└─ pink: evidence for scab ─");
+        assertThat(Screens.draw(Models.after(comparing, drawn))).contains("└─ evidence up to 0.95 for scab ─");
     }
 
     @Test
