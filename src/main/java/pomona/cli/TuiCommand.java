@@ -1,6 +1,7 @@
 package pomona.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import pomona.client.ServerAddress;
 import pomona.client.child.ServerHandle;
 import pomona.system.ExitCode;
 import pomona.tui.TerminalClient;
+import pomona.tui.TerminalReport;
 
 /** Opens the terminal client. */
 @Command(
@@ -29,7 +31,7 @@ import pomona.tui.TerminalClient;
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:ended by the person",
+            "0:ended by the person, or the report was printed",
             "1:internal error, its trace in the log",
             "2:wrong usage, or no terminal",
             "129, 130, 143:ended by a signal"
@@ -39,6 +41,7 @@ import pomona.tui.TerminalClient;
             "  pomona tui ~/leaves",
             "  pomona tui --server lab1:5050 --no-mouse",
             "  ssh -t orchard pomona tui",
+            "  pomona tui --terminal-report",
         })
 final class TuiCommand implements Callable<Integer> {
     /** A batch of marked photos waits in the client while the server is away; each holds its file in memory. */
@@ -50,6 +53,15 @@ final class TuiCommand implements Callable<Integer> {
 
         Tiers() {
             super(List.of("auto", "truecolor", "256", "16", "mono", "ascii"));
+        }
+    }
+
+    /** Likewise. */
+    static final class Themes extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        Themes() {
+            super(List.of("auto", "dark", "light"));
         }
     }
 
@@ -75,6 +87,17 @@ final class TuiCommand implements Callable<Integer> {
             description = "auto, truecolor, 256, 16, mono or ascii (default: ${DEFAULT-VALUE}).")
     private String colour = "auto";
 
+    @Option(
+            names = "--theme",
+            paramLabel = "THEME",
+            defaultValue = "auto",
+            completionCandidates = Themes.class,
+            description = "auto, dark or light (default: ${DEFAULT-VALUE}): auto asks the terminal for its background.")
+    private String theme = "auto";
+
+    @Option(names = "--terminal-report", description = "Ask the terminal what it can show, print its answers, and end.")
+    private boolean report;
+
     @Parameters(paramLabel = "FOLDER|PHOTO", arity = "0..1", defaultValue = ".", description = "Where to begin.")
     private Path begin = Path.of(".");
 
@@ -89,21 +112,33 @@ final class TuiCommand implements Callable<Integer> {
         if (!Files.exists(begin)) {
             throw new ParameterException(spec.commandLine(), "there is no " + begin);
         }
+        try {
+            return report ? report() : run();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private int report() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        TerminalReport.ask(Optional.of(colour), Optional.of(theme)).forEach(out::println);
+        out.flush();
+        return ExitCode.ALL_WELL;
+    }
+
+    private int run() throws IOException {
         ClientOptions client = ClientOptions.defaults()
                 .withMaxPending(PENDING_MAX)
                 .withRetry(RetryPolicy.PATIENT)
                 .withToken(serverOptions.token());
         Optional<ServerAddress> server = serverOptions.server();
-        try {
-            return TerminalClient.run(new TerminalClient.Options(
-                    begin,
-                    mouse,
-                    Optional.of(colour),
-                    client,
-                    say -> ServerHandle.find(server, say),
-                    TerminalClient.defaultLog()));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        return TerminalClient.run(new TerminalClient.Options(
+                begin,
+                mouse,
+                Optional.of(colour),
+                Optional.of(theme),
+                client,
+                say -> ServerHandle.find(server, say),
+                TerminalClient.defaultLog()));
     }
 }

@@ -33,6 +33,7 @@ import pomona.tui.effects.ServerLink;
 import pomona.tui.model.History;
 import pomona.tui.model.Message;
 import pomona.tui.model.Model;
+import pomona.tui.picture.ColourGuess;
 import pomona.tui.picture.Look;
 import pomona.tui.terminal.PacedScreen;
 import pomona.tui.terminal.PomonaTerminal;
@@ -57,12 +58,14 @@ public final class TerminalClient {
      * @param begin the folder to begin in, or a photo that the cursor begins on
      * @param mouse whether clicks and the wheel are taken; the terminal's own selection works without
      * @param colour a tier's name; empty or {@code auto} looks at the environment
+     * @param theme {@code dark} or {@code light}; empty or {@code auto} asks the terminal
      * @param log file for the log and the trace of a crash
      */
     public record Options(
             Path begin,
             boolean mouse,
             Optional<String> colour,
+            Optional<String> theme,
             ClientOptions client,
             ServerLink.Source server,
             Path log) {}
@@ -106,11 +109,7 @@ public final class TerminalClient {
     }
 
     private int run() throws IOException {
-        Look detected = Look.detect(System.getenv());
-        Look look = options.colour()
-                .filter(word -> !word.equals("auto"))
-                .map(word -> detected.with(Look.Tier.ofWord(word)))
-                .orElse(detected);
+        Look look = Look.detect(System.getenv()).chosen(options.colour(), options.theme());
         PrintStream standardError = System.err;
         withoutLog = logToFile();
         Tty tty = Tty.takeOver();
@@ -159,6 +158,8 @@ public final class TerminalClient {
         PacedScreen screen = new PacedScreen(terminal);
         screen.setCursorPosition(null);
         screen.startScreen();
+        // Before the first screen, which covers what a terminal prints of it; the answers are read after that is drawn.
+        terminal.ask(ColourGuess.isInScreen(System.getenv()), facts -> mail.news(new Message.TerminalAnswered(facts)));
         TerminalSize size = tty.size();
         Path begin = options.begin().toAbsolutePath().normalize();
         boolean isFolder = Files.isDirectory(begin);

@@ -18,6 +18,7 @@ final class CrashingTui {
                 Path.of(args[0]),
                 true,
                 Optional.empty(),
+                Optional.empty(),
                 ClientOptions.defaults(),
                 say -> ServerHandle.find(Optional.of(ServerAddress.parse("127.0.0.1:1")), say),
                 TerminalClient.defaultLog());

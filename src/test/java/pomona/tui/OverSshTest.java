@@ -127,7 +127,7 @@ final class OverSshTest {
                 Tmux three = window("vt100", "three");
                 Tmux four = window("xterm-direct", "four")) {
             one.awaitText("> healthy.png", "▀", " 256");
-            two.awaitText("> healthy.png", "▀", "[fit] 16");
+            two.awaitText("> healthy.png", "▀", "[fit] 256");
             three.awaitText("> healthy.png", "[fit] ascii", "+-1 Files");
             four.awaitText("> healthy.png", "▀", "truecolor");
             for (Tmux tmux : List.of(one, two, three, four)) {

@@ -306,6 +306,34 @@ final class RealTerminalTest {
     }
 
     @Test
+    void theTerminalIsAskedAndTellsWhatItCan() throws Exception {
+        Path launcher = Shell.launcher(folder, "pomona", "pomona.cli.Main");
+        try (Tmux tmux = new Tmux(folder, 100, 30, "env -u COLORTERM " + around(launcher, "tui --terminal-report"))) {
+            assertThat(exitCode()).isZero();
+            tmux.awaitText("terminal    tmux ", "colours     256: inside tmux", "answers     complete");
+            assertThat(tmux.modes()).isEqualTo("0 0 1");
+            assertThat(tmux.screen()).doesNotContain("[?", "rgb:");
+        }
+        Shell.Outcome outcome = Shell.run(launcher.toString(), "tui", "--terminal-report");
+        assertThat(outcome.code()).isEqualTo(2);
+    }
+
+    @Test
+    void anAnswerThatComesLateIsNoKeyAndCounts() throws Exception {
+        Path launcher = Shell.launcher(folder, "pomona", "pomona.cli.Main");
+        String program = around(launcher, "tui --server " + NOBODY + " " + photos.resolve("rust.png"));
+        try (Tmux tmux = new Tmux(folder, 160, 36, "env -u COLORTERM " + program)) {
+            tmux.awaitText("> rust.png", "▀", "[fit] 256");
+            tmux.literally("\u001bP1$r0;48:2::1:2:3m\u001b\\");
+            tmux.awaitText("> rust.png", "▀", "[fit] truecolor");
+            tmux.literally("\u001b]11;rgb:ffff/ffff/ffff\u001b\\j");
+            tmux.awaitText("> scab.png", "sort: name");
+            tmux.keys("q");
+            assertThat(exitCode()).isZero();
+        }
+    }
+
+    @Test
     void withoutATerminalItSaysWhatToUseInstead() throws Exception {
         Path launcher = Shell.launcher(folder, "pomona", "pomona.cli.Main");
         Shell.Outcome outcome = Shell.run(launcher.toString(), "tui");

@@ -30,6 +30,9 @@ public sealed interface Message {
 
     record Resized(int columns, int rows) implements Message {}
 
+    /** The terminal answered one of the questions it was asked. */
+    record TerminalAnswered(TerminalFacts facts) implements Message {}
+
     /** The clock, once a second. */
     record Ticked(Instant now) implements Message {}
 

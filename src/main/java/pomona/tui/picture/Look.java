@@ -1,26 +1,75 @@
 package pomona.tui.picture;
 
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How the screen is drawn in this terminal.
  *
  * @param slowLine the terminal is at the other end of a network: fewer bytes a picture, and previews wait a little
+ * @param tierChosen by a person, so that the terminal's answers do not change it
+ * @param groundChosen by a person, likewise
  */
-public record Look(Tier tier, boolean slowLine) {
+public record Look(Tier tier, Ground ground, boolean slowLine, boolean tierChosen, boolean groundChosen) {
     /** Over a network a preview waits so long for the next key, since each costs tens of kilobytes. */
     static final long SLOW_LINE_PREVIEW_DELAY_MILLIS = 120;
 
+    /** A flag's word for what nobody chose. */
+    private static final String AUTO = "auto";
+
     public static final Look PLAIN = new Look(Tier.MONO, false);
+
+    public Look(Tier tier, boolean slowLine) {
+        this(tier, Ground.UNKNOWN, slowLine, false, false);
+    }
 
     public static Look detect(Map<String, String> environment) {
         boolean slowLine = environment.containsKey("SSH_CONNECTION") || environment.containsKey("SSH_TTY");
-        return new Look(Tier.detect(environment), slowLine);
+        return new Look(ColourGuess.of(environment).tier(), slowLine);
     }
 
+    /**
+     * As a person chose by flags.
+     *
+     * @param colour a tier's word; empty or {@code auto} chooses none
+     * @param theme a ground's word, likewise
+     * @throws IllegalArgumentException for a word that is none
+     */
+    public Look chosen(Optional<String> colour, Optional<String> theme) {
+        Look coloured = colour.filter(word -> !word.equals(AUTO))
+                .map(word -> with(Tier.ofWord(word)))
+                .orElse(this);
+        return theme.filter(word -> !word.equals(AUTO))
+                .map(word -> new Look(coloured.tier, Ground.ofWord(word), slowLine, coloured.tierChosen, true))
+                .orElse(coloured);
+    }
+
+    /** As a person chose. */
     public Look with(Tier other) {
-        return new Look(other, slowLine);
+        return new Look(other, ground, slowLine, true, groundChosen);
+    }
+
+    /**
+     * After an answer of the terminal.
+     *
+     * @param trueColour it kept a colour of 24 bits
+     * @param background {@code 0xRRGGBB}, where it told
+     */
+    public Look answered(boolean trueColour, OptionalInt background) {
+        boolean more = trueColour && tier.coloured() && !tierChosen;
+        boolean told = background.isPresent() && !groundChosen;
+        return new Look(
+                more ? Tier.TRUECOLOR : tier,
+                told ? Ground.of(background.getAsInt()) : ground,
+                slowLine,
+                tierChosen,
+                groundChosen);
+    }
+
+    /** What a picture depends on: its ground is none of the screen's. */
+    public Look ofPictures() {
+        return new Look(tier, slowLine);
     }
 
     public long previewDelayMillis() {
@@ -30,6 +79,46 @@ public record Look(Tier tier, boolean slowLine) {
     /** Bits a colour channel keeps: 5 halve the bytes of a picture, since neighbours turn equal more often. */
     int channelBits() {
         return slowLine ? 5 : 8;
+    }
+
+    /** What text stands on. */
+    public enum Ground {
+        /** Nobody told; taken for dark. */
+        UNKNOWN("dark"),
+        DARK("dark"),
+        LIGHT("light");
+
+        /** Where black text and white text have the same contrast, after WCAG 2.1. */
+        private static final double MIDDLE = 0.179;
+
+        private final String word;
+
+        Ground(String word) {
+            this.word = word;
+        }
+
+        /** The ground of a background, {@code 0xRRGGBB}. */
+        static Ground of(int rgb) {
+            return Luminance.of(rgb) > MIDDLE ? LIGHT : DARK;
+        }
+
+        /** As the flag {@code --theme} spells it. */
+        public String word() {
+            return word;
+        }
+
+        /**
+         * The ground of a flag's word.
+         *
+         * @throws IllegalArgumentException for a word that is none
+         */
+        static Ground ofWord(String word) {
+            return switch (word) {
+                case "dark" -> DARK;
+                case "light" -> LIGHT;
+                default -> throw new IllegalArgumentException("no theme " + word + "; known are auto, dark, light");
+            };
+        }
     }
 
     /** How much colour the terminal can show. */
@@ -70,51 +159,6 @@ public record Look(Tier tier, boolean slowLine) {
             }
             throw new IllegalArgumentException(
                     "no colour tier " + word + "; known are truecolor, 256, 16, mono, ascii");
-        }
-
-        /**
-         * What the environment tells. OpenSSH passes TERM and nothing else, so TERM alone has to do. Inside tmux the
-         * answer is truecolor: tmux itself maps down to what its own terminal can show.
-         */
-        static Tier detect(Map<String, String> environment) {
-            String term = environment.getOrDefault("TERM", "").toLowerCase(Locale.ROOT);
-            if (!speaksUtf8(environment, term)) {
-                return ASCII;
-            }
-            if (!environment.getOrDefault("NO_COLOR", "").isEmpty()) {
-                return MONO;
-            }
-            String colorTerm = environment.getOrDefault("COLORTERM", "").toLowerCase(Locale.ROOT);
-            if (colorTerm.contains("truecolor") || colorTerm.contains("24bit") || environment.containsKey("TMUX")) {
-                return TRUECOLOR;
-            }
-            if (term.contains("direct")
-                    || term.contains("kitty")
-                    || term.contains("alacritty")
-                    || term.contains("foot")) {
-                return TRUECOLOR;
-            }
-            if (term.contains("256color")) {
-                return INDEXED_256;
-            }
-            return term.isEmpty() ? MONO : ANSI_16;
-        }
-
-        /** Some terminals never do; else a locale that is set tells, and where none is, as under plain OpenSSH, it does. */
-        private static boolean speaksUtf8(Map<String, String> environment, String term) {
-            if (!environment.getOrDefault("POMONA_ASCII", "").isEmpty()) {
-                return false;
-            }
-            if (term.startsWith("vt") || term.equals("dumb") || term.equals("ansi")) {
-                return false;
-            }
-            for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
-                String locale = environment.getOrDefault(name, "").toLowerCase(Locale.ROOT);
-                if (!locale.isEmpty()) {
-                    return locale.contains("utf-8") || locale.contains("utf8");
-                }
-            }
-            return true;
         }
     }
 }

@@ -1,25 +1,17 @@
 package pomona.tui.picture;
 
 import com.googlecode.lanterna.TextColor;
+import java.util.stream.IntStream;
 
-/** The colours a tier can show, as 24-bit values, and the nearest of them to any other. */
-enum Palette {
+/**
+ * The colours of a tier below true colour, as 24-bit values, and the nearest of them to any other. Each pixel is given
+ * its own nearest: what spreads the error over the neighbours makes a leaf of so few pixels a checkerboard.
+ */
+public enum Palette {
     /** xterm's 6x6x6 cube and grey ramp; the first 16 are left out, since each terminal has its own. */
-    XTERM_256 {
+    XTERM_256(16, 255) {
         @Override
-        int nearest(int red, int green, int blue) {
-            int r = cubeLevel(red);
-            int g = cubeLevel(green);
-            int b = cubeLevel(blue);
-            int cube = 16 + 36 * r + 6 * g + b;
-            int mean = (red + green + blue) / 3;
-            int step = Math.max(0, Math.min(GREYS - 1, Math.round((mean - 8) / 10f)));
-            int grey = FIRST_GREY + step;
-            return distance(rgb(grey), red, green, blue) < distance(rgb(cube), red, green, blue) ? grey : cube;
-        }
-
-        @Override
-        int rgb(int index) {
+        public int rgb(int index) {
             if (index >= FIRST_GREY) {
                 int level = 8 + 10 * (index - FIRST_GREY);
                 return level << 16 | level << 8 | level;
@@ -35,23 +27,9 @@ enum Palette {
     },
 
     /** The sixteen of ANSI with xterm's values. */
-    ANSI_16 {
+    ANSI_16(0, 15) {
         @Override
-        int nearest(int red, int green, int blue) {
-            int best = 0;
-            int least = Integer.MAX_VALUE;
-            for (int i = 0; i < ANSI_RGB.length; i++) {
-                int distance = distance(ANSI_RGB[i], red, green, blue);
-                if (distance < least) {
-                    least = distance;
-                    best = i;
-                }
-            }
-            return best;
-        }
-
-        @Override
-        int rgb(int index) {
+        public int rgb(int index) {
             return ANSI_RGB[index];
         }
 
@@ -59,29 +37,16 @@ enum Palette {
         TextColor colour(int index) {
             return ANSI_COLOURS[index];
         }
-    },
 
-    /** Dark and bright, by brightness alone. */
-    TWO {
+        /** All sixteen are strong and a leaf is dull: without its colour made stronger it would be grey all over. */
         @Override
-        int nearest(int red, int green, int blue) {
-            return Dither.brightness(red, green, blue) >= 128 ? 1 : 0;
-        }
-
-        @Override
-        int rgb(int index) {
-            return index == 0 ? 0 : 0xFFFFFF;
-        }
-
-        @Override
-        TextColor colour(int index) {
-            return TextColor.ANSI.DEFAULT;
+        Oklab wanted(int rgb) {
+            return Oklab.of(rgb).vivid(VIVID_TIMES, VIVID_MOST);
         }
     };
 
     private static final int[] CUBE = {0, 95, 135, 175, 215, 255};
     private static final int FIRST_GREY = 232;
-    private static final int GREYS = 24;
     private static final int[] ANSI_RGB = {
         0x000000, 0xCD0000, 0x00CD00, 0xCDCD00, 0x0000EE, 0xCD00CD, 0x00CDCD, 0xE5E5E5,
         0x7F7F7F, 0xFF0000, 0x00FF00, 0xFFFF00, 0x5C5CFF, 0xFF00FF, 0x00FFFF, 0xFFFFFF
@@ -105,26 +70,84 @@ enum Palette {
         TextColor.ANSI.WHITE_BRIGHT
     };
 
-    /** The index of the nearest colour; channels 0 to 255. */
-    abstract int nearest(int red, int green, int blue);
+    /** Seen on drawn and real leaves: green is green, rust red, and what is behind them stays grey. */
+    private static final float VIVID_TIMES = 3;
+
+    private static final float VIVID_MOST = 0.2f;
+
+    private final int first;
+    private final int last;
+
+    Palette(int first, int last) {
+        this.first = first;
+        this.last = last;
+    }
 
     /** The colour of an index as {@code 0xRRGGBB}. */
-    abstract int rgb(int index);
+    public abstract int rgb(int index);
 
     abstract TextColor colour(int index);
 
-    private static int cubeLevel(int channel) {
-        if (channel < 48) {
-            return 0;
-        }
-        return channel < 115 ? 1 : (channel - 35) / 40;
+    /** What a pixel, {@code 0xRRGGBB}, is looked for as. */
+    Oklab wanted(int rgb) {
+        return Oklab.of(rgb);
     }
 
-    /** Squared distance, the channels weighted about as the eye does. */
-    private static int distance(int rgb, int red, int green, int blue) {
-        int r = (rgb >> 16 & 0xFF) - red;
-        int g = (rgb >> 8 & 0xFF) - green;
-        int b = (rgb & 0xFF) - blue;
-        return 2 * r * r + 4 * g * g + 3 * b * b;
+    /** For each pixel, {@code 0xRRGGBB}, the index of the nearest colour. */
+    int[] nearest(int[] rgb) {
+        Nearest nearest = new Nearest(this);
+        return IntStream.of(rgb).map(nearest::of).toArray();
+    }
+
+    /** Looks for each colour once, since a photo has many of each. */
+    private static final class Nearest {
+        /** Of each channel; what is left out is less than half of the palettes' smallest step. */
+        private static final int BITS = 6;
+
+        private final Palette palette;
+        private final Oklab[] colours;
+        /** One more than the place among the colours; 0 where none was looked for yet. */
+        private final byte[] found = new byte[1 << (3 * BITS)];
+
+        Nearest(Palette palette) {
+            this.palette = palette;
+            this.colours = IntStream.rangeClosed(palette.first, palette.last)
+                    .mapToObj(index -> Oklab.of(palette.rgb(index)))
+                    .toArray(Oklab[]::new);
+        }
+
+        int of(int rgb) {
+            int red = high(rgb >> 16);
+            int green = high(rgb >> 8);
+            int blue = high(rgb);
+            int at = red << (2 * BITS) | green << BITS | blue;
+            if (found[at] == 0) {
+                found[at] = (byte) (1 + search(whole(red) << 16 | whole(green) << 8 | whole(blue)));
+            }
+            return palette.first + (found[at] & 0xFF) - 1;
+        }
+
+        private static int high(int channel) {
+            return (channel & 0xFF) >> (8 - BITS);
+        }
+
+        /** Eight bits again, so that black stays black, and white white. */
+        private static int whole(int high) {
+            return high << (8 - BITS) | high >> (2 * BITS - 8);
+        }
+
+        private int search(int rgb) {
+            Oklab wanted = palette.wanted(rgb);
+            int best = 0;
+            float least = Float.MAX_VALUE;
+            for (int i = 0; i < colours.length; i++) {
+                float distance = wanted.squaredTo(colours[i]);
+                if (distance < least) {
+                    least = distance;
+                    best = i;
+                }
+            }
+            return best;
+        }
     }
 }

@@ -73,8 +73,8 @@ public final class PictureDrawing {
     private Picture.Cells cells() {
         List<TextCharacter> cells = switch (tier) {
             case TRUECOLOR -> coloured(rgb, null);
-            case INDEXED_256 -> coloured(Dither.indices(rgb, width, rows * 2, Palette.XTERM_256), Palette.XTERM_256);
-            case ANSI_16 -> coloured(Dither.indices(rgb, width, rows * 2, Palette.ANSI_16), Palette.ANSI_16);
+            case INDEXED_256 -> coloured(Palette.XTERM_256.nearest(rgb), Palette.XTERM_256);
+            case ANSI_16 -> coloured(Palette.ANSI_16.nearest(rgb), Palette.ANSI_16);
             case MONO -> mono();
             case ASCII -> ascii();
         };
@@ -127,12 +127,12 @@ public final class PictureDrawing {
     }
 
     private List<TextCharacter> mono() {
-        int[] bright = Dither.indices(stretched(), width, rows * 2, Palette.TWO);
+        boolean[] bright = Dither.dots(stretched(), width, rows * 2);
         List<TextCharacter> cells = new ArrayList<>(width * rows);
         for (int row = 0; row < rows; row++) {
             for (int x = 0; x < width; x++) {
-                boolean top = bright[2 * row * width + x] == 1;
-                boolean bottom = bright[(2 * row + 1) * width + x] == 1;
+                boolean top = bright[2 * row * width + x];
+                boolean bottom = bright[(2 * row + 1) * width + x];
                 String glyph = top ? bottom ? "█" : "▀" : bottom ? "▄" : " ";
                 cells.add(plain(mark(x, row).orElse(glyph)));
             }
@@ -145,7 +145,7 @@ public final class PictureDrawing {
         List<TextCharacter> cells = new ArrayList<>(width * rows);
         for (int row = 0; row < rows; row++) {
             for (int x = 0; x < width; x++) {
-                int mean = ((pixels[2 * row * width + x] & 0xFF) + (pixels[(2 * row + 1) * width + x] & 0xFF)) / 2;
+                int mean = (pixels[2 * row * width + x] + pixels[(2 * row + 1) * width + x]) / 2;
                 String glyph = String.valueOf(RAMP.charAt(mean * RAMP.length() / 256));
                 cells.add(plain(mark(x, row).orElse(glyph)));
             }
@@ -169,7 +169,7 @@ public final class PictureDrawing {
                 marked && tier == Look.Tier.MONO ? EnumSet.of(SGR.BOLD) : EnumSet.noneOf(SGR.class))[0];
     }
 
-    /** Brightness as grey pixels, the darkest 2 % black and the brightest 2 % white. */
+    /** Brightness, 0 to 255, the darkest 2 % black and the brightest 2 % white. */
     private int[] stretched() {
         int[] grey = new int[rgb.length];
         int[] counts = new int[256];
@@ -180,8 +180,7 @@ public final class PictureDrawing {
         int low = level(counts, rgb.length / 50);
         int high = Math.max(low + 1, level(counts, rgb.length - rgb.length / 50));
         for (int i = 0; i < grey.length; i++) {
-            int level = Math.max(0, Math.min(255, (grey[i] - low) * 255 / (high - low)));
-            grey[i] = level << 16 | level << 8 | level;
+            grey[i] = Math.max(0, Math.min(255, (grey[i] - low) * 255 / (high - low)));
         }
         return grey;
     }

@@ -7,9 +7,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import pomona.tui.model.TerminalFacts;
 
 /**
  * A Unix terminal as this program wants it. Beyond Lanterna's: the size comes from the device (asking the terminal
@@ -25,6 +27,7 @@ public final class PomonaTerminal extends ANSITerminal {
     private static final String LEAVE = "\u001b[0m\u001b[?25h\u001b[?1049l";
     private static final long LAST_BYTES_MILLIS = 1000;
 
+    private final TerminalQuestions questions;
     private final ScreenStream output;
     private final Supplier<TerminalSize> size;
     private final boolean mouse;
@@ -40,7 +43,17 @@ public final class PomonaTerminal extends ANSITerminal {
      * @param mouse whether clicks and the wheel are taken
      */
     public PomonaTerminal(InputStream input, ScreenStream output, Supplier<TerminalSize> size, boolean mouse) {
-        super(new EscapeInput(input), output, StandardCharsets.UTF_8);
+        this(new TerminalQuestions(), input, output, size, mouse);
+    }
+
+    private PomonaTerminal(
+            TerminalQuestions questions,
+            InputStream input,
+            ScreenStream output,
+            Supplier<TerminalSize> size,
+            boolean mouse) {
+        super(new EscapeInput(input, questions), output, StandardCharsets.UTF_8);
+        this.questions = questions;
         this.output = output;
         this.size = size;
         this.mouse = mouse;
@@ -62,6 +75,22 @@ public final class PomonaTerminal extends ANSITerminal {
     }
 
     /**
+     * Asks what the terminal can, in one write. The answers come among the keys and are none of them.
+     *
+     * @param plainly inside GNU screen: without what that would show
+     * @param told gets all that is known after each answer, on the thread that reads keys
+     */
+    public void ask(boolean plainly, Consumer<TerminalFacts> told) throws IOException {
+        writeToTerminal(questions.ask(plainly, told));
+        flush();
+    }
+
+    /** Waits while answers are due, a second at most, and tells what is known; another thread must read keys. */
+    public TerminalFacts awaitAnswers() {
+        return questions.await();
+    }
+
+    /**
      * Gives the terminal back: the screen as it was, the cursor, no mouse, then the settings. Whatever is drawn after
      * that is dropped. From any thread; the second time does nothing.
      *
@@ -74,6 +103,8 @@ public final class PomonaTerminal extends ANSITerminal {
                 return;
             }
             isGivenBack = true;
+            // What is answered after that is typed into the shell.
+            awaitAnswers();
             Thread last = new Thread(this::sendLast, "last-bytes");
             last.setDaemon(true);
             last.start();

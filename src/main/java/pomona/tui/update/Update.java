@@ -20,6 +20,7 @@ import pomona.tui.model.Model;
 import pomona.tui.model.RequestWords;
 import pomona.tui.model.Requests;
 import pomona.tui.model.Server;
+import pomona.tui.model.TerminalFacts;
 import pomona.tui.picture.Picture;
 
 /**
@@ -71,6 +72,10 @@ public final class Update {
         }
         if (message instanceof Message.Resized resized) {
             return Step.to(model.withSize(resized.columns(), resized.rows()));
+        }
+        if (message instanceof Message.TerminalAnswered answered) {
+            TerminalFacts facts = answered.facts();
+            return Step.to(model.withLook(model.look().answered(facts.trueColour(), facts.background())));
         }
         if (message instanceof Message.Ticked ticked) {
             return ticked(model.withNow(ticked.now()));

@@ -48,7 +48,7 @@ final class Wishes {
     private static Picture.Request request(Model model, Path path, int columns, int rows, Optional<Crop> crop) {
         Optional<Picture.Request.Evidence> evidence =
                 model.evidence() ? model.requests().state(path).flatMap(Wishes::evidence) : Optional.empty();
-        return new Picture.Request(path, columns, rows, evidence, model.look(), model.revision(), crop);
+        return new Picture.Request(path, columns, rows, evidence, model.look().ofPictures(), model.revision(), crop);
     }
 
     static Optional<Picture.Request.Evidence> evidence(FileState state) {

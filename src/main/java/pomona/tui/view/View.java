@@ -9,11 +9,11 @@ import pomona.tui.picture.Look;
 
 /** Draws a model and nothing else. */
 public final class View {
-    private Theme theme = new Theme(Look.Tier.ASCII);
+    private Theme theme = new Theme(Look.Tier.ASCII, Look.Ground.UNKNOWN);
 
     public void draw(Model model, Screen screen) {
-        if (theme.tier() != model.look().tier()) {
-            theme = new Theme(model.look().tier());
+        if (!theme.suits(model.look())) {
+            theme = new Theme(model.look().tier(), model.look().ground());
         }
         draw(model, new Canvas(screen, theme));
     }

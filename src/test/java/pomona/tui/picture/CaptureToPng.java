@@ -57,8 +57,9 @@ final class CaptureToPng {
 
     private void capture(Path file, int left, int top) throws IOException {
         List<String> lines = Files.readAllLines(file);
+        // A line goes on with the colours of the one before it.
+        simple(0);
         for (int row = 0; row < lines.size(); row++) {
-            simple(0);
             line(lines.get(row), left, top + row);
         }
     }
@@ -154,7 +155,7 @@ final class CaptureToPng {
         switch (letter) {
             case '▀' -> graphics.fillRect(x, y, CELL_WIDTH, CELL_HEIGHT / 2);
             case '▄' -> graphics.fillRect(x, y + CELL_HEIGHT / 2, CELL_WIDTH, CELL_HEIGHT / 2);
-            case '█' -> graphics.fillRect(x, y + 2, CELL_WIDTH, CELL_HEIGHT - 4);
+            case '█' -> graphics.fillRect(x, y, CELL_WIDTH, CELL_HEIGHT);
             case '─' -> graphics.fillRect(x, y + CELL_HEIGHT / 2, CELL_WIDTH, 1);
             case '│' -> graphics.fillRect(x + CELL_WIDTH / 2, y, 1, CELL_HEIGHT);
             case '┌', '┐', '└', '┘' -> corner(x, y, letter);

@@ -1,6 +1,8 @@
 package pomona.tui.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.within;
 
 import com.googlecode.lanterna.TextCharacter;
@@ -10,11 +12,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import pomona.picture.RgbPicture;
 import pomona.picture.format.PictureInfo;
@@ -208,11 +213,41 @@ final class PictureDrawingTest {
     void palettesFindTheirOwnColours() {
         for (Palette palette : Palette.values()) {
             int first = palette == Palette.XTERM_256 ? 16 : 0;
-            int last = palette == Palette.XTERM_256 ? 255 : palette == Palette.ANSI_16 ? 15 : 1;
-            for (int index = first; index <= last; index++) {
-                int rgb = palette.rgb(index);
-                int nearest = palette.nearest(rgb >> 16 & 0xFF, rgb >> 8 & 0xFF, rgb & 0xFF);
-                assertThat(palette.rgb(nearest)).isEqualTo(rgb);
+            int last = palette == Palette.XTERM_256 ? 255 : 15;
+            int[] own = IntStream.rangeClosed(first, last).map(palette::rgb).toArray();
+            int[] nearest = palette.nearest(own);
+            for (int i = 0; i < own.length; i++) {
+                assertThat(palette.rgb(nearest[i])).isEqualTo(own[i]);
+            }
+        }
+    }
+
+    @Test
+    void distancesAreThoseOfOklab() {
+        Oklab red = Oklab.of(0xFF0000);
+        // As https://bottosson.github.io/posts/oklab/ gives them of sRGB's red.
+        assertThat(red.lightness()).isCloseTo(0.628f, offset(0.001f));
+        assertThat(red.a()).isCloseTo(0.225f, offset(0.001f));
+        assertThat(red.b()).isCloseTo(0.126f, offset(0.001f));
+        assertThat(Oklab.of(0xFFFFFF).squaredTo(Oklab.of(0))).isCloseTo(1f, offset(0.001f));
+    }
+
+    @Test
+    void ofSixteenColoursALeafIsGreenItsSpotsRedAndGreyStaysGrey() {
+        int[] pixels = {0x6E7D4B, 0xAF7864, 0x505050, 0x3C4632};
+        assertThat(Palette.ANSI_16.nearest(pixels)).containsExactly(2, 9, 8, 8);
+    }
+
+    @Test
+    void belowTrueColourAFlatColourStaysFlat() {
+        for (Look.Tier tier : List.of(Look.Tier.INDEXED_256, Look.Tier.ANSI_16)) {
+            for (int grey = 0; grey < 256; grey += 5) {
+                Picture.Cells cells = PictureDrawing.draw(flat(12, 12, grey), request(tier, false, Optional.empty()));
+                Set<Integer> colours = new HashSet<>();
+                for (int i = 0; i < 72; i++) {
+                    colours.add(colour(cells.at(i % 12, i / 12), i % 2 == 0));
+                }
+                assertThat(colours).as("%s, grey %d", tier, grey).hasSize(1);
             }
         }
     }
@@ -220,27 +255,70 @@ final class PictureDrawingTest {
     @Test
     void ditheringKeepsTheMeanBrightness() {
         int[] grey = new int[40 * 40];
-        Arrays.fill(grey, 0x606060);
-        int[] indices = Dither.indices(grey, 40, 40, Palette.TWO);
-        double mean = Arrays.stream(indices).average().orElseThrow() * 255;
-        assertThat(mean).isBetween(0x60 - 6.0, 0x60 + 6.0);
+        Arrays.fill(grey, 0x60);
+        boolean[] dots = Dither.dots(grey, 40, 40);
+        int bright = 0;
+        for (boolean dot : dots) {
+            bright += dot ? 255 : 0;
+        }
+        assertThat(bright / (double) dots.length).isBetween(0x60 - 6.0, 0x60 + 6.0);
     }
 
     @Test
     void theTierComesFromWhatTheEnvironmentTells() {
-        assertThat(Look.Tier.detect(Map.of("TERM", "xterm-256color"))).isEqualTo(Look.Tier.INDEXED_256);
-        assertThat(Look.Tier.detect(Map.of("TERM", "xterm"))).isEqualTo(Look.Tier.ANSI_16);
-        assertThat(Look.Tier.detect(Map.of("TERM", "xterm", "COLORTERM", "truecolor")))
+        assertThat(guess("TERM", "xterm-256color")).isEqualTo(Look.Tier.INDEXED_256);
+        assertThat(guess("TERM", "xterm")).isEqualTo(Look.Tier.INDEXED_256);
+        assertThat(guess("TERM", "xterm-16color")).isEqualTo(Look.Tier.ANSI_16);
+        assertThat(guess("TERM", "linux")).isEqualTo(Look.Tier.ANSI_16);
+        assertThat(guess("TERM", "xterm-direct")).isEqualTo(Look.Tier.TRUECOLOR);
+        assertThat(guess("TERM", "xterm", "COLORTERM", "truecolor")).isEqualTo(Look.Tier.TRUECOLOR);
+        assertThat(guess("TERM", "screen", "TMUX", "/tmp/x,1,0")).isEqualTo(Look.Tier.INDEXED_256);
+        assertThat(guess("TERM", "tmux-256color", "TMUX", "/tmp/x,1,0", "COLORTERM", "truecolor"))
                 .isEqualTo(Look.Tier.TRUECOLOR);
-        assertThat(Look.Tier.detect(Map.of("TERM", "screen", "TMUX", "/tmp/x,1,0")))
-                .isEqualTo(Look.Tier.TRUECOLOR);
-        assertThat(Look.Tier.detect(Map.of("TERM", "xterm-256color", "NO_COLOR", "1")))
-                .isEqualTo(Look.Tier.MONO);
-        assertThat(Look.Tier.detect(Map.of("TERM", "xterm-256color", "LANG", "C")))
+        assertThat(guess("TERM", "screen", "STY", "1.pts", "COLORTERM", "truecolor"))
+                .isEqualTo(Look.Tier.INDEXED_256);
+        assertThat(ColourGuess.isInScreen(Map.of("TERM", "screen", "STY", "1.pts", "TMUX", "/tmp/x,1,0")))
+                .isTrue();
+        assertThat(ColourGuess.isInScreen(Map.of("TERM", "screen", "TMUX", "/tmp/x,1,0")))
+                .isFalse();
+        assertThat(ColourGuess.isInScreen(Map.of("TERM", "screen-256color"))).isTrue();
+        assertThat(guess("TERM", "xterm-256color", "NO_COLOR", "1")).isEqualTo(Look.Tier.MONO);
+        assertThat(guess("TERM", "xterm-256color", "LANG", "C")).isEqualTo(Look.Tier.ASCII);
+        assertThat(guess("TERM", "vt100")).isEqualTo(Look.Tier.ASCII);
+        assertThat(guess("TERM", "xterm", "LC_ALL", "C.UTF-8", "POMONA_ASCII", "1"))
                 .isEqualTo(Look.Tier.ASCII);
-        assertThat(Look.Tier.detect(Map.of("TERM", "vt100"))).isEqualTo(Look.Tier.ASCII);
-        assertThat(Look.Tier.detect(Map.of("TERM", "xterm", "LC_ALL", "C.UTF-8", "POMONA_ASCII", "1")))
-                .isEqualTo(Look.Tier.ASCII);
+        assertThat(guess()).isEqualTo(Look.Tier.MONO);
+    }
+
+    private static Look.Tier guess(String... namesAndValues) {
+        Map<String, String> environment = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            environment.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return ColourGuess.of(environment).tier();
+    }
+
+    @Test
+    void whatTheTerminalAnswersCountsUnlessAPersonChose() {
+        OptionalInt white = OptionalInt.of(0xFFFFFF);
+        Look some = new Look(Look.Tier.INDEXED_256, false);
+        assertThat(some.answered(true, white).tier()).isEqualTo(Look.Tier.TRUECOLOR);
+        assertThat(some.answered(true, white).ground()).isEqualTo(Look.Ground.LIGHT);
+        assertThat(some.answered(false, OptionalInt.of(0x1E2024)).ground()).isEqualTo(Look.Ground.DARK);
+        assertThat(some.answered(false, OptionalInt.empty())).isEqualTo(some);
+        assertThat(some.with(Look.Tier.ANSI_16).answered(true, white).tier()).isEqualTo(Look.Tier.ANSI_16);
+        for (Look.Tier tier : List.of(Look.Tier.MONO, Look.Tier.ASCII)) {
+            assertThat(new Look(tier, false).answered(true, white).tier()).isEqualTo(tier);
+        }
+        Look direct = new Look(Look.Tier.TRUECOLOR, false);
+        assertThat(direct.answered(false, OptionalInt.empty())).isEqualTo(direct);
+        assertThat(some.chosen(Optional.of("auto"), Optional.of("auto"))).isEqualTo(some);
+        Look chosen = some.chosen(Optional.of("mono"), Optional.of("dark")).answered(true, white);
+        assertThat(chosen.tier()).isEqualTo(Look.Tier.MONO);
+        assertThat(chosen.ground()).isEqualTo(Look.Ground.DARK);
+        assertThat(some.ground()).isEqualTo(Look.Ground.UNKNOWN);
+        assertThatThrownBy(() -> some.chosen(Optional.empty(), Optional.of("pink")))
+                .hasMessage("no theme pink; known are auto, dark, light");
     }
 
     @Test

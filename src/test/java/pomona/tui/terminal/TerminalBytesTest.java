@@ -22,12 +22,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import pomona.tui.model.Key;
 import pomona.tui.model.Message;
+import pomona.tui.model.TerminalFacts;
 
 /** Bytes to and from the terminal. */
 final class TerminalBytesTest {
@@ -200,12 +203,37 @@ final class TerminalBytesTest {
         CompletableFuture<KeyStroke> alone = CompletableFuture.supplyAsync(() -> stroke(terminal));
         assertThat(alone.get().getKeyType()).isEqualTo(KeyType.Escape);
 
-        EscapeInput input = new EscapeInput(new PiecesStream("\u001b", "[", "1;2", "A", "x"));
+        EscapeInput input = new EscapeInput(new PiecesStream("\u001b", "[", "1;2", "A", "x"), new TerminalQuestions());
         StringBuilder read = new StringBuilder();
         while (input.available() > 0) {
             read.append((char) input.read());
         }
         assertThat(read).hasToString("\u001b[1;2A");
+    }
+
+    @Test
+    void whatTheTerminalAnswersIsNoKeyWhereverALineCutsIt() throws IOException {
+        String answers =
+                "\u001bP1$r0;48:2::1:2:3m\u001b\\\u001b]11;rgb:ffff/ffff/ffff\u0007\u001b[6;13;6t\u001b[?62;4c";
+        for (int cut = 0; cut <= answers.length(); cut++) {
+            String first = "j" + answers.substring(0, cut);
+            String second = answers.substring(cut) + "\u001b[Bk";
+            PomonaTerminal terminal =
+                    new PomonaTerminal(new PiecesStream(first, second), new ScreenStream(bytes), () -> SIZE, false);
+            List<TerminalFacts> told = new ArrayList<>();
+            terminal.ask(false, told::add);
+            List<Key> keys = new ArrayList<>();
+            for (KeyStroke key = terminal.readInput(); key.getKeyType() != KeyType.EOF; key = terminal.readInput()) {
+                keys.add(TerminalInput.key(key));
+            }
+            assertThat(keys).as("cut at %d", cut).containsExactly(Key.of('j'), Key.of(Key.Kind.DOWN), Key.of('k'));
+            assertThat(told.get(told.size() - 1))
+                    .isEqualTo(TerminalFacts.NONE.with(facts -> facts.trueColour(true)
+                            .background(OptionalInt.of(0xFFFFFF))
+                            .cell(Optional.of(new TerminalFacts.Cell(6, 13)))
+                            .sixel(true)
+                            .complete(true)));
+        }
     }
 
     private static KeyStroke stroke(PomonaTerminal terminal) {
@@ -216,8 +244,7 @@ final class TerminalBytesTest {
         }
     }
 
-    /** Has a piece's bytes; the next piece comes with the second look after those were read. */
-    @SuppressWarnings("InputStreamSlowMultibyteRead") // a few letters
+    /** Has a piece's bytes; the next piece comes with the second look after those were read, or for who waits for it. */
     private static final class PiecesStream extends InputStream {
         private final Deque<String> pieces;
         private String here = "";
@@ -239,9 +266,22 @@ final class TerminalBytesTest {
 
         @Override
         public int read() {
-            char first = here.charAt(0);
-            here = here.substring(1);
-            return first;
+            throw new AssertionError("bytes are read as many as there are");
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            if (here.isEmpty()) {
+                if (pieces.isEmpty()) {
+                    return -1;
+                }
+                here = pieces.remove();
+                looks = 0;
+            }
+            byte[] bytes = here.getBytes(StandardCharsets.UTF_8);
+            System.arraycopy(bytes, 0, into, offset, bytes.length);
+            here = "";
+            return bytes.length;
         }
     }
 

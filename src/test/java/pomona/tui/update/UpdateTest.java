@@ -31,6 +31,7 @@ import pomona.tui.model.Model;
 import pomona.tui.model.Models;
 import pomona.tui.model.RequestWords;
 import pomona.tui.model.Requests;
+import pomona.tui.model.TerminalFacts;
 import pomona.tui.picture.Look;
 import pomona.tui.picture.Picture;
 import pomona.tui.view.Screens;
@@ -127,6 +128,7 @@ final class UpdateTest {
                 new Message.Scrolled(3, 6, 3),
                 new Message.Scrolled(110, 33, -3),
                 new Message.Pasted("leaf\nmore"),
+                new Message.TerminalAnswered(TerminalFacts.NONE.withTrueColour(true)),
                 new Message.Resized(80, 24),
                 new Message.Resized(10, 3),
                 new Message.Resized(300, 100),
@@ -464,6 +466,19 @@ final class UpdateTest {
         assertThat(filter.files().filter()).isEqualTo("rust");
         Update.Step browsing = step(BROWSING, new Message.Pasted("pppq"));
         assertThat(browsing.commands()).isEmpty();
+    }
+
+    @Test
+    void whatTheTerminalAnswersDrawsThePictureAnewUnlessAPersonChose() {
+        Message kept = new Message.TerminalAnswered(TerminalFacts.NONE.withTrueColour(true));
+        Model few = Models.after(
+                BROWSING.withLook(new Look(Look.Tier.INDEXED_256, false)), new Message.Ticked(Models.NOON));
+        Update.Step step = step(few, kept);
+        assertThat(step.model().look().tier()).isEqualTo(Look.Tier.TRUECOLOR);
+        assertThat(step.commands()).hasExactlyElementsOfTypes(Command.ShowPicture.class);
+        assertThat(step(step.model(), kept).commands()).isEmpty();
+        Model chosen = run(few, "colour 16").model();
+        assertThat(step(chosen, kept).model().look().tier()).isEqualTo(Look.Tier.ANSI_16);
     }
 
     @Test
