@@ -346,7 +346,7 @@ final class PredictionClientTest {
     @Test
     void whoAsksWhetherAServerIsThereIsToldAfterOneTry() throws Exception {
         ScriptedServer server = server(peer -> {});
-        PredictionClient client = client(QUICK, server);
+        PredictionClient client = clientByHand(QUICK, server);
         assertThatThrownBy(() -> client.info().get()).hasMessageContaining("closed the connection");
         assertThat(server.accepted()).isEqualTo(1);
     }
