@@ -25,6 +25,7 @@ public final class LeafEngine implements Engine {
     private final String decoder;
     // What the selector thread tells of the model is made once: it has no business in the model's room.
     private final Prediction.Model name;
+    private final Map<String, String> refused;
     private final List<String> labels;
     private final Map<String, Double> thresholds = new LinkedHashMap<>();
     private final Map<String, Event.Guide> guide = new LinkedHashMap<>();
@@ -33,6 +34,7 @@ public final class LeafEngine implements Engine {
         this.model = model;
         this.maxPixels = maxPixels;
         name = LeafWork.nameOf(model);
+        refused = model.refused();
         labels = model.modelPackage().labels().stream().map(Label::id).toList();
         for (Label label : model.modelPackage().labels()) {
             thresholds.put(label.id(), label.threshold());
@@ -66,7 +68,7 @@ public final class LeafEngine implements Engine {
 
     @Override
     public Map<String, String> refusedVariants() {
-        return model.refused();
+        return refused;
     }
 
     @Override
