@@ -50,6 +50,8 @@ import pomona.text.Reasons;
  * memory as the client's connections carry and there are threads, and {@link ByteBudget} bounds their bytes. A file
  * whose bytes were answered before is never sent; one whose bytes are on their way waits for that answer. Whatever
  * happens to the process, a row is in the journal whole or not at all.
+ *
+ * <p>The class is long because a file's whole way is in it, with each end that it may come to.
  */
 final class BatchRun {
     private static final long NANOS_PER_MILLI = 1_000_000;

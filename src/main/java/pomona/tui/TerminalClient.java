@@ -146,6 +146,7 @@ public final class TerminalClient {
             return 0;
         }
         if (withoutLog.isPresent()) {
+            // There is no file that could keep it, and a fault of ours is not to be lost.
             crash.printStackTrace(System.err);
         }
         System.err.println("pomona: the terminal client failed (" + crash + "); "

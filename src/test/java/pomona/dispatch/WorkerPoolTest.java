@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import pomona.protocol.ErrorCode;
 import pomona.testing.ManualClock;
 
-/** Admission, turns, clocks and failures of the pool, one test for each promise, with workers that the test holds. */
+/**
+ * Admission, turns, clocks and failures of the pool, one test for each promise, with workers that the test holds: long
+ * as the list of promises is.
+ */
 class WorkerPoolTest {
     private final ManualClock clock = new ManualClock();
     private final FixedWork.Count tools = new FixedWork.Count();

@@ -31,7 +31,10 @@ import pomona.picture.format.WebpLayout;
 import pomona.testing.CpuTime;
 import pomona.testing.Drawings;
 
-/** The files were made with libwebp's own tools (cwebp, webpmux) from the PNGs beside them. */
+/**
+ * The files were made with libwebp's own tools (cwebp, webpmux) from the PNGs beside them. Long, since each way to build
+ * a broken file, bit by bit, stands beside the test that sends it.
+ */
 class WebpTest {
     /** 16 megapixels, the most of a lossless one. */
     private static final int LIMIT_SIDE = 4000;
