@@ -24,7 +24,8 @@ import jdk.jfr.consumer.RecordingFile;
  * classes that have no business there.
  *
  * <p>What is no fault: reads and writes of the thread's own non-blocking channels, which the recorder lists like
- * others; the loading of a class, once; a lock held by another thread for a moment.
+ * others; the loading of a class, once; a lock held by another thread for a moment; what the recorder itself does in the
+ * thread to write its events down.
  */
 final class BlockingWatch implements AutoCloseable {
     private static final List<String> EVENTS = List.of(
@@ -59,6 +60,7 @@ final class BlockingWatch implements AutoCloseable {
 
     private static final String OWN_CHANNEL = "pomona.reactor.Wire$Plain.";
     private static final String CLASS_LOADING = "jdk.internal.loader.";
+    private static final String RECORDER = "jdk.jfr.";
     private static final int LOOKS_A_SEARCH = 20;
     /** On a busy machine the lock's holder may wait for a core: longer than this only if it can't go on. */
     private static final Duration LOCK_MOMENT = Duration.ofSeconds(30);
@@ -127,6 +129,9 @@ final class BlockingWatch implements AutoCloseable {
     }
 
     private static boolean isNoFault(RecordedEvent event, String name, List<String> frames) {
+        if (anyStartsWith(frames, RECORDER)) {
+            return true;
+        }
         return switch (name) {
             case "jdk.SocketRead", "jdk.SocketWrite" -> anyStartsWith(frames, OWN_CHANNEL);
             case "jdk.FileRead" -> anyStartsWith(frames, CLASS_LOADING);
