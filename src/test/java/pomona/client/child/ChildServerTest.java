@@ -142,6 +142,8 @@ final class ChildServerTest {
     private static void removeTheLog(Path log) throws IOException {
         Files.delete(log);
         Files.deleteIfExists(log.resolveSibling("port"));
+        // Of one that was killed before its port had its name.
+        Files.deleteIfExists(log.resolveSibling("port.part"));
         Files.delete(log.getParent());
     }
 
