@@ -39,6 +39,7 @@ import pomona.tui.TerminalReport;
         footerHeading = "%nExamples:%n",
         footer = {
             "  pomona tui ~/leaves",
+            "  pomona ~/leaves                          the same",
             "  pomona tui --server lab1:5050 --no-mouse",
             "  ssh -t orchard pomona tui",
             "  pomona tui --terminal-report",
@@ -106,7 +107,8 @@ final class TuiCommand implements Callable<Integer> {
         if (!TerminalClient.hasTerminal()) {
             spec.commandLine()
                     .getErr()
-                    .println("pomona tui: this is no terminal; for scripts and pipes there is pomona predict");
+                    .println("pomona tui: this is no terminal; for scripts and pipes there are"
+                            + " pomona predict for photos and pomona batch for folders");
             return ExitCode.USAGE;
         }
         if (!Files.exists(begin)) {
