@@ -12,6 +12,7 @@ import pomona.tui.model.Command;
 import pomona.tui.model.Message;
 import pomona.tui.model.Model;
 import pomona.tui.terminal.PacedScreen;
+import pomona.tui.terminal.ShellJob;
 import pomona.tui.update.Update;
 
 /**
@@ -28,6 +29,7 @@ final class Program {
     private final Drawing drawing;
     private final Mail mail;
     private final Effects effects;
+    private final ShellJob job;
     private final Clock clock;
     private final Histogram keyMicros = new Histogram(KEY_MICROS_MAX, 3);
     private Model model;
@@ -43,11 +45,12 @@ final class Program {
     private boolean running = true;
     private long lastDrawNanos;
 
-    Program(PacedScreen screen, Drawing drawing, Mail mail, Effects effects, Clock clock, Model start) {
+    Program(PacedScreen screen, Drawing drawing, Mail mail, Effects effects, ShellJob job, Clock clock, Model start) {
         this.screen = screen;
         this.drawing = drawing;
         this.mail = mail;
         this.effects = effects;
+        this.job = job;
         this.clock = clock;
         this.model = start;
     }
@@ -71,7 +74,9 @@ final class Program {
                 patience = Math.min(patience, lastDrawNanos + FRAME_NANOS - now);
             }
             List<Mail.Letter> letters = mail.take(behind ? 0 : Math.max(0, patience));
-            letters.forEach(letter -> apply(letter.message()));
+            for (Mail.Letter letter : letters) {
+                apply(letter.message());
+            }
             if (System.nanoTime() >= nextTick) {
                 apply(new Message.Ticked(clock.instant()));
                 nextTick = System.nanoTime() + TICK_NANOS;
@@ -94,7 +99,7 @@ final class Program {
         keyMicros.recordValue(Math.min(KEY_MICROS_MAX, Math.max(0, micros)));
     }
 
-    private void apply(Message message) {
+    private void apply(Message message) throws IOException {
         Update.Step step = Update.apply(model.withNow(clock.instant()), message);
         model = step.model();
         stale = true;
@@ -102,6 +107,12 @@ final class Program {
             if (command instanceof Command.Quit) {
                 running = false;
             } else if (command instanceof Command.Redraw) {
+                whole = true;
+            } else if (command instanceof Command.Suspend) {
+                job.suspend();
+                whole = true;
+            } else if (command instanceof Command.Retake) {
+                job.retake();
                 whole = true;
             } else {
                 effects.run(command);

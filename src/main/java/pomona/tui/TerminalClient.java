@@ -38,6 +38,7 @@ import pomona.tui.picture.Look;
 import pomona.tui.terminal.PacedScreen;
 import pomona.tui.terminal.PomonaTerminal;
 import pomona.tui.terminal.ScreenStream;
+import pomona.tui.terminal.ShellJob;
 import pomona.tui.terminal.TerminalInput;
 import pomona.tui.terminal.Tty;
 import pomona.tui.view.View;
@@ -178,6 +179,7 @@ public final class TerminalClient {
                 drawing,
                 mail,
                 effects,
+                new ShellJob(terminal, tty),
                 clock,
                 withoutLog.map(why -> withoutLog(start, why)).orElse(start));
     }
@@ -195,6 +197,7 @@ public final class TerminalClient {
             tty.measure();
             measure(terminal);
         });
+        Signals.handle("CONT", () -> mail.news(new Message.Woken()));
         Thread keyboard = new Thread(() -> listen(terminal, mail), "keyboard");
         keyboard.setDaemon(true);
         keyboard.start();

@@ -95,7 +95,7 @@ final class OverSshTest {
             tmux.keys("Down");
             tmux.awaitText("> rust.png");
             tmux.keys("p");
-            tmux.awaitText("ok rust");
+            tmux.awaitText("rust 9");
             Layout.Rect lines = Layout.of(120, 36).fileLines();
             tmux.literally("\u001b[<0;%d;%dM".formatted(lines.column() + 4, lines.row() + 4));
             tmux.awaitText("> scab.png");

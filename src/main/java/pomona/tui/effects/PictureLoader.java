@@ -1,9 +1,6 @@
 package pomona.tui.effects;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -39,12 +36,23 @@ final class PictureLoader implements AutoCloseable {
     private final Deque<Kept> kept = new ArrayDeque<>();
     private final PhotoFiles files;
     /** What is being read, and for where. */
-    private Map.Entry<Picture.Slot, CompletableFuture<byte[]>> reading =
-            Map.entry(Picture.Slot.MAIN, new CompletableFuture<>());
+    private Reading reading = new Reading(Picture.Slot.MAIN);
 
     private boolean closed;
     /** Touched by the thread that draws alone. */
     private @Nullable HeldPhoto held;
+
+    /** What a photo's place waits for: when the file was written, then what is in it. */
+    private record Reading(Picture.Slot slot, CompletableFuture<Long> modified, CompletableFuture<byte[]> bytes) {
+        Reading(Picture.Slot slot) {
+            this(slot, new CompletableFuture<>(), new CompletableFuture<>());
+        }
+
+        void cancel() {
+            modified.cancel(false);
+            bytes.cancel(false);
+        }
+    }
 
     private record Wish(Picture.Request request, long dueNanos) {}
 
@@ -70,9 +78,9 @@ final class PictureLoader implements AutoCloseable {
     synchronized void show(Picture.Slot slot, Picture.Request request) {
         long due = System.nanoTime() + request.look().previewDelayMillis() * 1_000_000;
         wishes.put(slot, new Wish(request, due));
-        if (reading.getKey() == slot) {
+        if (reading.slot() == slot) {
             // The file that was wanted before may be one that never answers.
-            reading.getValue().cancel(false);
+            reading.cancel();
         }
         notifyAll();
     }
@@ -81,7 +89,7 @@ final class PictureLoader implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         files.close();
-        reading.getValue().cancel(false);
+        reading.cancel();
         notifyAll();
     }
 
@@ -110,7 +118,7 @@ final class PictureLoader implements AutoCloseable {
                     Map.Entry<Picture.Slot, Picture.Request> next =
                             Map.entry(wish.getKey(), wish.getValue().request());
                     all.remove();
-                    reading = Map.entry(next.getKey(), new CompletableFuture<>());
+                    reading = new Reading(next.getKey());
                     return next;
                 }
                 soonest = Math.min(soonest, wait);
@@ -127,9 +135,8 @@ final class PictureLoader implements AutoCloseable {
     private void draw(PictureReader reader, Picture.Slot slot, Picture.Request request) throws InterruptedException {
         long modified = 0;
         try {
-            BasicFileAttributes attributes = Files.readAttributes(request.path(), BasicFileAttributes.class);
-            modified = attributes.lastModifiedTime().toMillis();
-            Kept picture = read(reader, request, attributes);
+            modified = modified(request.path());
+            Kept picture = read(reader, request, modified);
             Picture.Cells cells = PictureDrawing.draw(picture.picture(), request);
             news.accept(new Message.PictureReady(slot, request, cells, picture.facts()));
         } catch (PictureException e) {
@@ -138,8 +145,6 @@ final class PictureLoader implements AutoCloseable {
             // Another picture is wanted there.
         } catch (ExecutionException e) {
             fail(slot, request, "The file can't be read: " + PhotoFiles.reason(e.getCause()), modified);
-        } catch (IOException e) {
-            fail(slot, request, "The file can't be read: " + PhotoFiles.reason(e), modified);
         } catch (OutOfMemoryError e) {
             fail(slot, request, "The photo is too large to be shown here; the server may still take it.", modified);
         } catch (RuntimeException e) {
@@ -152,13 +157,12 @@ final class PictureLoader implements AutoCloseable {
         news.accept(new Message.PictureFailed(slot, request, why, modifiedMillis));
     }
 
-    private synchronized CompletableFuture<byte[]> reading() {
-        return reading.getValue();
+    private synchronized Reading reading() {
+        return reading;
     }
 
-    private Kept read(PictureReader reader, Picture.Request request, BasicFileAttributes attributes)
+    private Kept read(PictureReader reader, Picture.Request request, long modified)
             throws ExecutionException, InterruptedException, PictureException {
-        long modified = attributes.lastModifiedTime().toMillis();
         if (held != null && !held.path().equals(request.path())) {
             held = null;
         }
@@ -198,9 +202,15 @@ final class PictureLoader implements AutoCloseable {
     }
 
     private byte[] bytes(Path path) throws ExecutionException, InterruptedException {
-        CompletableFuture<byte[]> file = reading();
+        CompletableFuture<byte[]> file = reading().bytes();
         files.read(path, file);
         return file.get();
+    }
+
+    private long modified(Path path) throws ExecutionException, InterruptedException {
+        CompletableFuture<Long> answer = reading().modified();
+        files.modified(path, answer);
+        return answer.get();
     }
 
     private static Picture.Facts facts(PictureInfo info, long bytes, long modifiedMillis) {

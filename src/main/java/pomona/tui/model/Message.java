@@ -33,6 +33,9 @@ public sealed interface Message {
     /** The terminal answered one of the questions it was asked. */
     record TerminalAnswered(TerminalFacts facts) implements Message {}
 
+    /** This program was stopped and goes on. */
+    record Woken() implements Message {}
+
     /** The clock, once a second. */
     record Ticked(Instant now) implements Message {}
 
@@ -51,13 +54,33 @@ public sealed interface Message {
     record FolderRefused(int reading, String why) implements Message {}
 
     /**
-     * Pictures in some folders of the list.
+     * The folder is no longer as it was read.
      *
-     * @param counts by folder; {@link FileList.Entry#UNREADABLE} for one that can't be read
+     * @param now lines that are new, or of files that were written since
+     * @param gone what is no longer there
      */
-    record FoldersCounted(Map<Path, Integer> counts) implements Message {
+    record FolderChanged(int reading, List<FileList.Entry> now, List<Path> gone) implements Message {
+        public FolderChanged {
+            now = List.copyOf(now);
+            gone = List.copyOf(gone);
+        }
+    }
+
+    /** Photos in and below some folders of the list. */
+    record FoldersCounted(Map<Path, FileList.Count> counts) implements Message {
         public FoldersCounted {
             counts = Map.copyOf(counts);
+        }
+    }
+
+    /**
+     * Photos in and below a folder, which were looked for to be marked.
+     *
+     * @param trouble why these are not all; empty when they are
+     */
+    record PhotosFound(Path folder, List<FileList.Entry> photos, String trouble) implements Message {
+        public PhotosFound {
+            photos = List.copyOf(photos);
         }
     }
 

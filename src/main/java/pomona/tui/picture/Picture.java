@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import pomona.finding.LabelGuide;
 import pomona.picture.EvidenceMask;
 import pomona.picture.Turn;
 import pomona.protocol.Prediction;
@@ -77,8 +78,17 @@ public sealed interface Picture {
             this(path, columns, rows, evidence, look, revision, Optional.empty());
         }
 
-        /** A map over the picture as it is stored, and how the picture is turned when shown. */
-        public record Evidence(Prediction.EvidenceMap map, int orientation) {
+        /**
+         * A map over the picture as it is stored, and how the picture is turned when shown.
+         *
+         * @param of the name of what it is evidence of
+         */
+        public record Evidence(Prediction.EvidenceMap map, int orientation, String of) {
+            /** Named by the map's own label. */
+            public Evidence(Prediction.EvidenceMap map, int orientation) {
+                this(map, orientation, LabelGuide.words(map.label()));
+            }
+
             EvidenceMask mask() {
                 return new EvidenceMask(new Turn(orientation, map.columns(), map.rows()), map.cells());
             }

@@ -24,6 +24,7 @@ public final class PomonaTerminal extends ANSITerminal {
     private static final String MOUSE_OFF = "\u001b[?1006l\u001b[?1000l";
     private static final String PASTE_ON = "\u001b[?2004h";
     private static final String PASTE_OFF = "\u001b[?2004l";
+    private static final String ENTER = "\u001b[?1049h";
     private static final String LEAVE = "\u001b[0m\u001b[?25h\u001b[?1049l";
     private static final long LAST_BYTES_MILLIS = 1000;
 
@@ -33,6 +34,7 @@ public final class PomonaTerminal extends ANSITerminal {
     private final boolean mouse;
     private final Object givingBack = new Object();
     private boolean isGivenBack;
+    private boolean isPaused;
     private byte @Nullable [] foreground;
     private byte @Nullable [] background;
 
@@ -88,6 +90,21 @@ public final class PomonaTerminal extends ANSITerminal {
     /** Waits while answers are due, a second at most, and tells what is known; another thread must read keys. */
     public TerminalFacts awaitAnswers() {
         return questions.await();
+    }
+
+    /** Shows the shell's screen, until {@link #retake}. */
+    void pause() throws IOException {
+        isPaused = true;
+        send(MOUSE_OFF + PASTE_OFF + LEAVE);
+        flush();
+    }
+
+    /** Has pastes in brackets and the mouse again and, after a pause, the screen, which is to be drawn anew. */
+    void retake() throws IOException {
+        // A screen that is entered twice forgets where the shell's cursor was.
+        send((isPaused ? ENTER : "") + PASTE_ON + (mouse ? MOUSE_ON : ""));
+        isPaused = false;
+        flush();
     }
 
     /**

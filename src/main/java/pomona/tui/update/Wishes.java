@@ -46,17 +46,26 @@ final class Wishes {
     }
 
     private static Picture.Request request(Model model, Path path, int columns, int rows, Optional<Crop> crop) {
-        Optional<Picture.Request.Evidence> evidence =
-                model.evidence() ? model.requests().state(path).flatMap(Wishes::evidence) : Optional.empty();
+        Optional<Picture.Request.Evidence> evidence = model.evidence()
+                ? model.requests().state(path).flatMap(state -> evidence(model, state))
+                : Optional.empty();
         return new Picture.Request(path, columns, rows, evidence, model.look().ofPictures(), model.revision(), crop);
     }
 
-    static Optional<Picture.Request.Evidence> evidence(FileState state) {
+    /** What is known of where the evidence for the photo under the cursor lies. */
+    static Optional<Picture.Request.Evidence> evidence(Model model) {
+        return model.currentState().flatMap(state -> evidence(model, state));
+    }
+
+    private static Optional<Picture.Request.Evidence> evidence(Model model, FileState state) {
         if (!(state instanceof FileState.Done done)) {
             return Optional.empty();
         }
         Prediction prediction = done.prediction();
         return Optional.ofNullable(prediction.map())
-                .map(map -> new Picture.Request.Evidence(map, prediction.image().orientation()));
+                .map(map -> new Picture.Request.Evidence(
+                        map,
+                        prediction.image().orientation(),
+                        model.finding(prediction).name(map.label())));
     }
 }

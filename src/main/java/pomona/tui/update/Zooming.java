@@ -43,6 +43,16 @@ final class Zooming {
         };
     }
 
+    /** What is larger than the pane is seen in the zoom. */
+    static Step scaleFromPanes(Model model, Key key) {
+        return key.is('+') || key.is('=') ? scale(model.withMode(new Mode.Zoom()), key) : whole(model);
+    }
+
+    /** All of the photo is in sight. */
+    static Step whole(Model model) {
+        return Step.to(model.mentioned("the whole photo is in sight; + makes it larger"));
+    }
+
     static Step move(Model model, Key key) {
         Lens.Room room = room(model);
         int across = Math.max(1, room.columns() / KEY_STEPS);
@@ -73,7 +83,7 @@ final class Zooming {
 
     /** To the strongest place of evidence and, each time again, to the next one. */
     static Step evidence(Model model) {
-        Optional<Picture.Request.Evidence> evidence = model.currentState().flatMap(Wishes::evidence);
+        Optional<Picture.Request.Evidence> evidence = Wishes.evidence(model);
         if (evidence.isEmpty()) {
             return Step.to(model.noted("no evidence yet: predict the photo first (p)"));
         }

@@ -144,6 +144,37 @@ final class Canvas {
                 room.column() + Math.min(column, Math.max(0, room.columns() - 1)), room.row() + row));
     }
 
+    /** A pane that is folded into a line. */
+    void rule(Layout.Rect rect, String title, String text) {
+        Canvas line = part(rect);
+        line.put(0, 0, "─".repeat(rect.columns()), Line.Style.BORDER);
+        int end = line.put(1, 0, title + " ", Line.Style.TEXT);
+        line.put(end, 0, DisplayText.fit(text + " ", rect.columns() - end - 1), Line.Style.DIM);
+    }
+
+    /** Text on the lower edge of a border, from its left or from its right. */
+    void below(Layout.Rect rect, String left, String right, Line.Style style) {
+        Canvas edge = part(new Layout.Rect(rect.column(), rect.row() + rect.rows() - 1, rect.columns(), 1));
+        int end = left.isEmpty() ? 2 : edge.put(2, 0, DisplayText.fit(left, rect.columns() - 4), style) + 1;
+        if (!right.isEmpty() && end + DisplayText.width(right) + 2 <= rect.columns()) {
+            edge.put(rect.columns() - 2 - DisplayText.width(right), 0, right, style);
+        }
+    }
+
+    /** On the right edge of a border which part of a list is seen; nothing where all of it is. */
+    void scrollbar(Layout.Rect rect, Layout.Rect lines, int first, int count, Line.Style style) {
+        int height = lines.rows();
+        if (height <= 0 || count <= height) {
+            return;
+        }
+        Canvas edge = part(new Layout.Rect(rect.column() + rect.columns() - 1, lines.row(), 1, height));
+        int size = Math.max(1, height * height / count);
+        int top = (int) Math.round((double) first / (count - height) * (height - size));
+        for (int row = 0; row < size; row++) {
+            edge.put(0, top + row, "█", style);
+        }
+    }
+
     /** Draws a border with a title and gives what is inside. */
     Canvas box(Layout.Rect rect, String title, boolean focused) {
         Canvas frame = part(rect);

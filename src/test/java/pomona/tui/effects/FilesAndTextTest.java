@@ -1,6 +1,7 @@
 package pomona.tui.effects;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -50,7 +51,7 @@ final class FilesAndTextTest {
     }
 
     @Test
-    void twoThousandFilesComeInPartsAndAllOfThem() throws IOException {
+    void twoThousandFilesComeInPartsAndAllOfThem() throws Exception {
         for (int i = 0; i < 2000; i++) {
             Files.createFile(folder.resolve("leaf" + i + ".jpg"));
         }
@@ -73,19 +74,23 @@ final class FilesAndTextTest {
     }
 
     @Test
-    void aPhotoIsListedWhateverItsNameAndAPipeNever() throws Exception {
+    void aPhotoIsListedWhateverItsNameAndAPipeAsSuch() throws Exception {
         Files.copy(GOLDEN.resolve("scab.png"), folder.resolve("scan.txt"));
         Files.createFile(folder.resolve("new.jxl"));
         Files.writeString(folder.resolve("notes.txt"), "no photo");
         Shell.run("mkfifo", folder.resolve("pipe.jpg").toString());
         reader().read(folder, 1);
         assertThat(next(Message.FolderRead.class).entries())
-                .extracting(FileList.Entry::name)
-                .containsExactlyInAnyOrder("../", "new.jxl", "scan.txt");
+                .extracting(FileList.Entry::name, FileList.Entry::isPhoto, FileList.Entry::remark)
+                .containsExactlyInAnyOrder(
+                        tuple("../", false, ""),
+                        tuple("new.jxl", true, ""),
+                        tuple("scan.txt", true, ""),
+                        tuple("pipe.jpg", false, "a pipe"));
     }
 
     @Test
-    void aFolderThatIsNoneIsRefusedAndTheWayUpIsStillThere() throws IOException {
+    void aFolderThatIsNoneIsRefusedAndTheWayUpIsStillThere() throws Exception {
         Path file = Files.createFile(folder.resolve("a.jpg"));
         FolderReader reader = new FolderReader(news::add);
         reader.want(1);
@@ -97,7 +102,7 @@ final class FilesAndTextTest {
     }
 
     @Test
-    void foldersAreCounted() throws IOException {
+    void foldersAreCounted() throws Exception {
         Path more = Files.createDirectory(folder.resolve("more"));
         Files.createFile(more.resolve("a.JPG"));
         Files.createFile(more.resolve("b.txt"));
@@ -105,7 +110,8 @@ final class FilesAndTextTest {
         reader.read(folder, 1);
         reader.count(1, List.of(more, folder.resolve("gone")));
         assertThat(next(Message.FoldersCounted.class).counts())
-                .isEqualTo(Map.of(more, 1, folder.resolve("gone"), FileList.Entry.UNREADABLE));
+                .isEqualTo(Map.of(
+                        more, FileList.Count.of(1), folder.resolve("gone"), new FileList.Count(0, true, "no entry")));
     }
 
     @Test
@@ -325,7 +331,7 @@ final class FilesAndTextTest {
     }
 
     @Test
-    void aReadingThatIsNoLongerWantedIsLeft() throws IOException {
+    void aReadingThatIsNoLongerWantedIsLeft() throws Exception {
         Files.createFile(folder.resolve("a.jpg"));
         FolderReader reader = reader();
         reader.want(2);
@@ -334,7 +340,7 @@ final class FilesAndTextTest {
     }
 
     @Test
-    void aFolderThatCannotBeReadAnewKeepsItsMarks() throws IOException {
+    void aFolderThatCannotBeReadAnewKeepsItsMarks() throws Exception {
         Path photo = Files.createFile(folder.resolve("a.jpg"));
         FileList marked = FileList.opening(folder, FileList.Order.NAME, Optional.empty())
                 .add(List.of(FileList.Entry.file(photo, "a.jpg", 0, 1)), true)
