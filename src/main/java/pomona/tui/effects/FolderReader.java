@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import pomona.text.NaturalOrder;
@@ -35,6 +36,7 @@ final class FolderReader implements AutoCloseable {
 
     private final Consumer<Message> news;
     private final long patienceMillis;
+    private final LongSupplier nanos;
     private final ThreadFactory readers = Threads.daemon("folder-lines");
     private final ThreadFactory counters = Threads.background("photo-walk");
     private final Set<Path> checking = ConcurrentHashMap.newKeySet();
@@ -42,12 +44,19 @@ final class FolderReader implements AutoCloseable {
     private @Nullable FolderWatch watch;
 
     FolderReader(Consumer<Message> news) {
-        this(news, PATIENCE_MILLIS);
+        this(news, PATIENCE_MILLIS, System::nanoTime);
     }
 
-    FolderReader(Consumer<Message> news, long patienceMillis) {
+    /**
+     * A reader with a patience and a clock.
+     *
+     * @param patienceMillis what one look at the disk may take
+     * @param nanos for how long a walk takes
+     */
+    FolderReader(Consumer<Message> news, long patienceMillis, LongSupplier nanos) {
         this.news = news;
         this.patienceMillis = patienceMillis;
+        this.nanos = nanos;
     }
 
     /** The reading that a person waits for: an earlier one that still goes on, as over a slow network, is left. */
@@ -119,7 +128,7 @@ final class FolderReader implements AutoCloseable {
             if (wanted != reading) {
                 return;
             }
-            PhotoWalk walk = new PhotoWalk(System::nanoTime, COUNT_NANOS);
+            PhotoWalk walk = new PhotoWalk(nanos, COUNT_NANOS);
             var unused = Attempt.run(counters, patienceMillis, attempt -> walk.walk(folder, attempt));
             counts.put(folder, count(walk));
             if (System.nanoTime() - told > COUNTS_EVERY_NANOS) {
@@ -128,7 +137,9 @@ final class FolderReader implements AutoCloseable {
                 told = System.nanoTime();
             }
         }
-        news.accept(new Message.FoldersCounted(counts));
+        if (!counts.isEmpty()) {
+            news.accept(new Message.FoldersCounted(counts));
+        }
     }
 
     private static FileList.Count count(PhotoWalk walk) {
@@ -143,7 +154,7 @@ final class FolderReader implements AutoCloseable {
 
     /** The photos in and below a folder, for a person who wants to mark them. */
     void findPhotos(Path folder) throws InterruptedException {
-        PhotoWalk walk = new PhotoWalk(System::nanoTime, FIND_NANOS);
+        PhotoWalk walk = new PhotoWalk(nanos, FIND_NANOS);
         var unused = Attempt.run(counters, patienceMillis, attempt -> walk.walk(folder, attempt));
         String trouble = switch (walk.end()) {
             case ALL -> "";

@@ -63,13 +63,14 @@ public final class ResultText {
         int roomForIt = Math.max(finding.isDoubtful() ? 1 : 0, rows - lines.size() - BARS_MIN);
         lines.addAll(otherwise.subList(0, Math.min(otherwise.size(), roomForIt)));
         int labels = done.prediction().probabilities().size();
-        lines.addAll(Bars.lines(finding, cells, rows - lines.size() > labels ? labels : BARS_MIN));
+        boolean all = rows - lines.size() > labels;
+        lines.addAll(Bars.lines(finding, cells, all ? labels : BARS_MIN));
         List<Line> advice = advice(finding, cells);
         int left = rows - lines.size();
         if (advice.size() <= left) {
             lines.addAll(advice);
         } else if (left > 0) {
-            lines.add(Line.of("i = what to do, all bars", Style.DIM));
+            lines.add(Line.of(all ? "i = what to do" : "i = what to do, all bars", Style.DIM));
         }
         return lines;
     }

@@ -45,7 +45,7 @@ final class FilesAndTextTest {
     }
 
     private FolderReader reader() {
-        FolderReader reader = new FolderReader(news::add);
+        FolderReader reader = new FolderReader(news::add, 120_000, () -> 0);
         reader.want(1);
         return reader;
     }
