@@ -1,6 +1,7 @@
 package pomona.tui.effects;
 
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -44,12 +45,20 @@ final class Attempt {
     }
 
     private synchronized boolean await(long patienceMillis) throws InterruptedException {
-        long before = -1;
-        while (!over && steps != before) {
-            before = steps;
-            wait(patienceMillis);
+        long patienceNanos = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+        long before = steps;
+        long sinceNanos = System.nanoTime();
+        while (!over) {
+            long leftNanos = sinceNanos + patienceNanos - System.nanoTime();
+            if (steps != before) {
+                before = steps;
+                sinceNanos = System.nanoTime();
+            } else if (leftNanos <= 0) {
+                over = true;
+            } else {
+                TimeUnit.NANOSECONDS.timedWait(this, leftNanos);
+            }
         }
-        over = true;
         return ended;
     }
 

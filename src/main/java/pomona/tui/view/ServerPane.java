@@ -53,6 +53,13 @@ final class ServerPane {
         return Line.of("connecting to " + server.address(), Line.Style.WAITING);
     }
 
+    /** The same without the round trip. */
+    static String shortConnection(Model model) {
+        Server server = model.server();
+        boolean well = server.doing().isEmpty() && server.connected();
+        return well ? "OK " + server.address() : connection(model).text();
+    }
+
     private static List<Line> lines(Model model, int cells) {
         Server server = model.server();
         List<Line> lines = new ArrayList<>();

@@ -14,19 +14,22 @@ import pomona.tui.update.BottomLine;
 
 /** The header, and the two lines at the bottom: the newest news, and the keys that matter now. */
 final class StatusLines {
+    private static final String SEPARATOR = " | ";
+
     private StatusLines() {}
 
     static void header(Model model, Canvas line) {
-        Line connection = ServerPane.connection(model);
-        List<String> parts = new ArrayList<>(List.of("POMONA", connection.text()));
+        String connection = ServerPane.connection(model).text();
+        List<String> parts = new ArrayList<>(List.of("POMONA", connection));
         model.server().load().ifPresent(load -> parts.add(ServerPane.brief(load)));
         Requests.Sums sums = model.requests().sums();
         // Without a server all wait, whatever was known of them last.
         boolean lost = model.server().connection() instanceof ConnectionState.Lost;
         int sent = lost ? 0 : model.requests().sent();
         int waiting = model.requests().open().size() - sent;
-        parts.add((waiting > 0 ? Quantity.number(waiting) + " waiting, " : "")
-                + "%s sent, %s done".formatted(Quantity.number(sent), Quantity.number(sums.answered())));
+        String counts = (waiting > 0 ? Quantity.number(waiting) + " waiting, " : "")
+                + "%s sent, %s done".formatted(Quantity.number(sent), Quantity.number(sums.answered()));
+        parts.add(counts);
         if (sums.failed() > 0) {
             parts.add(Quantity.number(sums.failed()) + " failed");
         }
@@ -37,14 +40,29 @@ final class StatusLines {
                             Quantity.number(tray.done() + tray.failed()),
                             Quantity.number(tray.paths().size())));
         }
+        List<String> fitting = fitting(parts, line.columns());
+        if (!fitting.contains(counts)) {
+            // What became of one's photos matters more than the round trip.
+            parts.set(1, ServerPane.shortConnection(model));
+            fitting = fitting(parts, line.columns());
+        }
+        String text = " " + String.join(SEPARATOR, fitting);
         line.fill(0, Line.Style.HEADER);
-        String text = " " + parts.get(0);
-        for (String part : parts.subList(1, parts.size())) {
-            if (DisplayText.width(text) + 3 + DisplayText.width(part) <= line.columns()) {
-                text += " | " + part;
+        line.line(0, text, Line.Style.HEADER);
+    }
+
+    /** Those that have room; a later one may have it where an earlier one has not. */
+    private static List<String> fitting(List<String> parts, int columns) {
+        List<String> fitting = new ArrayList<>();
+        int used = 1;
+        for (String part : parts) {
+            int wide = DisplayText.width(part) + (fitting.isEmpty() ? 0 : SEPARATOR.length());
+            if (used + wide <= columns) {
+                fitting.add(part);
+                used += wide;
             }
         }
-        line.line(0, text, Line.Style.HEADER);
+        return fitting;
     }
 
     static void notice(Model model, Canvas line) {

@@ -143,7 +143,8 @@ final class FoldersTest {
                     return FolderLines.line(path);
                 },
                 news::add);
-        assertThat(lines.read(List.of(), Threads.daemon("lines"), 500, () -> true)).isTrue();
+        assertThat(lines.read(List.of(), Threads.daemon("lines"), 500, () -> true))
+                .isTrue();
         // On a busy machine another may come late as well, but none comes never.
         await().until(() -> list().files() == 3);
         assertThat(list().loading()).isFalse();
@@ -154,7 +155,8 @@ final class FoldersTest {
         // What answers after all is told as it is; what is none of the list goes.
         never.countDown();
         await().until(() -> list().files() == 4);
-        await().until(() -> list().all().stream().noneMatch(entry -> entry.name().equals("mount")));
+        await().until(() ->
+                list().all().stream().noneMatch(entry -> entry.name().equals("mount")));
     }
 
     /** The list after all that was told. */

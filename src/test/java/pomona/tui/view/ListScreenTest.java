@@ -313,6 +313,16 @@ final class ListScreenTest {
     }
 
     @Test
+    void whereTheHeaderIsShortTheRoundTripGoesBeforeTheCounts() throws IOException {
+        Model model = Models.after(
+                Models.press(Models.browsing(80, 24), "ab"),
+                new Message.ServerFound("127.0.0.1:47562", false),
+                new Message.ConnectionChanged(new ConnectionState.Connected(Duration.ofMillis(5_400))));
+        assertThat(Screens.draw(model))
+                .startsWith(" POMONA | OK 127.0.0.1:47562 | 1/2 busy, queue 0 | 4 waiting, 0 sent, 0 done");
+    }
+
+    @Test
     void marksAndTheRangeStandUnderTheList() throws IOException {
         Model model = Models.full(80, 24, 20);
         assertThat(Screens.draw(Models.press(model, "  "))).contains("└─2 marked──");

@@ -474,7 +474,7 @@ final class ScreenTest {
     @Test
     void theSmallestWindowStillShowsEverythingNeeded() throws IOException {
         see(answered(Models.browsing(60, 15)), """
-                 POMONA | OK lab1:9000 12 ms | 1/2 busy, queue 0
+                 POMONA | OK lab1:9000 | 1/2 busy, queue 0 | 0 sent, 1 done
                 ┌─1 Files …/leaves─┐┌─2 Picture scab_002.jpg───────────────┐
                 │/ filter  4 photos││                                      │
                 │  ../             ││                                      │
