@@ -134,7 +134,7 @@ final class OverSshTest {
                 tmux.keys("p");
             }
             for (Tmux tmux : List.of(one, two, three, four)) {
-                tmux.awaitText("healthy.png -> ");
+                tmux.awaitText("healthy.png: healthy 9");
                 tmux.keys("q");
             }
             await().until(() -> processes().isEmpty());
