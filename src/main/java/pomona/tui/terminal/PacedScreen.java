@@ -6,6 +6,7 @@ import com.googlecode.lanterna.screen.ScreenBuffer;
 import com.googlecode.lanterna.screen.TerminalScreen;
 import com.googlecode.lanterna.terminal.Terminal;
 import java.io.IOException;
+import pomona.tui.graphics.CellArea;
 
 /**
  * Lanterna's screen, with changes that can be written a few lines at a time: a terminal that is slow to read takes
@@ -18,6 +19,8 @@ public final class PacedScreen extends TerminalScreen {
     private static final int LETTER_BYTES = 3;
     /** A letter in two new colours of 24 bits. */
     private static final int COLOURED_LETTER_BYTES = 40;
+    /** Of a private plane of Unicode: no name and no picture has it. */
+    private static final TextCharacter NOTHING_DRAWN = TextCharacter.fromCharacter('\uf8fe')[0];
 
     public PacedScreen(Terminal terminal) throws IOException {
         super(terminal);
@@ -54,6 +57,19 @@ public final class PacedScreen extends TerminalScreen {
         refresh(RefreshType.DELTA);
         back.copyFrom(wanted, end, rows, 0, columns, end, 0);
         return false;
+    }
+
+    /** Makes it write these cells with the next refresh, whatever they hold: something else was painted over them. */
+    public synchronized void forget(CellArea area) {
+        ScreenBuffer front = getFrontBuffer();
+        TerminalSize size = front.getSize();
+        for (int row = area.row(); row < Math.min(size.getRows(), area.row() + area.rows()); row++) {
+            for (int column = area.column();
+                    column < Math.min(size.getColumns(), area.column() + area.columns());
+                    column++) {
+                front.setCharacterAt(column, row, NOTHING_DRAWN);
+            }
+        }
     }
 
     private static int bytesAbout(ScreenBuffer back, ScreenBuffer front, int row, int columns) {

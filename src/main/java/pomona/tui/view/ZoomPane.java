@@ -28,7 +28,7 @@ final class ZoomPane {
         String told = told(model, picture);
         canvas.part(new Layout.Rect(0, 1, columns, 1)).right(0, told, Line.Style.STRONG);
         StatusLines.hints(model, canvas.part(new Layout.Rect(0, 1, columns - DisplayText.width(told) - 1, 1)), 0);
-        Canvas room = canvas.part(model.layout().zoomed());
+        Canvas room = canvas.part(model.zoomed());
         PicturePane.content(picture, room);
         picture.asked().flatMap(Picture.Request::crop).ifPresent(crop -> map(crop, room));
     }

@@ -141,6 +141,7 @@ final class UpdateTest {
                 new Message.FolderRefused(77, "no"),
                 new Message.FoldersCounted(Map.of(Models.FOLDER.resolve("season2"), 1)),
                 new Message.PictureReady(Picture.Slot.MAIN, request, cells, facts),
+                new Message.PixelsReady(Picture.Slot.MAIN, request, Models.pixels(2, 2)),
                 new Message.PictureFailed(Picture.Slot.MAIN, request, "broken", 5),
                 new Message.FileChanged(Models.SCAB, false),
                 new Message.FileChanged(Models.SCAB, true),
