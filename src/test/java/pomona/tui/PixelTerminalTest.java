@@ -80,7 +80,7 @@ final class PixelTerminalTest {
     /** A shell that runs a program each time a file tells it to, and tells when that ended. */
     private Path script(String program, int times) throws IOException {
         Path script = folder.resolve("window.sh");
-        StringBuilder text = new StringBuilder("#!/bin/sh\ncd '%s'\nstty size >size\n".formatted(folder));
+        StringBuilder text = new StringBuilder("#!/bin/sh\ncd '%s'\nstty size >size.new; mv size.new size\n".formatted(folder));
         text.append("echo before\n");
         for (int i = 0; i < times; i++) {
             text.append("until [ -e go%d ]; do sleep 0.1; done\n%s\ntouch ended%d\n".formatted(i, program, i));
@@ -326,11 +326,12 @@ final class PixelTerminalTest {
                 go(0);
                 awaitPhoto(display, window.photo(), IN_PIXELS);
                 long pid = pid();
-                String log = folder.resolve("user_key").toString();
+                String key = folder.resolve("user_key").toString();
                 ProcessHandle client = ProcessHandle.allProcesses()
                         .filter(process -> process.info()
                                 .commandLine()
-                                .filter(line -> line.startsWith("ssh ") && line.contains(log))
+                                .filter(line -> line.startsWith("ssh ") || line.startsWith("/usr/bin/ssh "))
+                                .filter(line -> line.contains(key))
                                 .isPresent())
                         .findFirst()
                         .orElseThrow();
