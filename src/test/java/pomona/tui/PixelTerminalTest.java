@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.Image;
+import java.awt.Insets;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -70,6 +71,11 @@ final class PixelTerminalTest {
             this.command = List.of(command);
         }
 
+        /** What is around the cells: toolbar and scroll bar. */
+        Insets frame() {
+            return this == KONSOLE ? new Insets(32, 3, 1, 20) : new Insets(0, 0, 0, 0);
+        }
+
         List<String> running(Path script) {
             List<String> all = new ArrayList<>(command);
             all.add(script.toString());
@@ -131,11 +137,11 @@ final class PixelTerminalTest {
     }
 
     /** The window in cells and pixels. */
-    private record Window(int columns, int rows, int cellWidth, int cellHeight) {
+    private record Window(int columns, int rows, int cellWidth, int cellHeight, Insets frame) {
         Rectangle pixels(Layout.Rect cells) {
             return new Rectangle(
-                    cells.column() * cellWidth,
-                    cells.row() * cellHeight,
+                    frame.left + cells.column() * cellWidth,
+                    frame.top + cells.row() * cellHeight,
                     cells.columns() * cellWidth,
                     cells.rows() * cellHeight);
         }
@@ -160,12 +166,14 @@ final class PixelTerminalTest {
         }
     }
 
-    private Window window(XDisplay display) throws IOException {
+    private Window window(XDisplay display, Kind kind) throws IOException {
         String[] size = Files.readString(folder.resolve("size")).strip().split(" ", -1);
         int rows = Integer.parseInt(size[0]);
         int columns = Integer.parseInt(size[1]);
         int[] pixels = display.size();
-        return new Window(columns, rows, pixels[0] / columns, pixels[1] / rows);
+        Insets frame = kind.frame();
+        int width = (pixels[0] - frame.left - frame.right) / columns;
+        return new Window(columns, rows, width, (pixels[1] - frame.top - frame.bottom) / rows, frame);
     }
 
     private static BufferedImage sample(int width, int height) throws IOException {
@@ -260,7 +268,7 @@ final class PixelTerminalTest {
         Map<Layout.Pane, BufferedImage> text = new EnumMap<>(Layout.Pane.class);
         List<Layout.Pane> still = List.of(Layout.Pane.FILES, Layout.Pane.RESULT);
         try (XDisplay display = open(kind, tui("--graphics cells --colour truecolor"), 1)) {
-            Window window = window(display);
+            Window window = window(display, kind);
             go(0);
             awaitPhoto(display, window.photo(), IN_CELLS);
             BufferedImage screen = display.screenshot();
@@ -271,7 +279,9 @@ final class PixelTerminalTest {
             }
         }
         try (XDisplay display = open(kind, tui("--graphics auto --colour truecolor"), 2)) {
-            Window window = window(display);
+            Window window = window(display, kind);
+            // The mouse over the window fills its cursor.
+            display.keys();
             BufferedImage before = settled(display);
             go(0);
             awaitPhoto(display, window.photo(), IN_PIXELS);
@@ -322,7 +332,7 @@ final class PixelTerminalTest {
             String program = "env -i TERM=xterm-256color HOME=\"$HOME\" PATH=\"$PATH\" %s \"%s\""
                     .formatted(ssh, tui("").replace("'", ""));
             try (XDisplay display = open(Kind.XTERM, program, 1)) {
-                Window window = window(display);
+                Window window = window(display, Kind.XTERM);
                 go(0);
                 awaitPhoto(display, window.photo(), IN_PIXELS);
                 long pid = pid();

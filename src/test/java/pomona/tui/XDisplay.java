@@ -25,6 +25,12 @@ final class XDisplay implements AutoCloseable {
 
     private static final int COLOUR_BYTES = 12;
 
+    /** Where the mouse is, within each window: on the header's line, right of the names. */
+    private static final int MOUSE_X = 590;
+
+    private static final int MOUSE_Y = 4;
+    private static final int MOUSE_SIZE = 28;
+
     private final Path folder;
     private final Process server;
     private final String name;
@@ -80,7 +86,7 @@ final class XDisplay implements AutoCloseable {
 
     /** Keys by X's names, into the window under the mouse. */
     void keys(String... keys) throws IOException {
-        tool("mousemove", "200", "200");
+        tool("mousemove", String.valueOf(MOUSE_X), String.valueOf(MOUSE_Y));
         for (String key : keys) {
             tool("key", key);
         }
@@ -111,7 +117,7 @@ final class XDisplay implements AutoCloseable {
         return size;
     }
 
-    /** All of the screen as it is now. */
+    /** All of the screen as it is now, without the mouse, which comes and goes. */
     BufferedImage screenshot() throws IOException {
         byte[] dump = Files.readAllBytes(folder.resolve("Xvfb_screen0"));
         ByteBuffer words = ByteBuffer.wrap(dump);
@@ -125,6 +131,11 @@ final class XDisplay implements AutoCloseable {
         for (int y = 0; y < HEIGHT; y++) {
             for (int x = 0; x < WIDTH; x++) {
                 image.setRGB(x, y, words.getInt(pixels + y * lineBytes + x * WORD_BYTES));
+            }
+        }
+        for (int y = 0; y < MOUSE_Y + MOUSE_SIZE / 2; y++) {
+            for (int x = MOUSE_X - MOUSE_SIZE / 2; x < MOUSE_X + MOUSE_SIZE / 2; x++) {
+                image.setRGB(x, y, 0);
             }
         }
         return image;
