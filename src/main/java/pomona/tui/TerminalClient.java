@@ -182,6 +182,9 @@ public final class TerminalClient {
             PomonaTerminal terminal, Mail mail, Effects effects, Look look, Tty tty, TerminalAnswers answers)
             throws IOException {
         PacedScreen screen = new PacedScreen(terminal);
+        if (look.slowLine()) {
+            screen.onSlowLine();
+        }
         screen.setCursorPosition(null);
         screen.startScreen();
         // Before the first screen, which covers what a terminal prints of it; the answers are read after that is drawn.

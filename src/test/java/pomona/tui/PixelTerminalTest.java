@@ -270,6 +270,7 @@ final class PixelTerminalTest {
         try (XDisplay display = open(kind, tui("--graphics cells --colour truecolor"), 1)) {
             Window window = window(display, kind);
             go(0);
+            display.keys();
             awaitPhoto(display, window.photo(), IN_CELLS);
             BufferedImage screen = display.screenshot();
             for (Layout.Pane pane : still) {

@@ -15,6 +15,8 @@ import pomona.tui.graphics.CellArea;
 public final class PacedScreen extends TerminalScreen {
     /** A third to a half of a picture: each part costs a comparison of the whole screen and a flush. */
     private static final int BYTES_AT_ONCE = 16 * 1024;
+    /** 33 ms at 1 Mbit/s: there the line takes longer than the comparison. */
+    private static final int SLOW_LINE_BYTES_AT_ONCE = 4 * 1024;
     /** A letter in the colours of the one before it, at most. */
     private static final int LETTER_BYTES = 3;
     /** A letter in two new colours of 24 bits. */
@@ -22,8 +24,15 @@ public final class PacedScreen extends TerminalScreen {
     /** Of a private plane of Unicode: no name and no picture has it. */
     private static final TextCharacter NOTHING_DRAWN = TextCharacter.fromCharacter('\uf8fe')[0];
 
+    private int bytesAtOnce = BYTES_AT_ONCE;
+
     public PacedScreen(Terminal terminal) throws IOException {
         super(terminal);
+    }
+
+    /** From now on for a terminal at the other end of a network: a key waits for less. */
+    public synchronized void onSlowLine() {
+        bytesAtOnce = SLOW_LINE_BYTES_AT_ONCE;
     }
 
     /**
@@ -38,7 +47,7 @@ public final class PacedScreen extends TerminalScreen {
         int columns = size.getColumns();
         int bytes = 0;
         int end = 0;
-        while (end < size.getRows() && bytes < BYTES_AT_ONCE) {
+        while (end < size.getRows() && bytes < bytesAtOnce) {
             bytes += bytesAbout(back, front, end, columns);
             end++;
         }
