@@ -65,6 +65,7 @@ final class PixelTerminalTest {
                 "cursor_blink_interval=0"),
         KONSOLE("konsole", "--nofork", "--hide-menubar", "--hide-tabbar", "-e");
 
+        @SuppressWarnings("ImmutableEnumChecker")
         private final List<String> command;
 
         Kind(String... command) {
@@ -86,7 +87,8 @@ final class PixelTerminalTest {
     /** A shell that runs a program each time a file tells it to, and tells when that ended. */
     private Path script(String program, int times) throws IOException {
         Path script = folder.resolve("window.sh");
-        StringBuilder text = new StringBuilder("#!/bin/sh\ncd '%s'\nstty size >size.new; mv size.new size\n".formatted(folder));
+        StringBuilder text =
+                new StringBuilder("#!/bin/sh\ncd '%s'\nstty size >size.new; mv size.new size\n".formatted(folder));
         text.append("echo before\n");
         for (int i = 0; i < times; i++) {
             text.append("until [ -e go%d ]; do sleep 0.1; done\n%s\ntouch ended%d\n".formatted(i, program, i));

@@ -153,9 +153,7 @@ final class PictureEncoderTest {
                 PictureEncoder.Size size =
                         PictureEncoder.size(slow, columns, rows, new PictureEncoder.Size(6000, 4000));
                 // Noise is the worst there is, and no photo.
-                Raster picture = columns < 240
-                        ? noise(size.width(), size.height())
-                        : leaf(size.width(), size.height());
+                Raster picture = columns < 240 ? noise(size.width(), size.height()) : leaf(size.width(), size.height());
                 EncodedPicture encoded = encode(picture, slow, columns, rows);
                 int sent = TransmissionTest.sent(encoded).length;
                 assertThat(sent).as(protocol + " at " + columns).isBetween(3_000, 100_000);
