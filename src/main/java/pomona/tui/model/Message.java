@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import pomona.client.ConnectionState;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
+import pomona.tui.graphics.EncodedPicture;
+import pomona.tui.graphics.Graphics;
 import pomona.tui.picture.Picture;
 
 /** Something happened: a key, the clock, or news of a command. */
@@ -30,8 +33,17 @@ public sealed interface Message {
 
     record Resized(int columns, int rows) implements Message {}
 
-    /** The terminal answered one of the questions it was asked. */
-    record TerminalAnswered(TerminalFacts facts) implements Message {}
+    /**
+     * The terminal answered one of the questions it was asked.
+     *
+     * @param graphics how it takes pictures in pixels, by all that is known now; empty where it gets cells alone
+     */
+    record TerminalAnswered(TerminalFacts facts, Optional<Graphics> graphics) implements Message {
+        /** With cells alone. */
+        public TerminalAnswered(TerminalFacts facts) {
+            this(facts, Optional.empty());
+        }
+    }
 
     /** This program was stopped and goes on. */
     record Woken() implements Message {}
@@ -86,6 +98,9 @@ public sealed interface Message {
 
     record PictureReady(Picture.Slot slot, Picture.Request request, Picture.Cells cells, Picture.Facts facts)
             implements Message {}
+
+    /** The same picture as cells show already, in the terminal's pixels. */
+    record PixelsReady(Picture.Slot slot, Picture.Request request, EncodedPicture pixels) implements Message {}
 
     record PictureFailed(Picture.Slot slot, Picture.Request request, String why, long modifiedMillis)
             implements Message {}

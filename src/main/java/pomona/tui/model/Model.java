@@ -100,6 +100,16 @@ public record Model(
         return empty;
     }
 
+    /** Where the zoom has its photo; in pixels without the last row, where those could scroll the screen. */
+    public Layout.Rect zoomed() {
+        Layout.Rect room = layout().zoomed();
+        boolean scrolls = look.ofPictures()
+                .graphics()
+                .filter(graphics -> graphics.protocol().scrolls())
+                .isPresent();
+        return scrolls ? new Layout.Rect(room.column(), room.row(), room.columns(), room.rows() - 1) : room;
+    }
+
     public Picture picture(Picture.Slot slot) {
         return pictures.getOrDefault(slot, new Picture.Absent());
     }

@@ -9,6 +9,7 @@ import pomona.finding.LabelGuide;
 import pomona.picture.EvidenceMask;
 import pomona.picture.Turn;
 import pomona.protocol.Prediction;
+import pomona.tui.graphics.EncodedPicture;
 
 /** What a slot shows. */
 public sealed interface Picture {
@@ -18,8 +19,22 @@ public sealed interface Picture {
     /** On its way; the one before stays where it is of the same file. */
     record Loading(Request request, Optional<Shown> before) implements Picture {}
 
-    /** Ready. */
-    record Shown(Request request, Cells cells, Facts facts) implements Picture {}
+    /**
+     * Ready.
+     *
+     * @param pixels the same in the terminal's pixels, to lie over the cells; they come after these
+     */
+    record Shown(Request request, Cells cells, Facts facts, Optional<EncodedPicture> pixels) implements Picture {
+        /** In cells alone. */
+        public Shown(Request request, Cells cells, Facts facts) {
+            this(request, cells, facts, Optional.empty());
+        }
+
+        /** With its pixels. */
+        public Shown with(EncodedPicture encoded) {
+            return new Shown(request, cells, facts, Optional.of(encoded));
+        }
+    }
 
     /**
      * Can't be shown.

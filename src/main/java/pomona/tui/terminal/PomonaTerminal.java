@@ -26,6 +26,9 @@ public final class PomonaTerminal extends ANSITerminal {
     private static final String PASTE_OFF = "\u001b[?2004l";
     private static final String ENTER = "\u001b[?1049h";
     private static final String LEAVE = "\u001b[0m\u001b[?25h\u001b[?1049l";
+    /** Some terminals keep a painted picture with the screen it was painted on. */
+    private static final String CLEAR = "\u001b[0m\u001b[2J";
+
     private static final long LAST_BYTES_MILLIS = 1000;
 
     private final TerminalQuestions questions;
@@ -35,6 +38,7 @@ public final class PomonaTerminal extends ANSITerminal {
     private final Object givingBack = new Object();
     private boolean isGivenBack;
     private boolean isPaused;
+    private volatile byte[] endOfPictures = new byte[0];
     private byte @Nullable [] foreground;
     private byte @Nullable [] background;
 
@@ -87,6 +91,11 @@ public final class PomonaTerminal extends ANSITerminal {
         flush();
     }
 
+    /** Asks again how large a letter's cell is, as after a change of the window. */
+    public void askCell() throws IOException {
+        write(TerminalQuestions.askCell());
+    }
+
     /** Waits while answers are due, a second at most, and tells what is known; another thread must read keys. */
     public TerminalFacts awaitAnswers() {
         return questions.await();
@@ -105,6 +114,26 @@ public final class PomonaTerminal extends ANSITerminal {
         send((isPaused ? ENTER : "") + PASTE_ON + (mouse ? MOUSE_ON : ""));
         isPaused = false;
         flush();
+    }
+
+    /** Writes bytes as they are, at once. */
+    void write(byte[] bytes) throws IOException {
+        if (bytes.length > 0) {
+            writeToTerminal(bytes);
+            flush();
+        }
+    }
+
+    /**
+     * What is to come before all else when the terminal is given back.
+     *
+     * @param painted whether there may be something on the screen that is no cell
+     */
+    void atTheEnd(byte[] bytes, boolean painted) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(bytes);
+        all.writeBytes((painted ? CLEAR : "").getBytes(StandardCharsets.US_ASCII));
+        endOfPictures = all.toByteArray();
     }
 
     /**
@@ -136,7 +165,10 @@ public final class PomonaTerminal extends ANSITerminal {
 
     private void sendLast() {
         try {
-            output.end((MOUSE_OFF + PASTE_OFF + LEAVE).getBytes(StandardCharsets.US_ASCII));
+            ByteArrayOutputStream last = new ByteArrayOutputStream();
+            last.writeBytes(endOfPictures);
+            last.writeBytes((MOUSE_OFF + PASTE_OFF + LEAVE).getBytes(StandardCharsets.US_ASCII));
+            output.end(last.toByteArray());
         } catch (IOException e) {
             LoggerFactory.getLogger(PomonaTerminal.class)
                     .info("the terminal took no last word: {}", String.valueOf(e.getMessage()));

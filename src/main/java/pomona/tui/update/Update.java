@@ -23,6 +23,7 @@ import pomona.tui.model.RequestWords;
 import pomona.tui.model.Requests;
 import pomona.tui.model.Server;
 import pomona.tui.model.TerminalFacts;
+import pomona.tui.picture.Look;
 import pomona.tui.picture.Picture;
 
 /**
@@ -77,7 +78,8 @@ public final class Update {
         }
         if (message instanceof Message.TerminalAnswered answered) {
             TerminalFacts facts = answered.facts();
-            return Step.to(model.withLook(model.look().answered(facts.trueColour(), facts.background())));
+            Look look = model.look().answered(facts.trueColour(), facts.background());
+            return Step.to(model.withLook(look.with(answered.graphics())));
         }
         if (message instanceof Message.Woken) {
             return Step.to(model).and(new Command.Retake());
@@ -182,6 +184,12 @@ public final class Update {
             boolean wanted = model.picture(ready.slot()).asked().equals(Optional.of(ready.request()));
             Picture shown = new Picture.Shown(ready.request(), ready.cells(), ready.facts());
             return Step.to(wanted ? pictured(model, ready.slot(), shown) : model);
+        }
+        if (message instanceof Message.PixelsReady ready) {
+            Picture now = model.picture(ready.slot());
+            boolean wanted = now instanceof Picture.Shown && now.asked().equals(Optional.of(ready.request()));
+            return Step.to(
+                    wanted ? model.withPicture(ready.slot(), ((Picture.Shown) now).with(ready.pixels())) : model);
         }
         if (message instanceof Message.PictureFailed failed) {
             boolean wanted = model.picture(failed.slot()).asked().equals(Optional.of(failed.request()));

@@ -33,7 +33,7 @@ final class Wishes {
         }
         Optional<Path> current = model.files().currentFile().map(FileList.Entry::path);
         if (model.mode() instanceof Mode.Zoom zoom) {
-            Layout.Rect room = layout.zoomed();
+            Layout.Rect room = model.zoomed();
             Optional<Crop> crop = zoom.lens().map(lens -> lens.crop(Zooming.room(model)));
             return current.map(path -> request(model, path, room.columns(), room.rows(), crop));
         }

@@ -22,7 +22,7 @@ final class Zooming {
 
     /** What the zoom has room for. */
     static Lens.Room room(Model model) {
-        Layout.Rect room = model.layout().zoomed();
+        Layout.Rect room = model.zoomed();
         return new Lens.Room(room.columns(), 2 * room.rows());
     }
 

@@ -3,22 +3,27 @@ package pomona.tui.view;
 import com.googlecode.lanterna.TerminalPosition;
 import com.googlecode.lanterna.TextCharacter;
 import com.googlecode.lanterna.screen.Screen;
+import java.util.ArrayList;
 import java.util.List;
 import pomona.text.DisplayText;
+import pomona.tui.graphics.PlacedPicture;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Line;
 import pomona.tui.picture.Look;
+import pomona.tui.picture.Picture;
 
 /** A rectangle of the screen that text is put into; what would stand outside is cut off. */
 final class Canvas {
     private final Screen screen;
     private final Theme theme;
     private final Layout.Rect room;
+    private final List<ShownPicture> pictures;
 
     Canvas(Screen screen, Theme theme) {
         this(
                 screen,
                 theme,
+                new ArrayList<>(),
                 new Layout.Rect(
                         0,
                         0,
@@ -26,15 +31,16 @@ final class Canvas {
                         screen.getTerminalSize().getRows()));
     }
 
-    private Canvas(Screen screen, Theme theme, Layout.Rect room) {
+    private Canvas(Screen screen, Theme theme, List<ShownPicture> pictures, Layout.Rect room) {
         this.screen = screen;
         this.theme = theme;
+        this.pictures = pictures;
         this.room = room;
     }
 
     /** A part of the screen, in the screen's own coordinates. */
     Canvas part(Layout.Rect rect) {
-        return new Canvas(screen, theme, rect);
+        return new Canvas(screen, theme, pictures, rect);
     }
 
     int columns() {
@@ -105,6 +111,26 @@ final class Canvas {
         if (column >= 0 && column < room.columns() && row >= 0 && row < room.rows()) {
             screen.setCharacter(room.column() + column, room.row() + row, cell);
         }
+    }
+
+    /** A picture in the middle. */
+    void picture(Picture.Shown shown) {
+        Picture.Cells cells = shown.cells();
+        int left = (room.columns() - cells.columns()) / 2;
+        int top = (room.rows() - cells.rows()) / 2;
+        for (int y = 0; y < cells.rows(); y++) {
+            for (int x = 0; x < cells.columns(); x++) {
+                cell(left + x, top + y, cells.at(x, y));
+            }
+        }
+        if (left >= 0 && top >= 0) {
+            pictures.add(new ShownPicture(room.column() + left, room.row() + top, shown));
+        }
+    }
+
+    /** What is to lie over the cells that were drawn. */
+    List<PlacedPicture> pixels() {
+        return pictures.stream().flatMap(one -> one.pixels(screen).stream()).toList();
     }
 
     /** The whole line in that style. */

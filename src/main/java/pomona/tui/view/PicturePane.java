@@ -86,14 +86,7 @@ final class PicturePane {
     static void content(Picture picture, Canvas room) {
         Optional<Picture.Shown> shown = picture.drawn();
         if (shown.isPresent()) {
-            Picture.Cells cells = shown.get().cells();
-            int left = (room.columns() - cells.columns()) / 2;
-            int top = (room.rows() - cells.rows()) / 2;
-            for (int y = 0; y < cells.rows(); y++) {
-                for (int x = 0; x < cells.columns(); x++) {
-                    room.cell(left + x, top + y, cells.at(x, y));
-                }
-            }
+            room.picture(shown.get());
             return;
         }
         if (picture instanceof Picture.Broken broken) {

@@ -25,7 +25,7 @@ final class ZoomPane {
         String told = BottomLine.besideKeys(model);
         canvas.part(new Layout.Rect(0, 1, columns, 1)).right(0, told, Line.Style.STRONG);
         StatusLines.hints(model, canvas.part(new Layout.Rect(0, 1, columns - DisplayText.width(told) - 1, 1)), 0);
-        Canvas room = canvas.part(model.layout().zoomed());
+        Canvas room = canvas.part(model.zoomed());
         if (model.files().currentFile().isEmpty()) {
             PicturePane.nothing(RequestWords.insteadOfAPhoto(model.files()), room);
             return;

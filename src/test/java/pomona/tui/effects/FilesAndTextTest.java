@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import pomona.client.ClientOptions;
 import pomona.text.DisplayText;
 import pomona.tui.Shell;
+import pomona.tui.graphics.Graphics;
+import pomona.tui.graphics.Protocol;
 import pomona.tui.model.Command;
 import pomona.tui.model.FileList;
 import pomona.tui.model.History;
@@ -188,6 +190,56 @@ final class FilesAndTextTest {
             news.clear();
             loader.show(Picture.Slot.RIGHT, request(folder.resolve("gone.jpg"), 0));
             assertThat(next(Message.PictureFailed.class).why()).contains("it is not there");
+        }
+    }
+
+    private static Look inPixels(Protocol protocol) {
+        return Look.PLAIN.with(Optional.of(new Graphics(protocol, 10, 20, 256, false, true)));
+    }
+
+    @Test
+    void pixelsComeAfterTheCellsAndFillTheSame() {
+        Crop crop = new Crop(224, 224, 0, 30, 20, 40, 39);
+        try (PictureLoader loader = new PictureLoader(news::add)) {
+            for (Optional<Crop> seen : List.of(Optional.<Crop>empty(), Optional.of(crop))) {
+                for (Protocol protocol : Protocol.values()) {
+                    news.clear();
+                    Picture.Request request = new Picture.Request(
+                            GOLDEN.resolve("scab.png"), 40, 20, Optional.empty(), inPixels(protocol), 0, seen);
+                    loader.show(Picture.Slot.MAIN, request);
+                    Message.PixelsReady ready = next(Message.PixelsReady.class);
+                    Message.PictureReady cells = next(Message.PictureReady.class);
+                    assertThat(news).containsExactly(cells, ready);
+                    assertThat(ready.request()).isEqualTo(request);
+                    assertThat(ready.pixels().protocol()).isEqualTo(protocol);
+                    assertThat(ready.pixels().columns()).isEqualTo(cells.cells().columns());
+                    assertThat(ready.pixels().rows()).isEqualTo(cells.cells().rows());
+                }
+            }
+        }
+    }
+
+    @Test
+    void whoWalksOnGetsNoPixelsOfWhatTheyLeft() throws InterruptedException {
+        CountDownLatch firstIsDone = new CountDownLatch(1);
+        CountDownLatch walkedOn = new CountDownLatch(1);
+        Consumer<Message> holding = message -> {
+            news.add(message);
+            firstIsDone.countDown();
+            SenderTest.waitFor(walkedOn);
+        };
+        try (PictureLoader loader = new PictureLoader(holding)) {
+            loader.show(
+                    Picture.Slot.MAIN,
+                    new Picture.Request(
+                            GOLDEN.resolve("scab.png"), 40, 20, Optional.empty(), inPixels(Protocol.KITTY), 0));
+            firstIsDone.await();
+            Picture.Request last = new Picture.Request(
+                    GOLDEN.resolve("rust.png"), 40, 20, Optional.empty(), inPixels(Protocol.KITTY), 0);
+            loader.show(Picture.Slot.MAIN, last);
+            walkedOn.countDown();
+            assertThat(next(Message.PixelsReady.class).request()).isEqualTo(last);
+            assertThat(news).hasSize(3);
         }
     }
 

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 import pomona.client.ConnectionState;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
+import pomona.tui.graphics.EncodedPicture;
+import pomona.tui.graphics.Graphics;
+import pomona.tui.graphics.PictureEncoder;
+import pomona.tui.graphics.Protocol;
+import pomona.tui.graphics.Raster;
 import pomona.tui.picture.Look;
 import pomona.tui.picture.Picture;
 import pomona.tui.picture.PictureDrawing;
@@ -186,6 +191,13 @@ public final class Models {
             entries.add(FileList.Entry.file(FOLDER.resolve(name), name, 1_000 + i, 1_000));
         }
         return after(empty(columns, rows), new Message.FolderRead(1, entries, true));
+    }
+
+    /** A picture for so many cells, as kitty takes it. */
+    public static EncodedPicture pixels(int columns, int rows) {
+        Graphics graphics = new Graphics(Protocol.KITTY, 2, 4, 256, false, false);
+        Raster grey = new Raster(2 * columns, 4 * rows, new int[8 * columns * rows]);
+        return PictureEncoder.encode(grey, graphics, columns, rows).orElseThrow();
     }
 
     /** The picture under the cursor as if it had been read: grey cells. */

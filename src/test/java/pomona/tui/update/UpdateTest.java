@@ -146,6 +146,7 @@ final class UpdateTest {
                 new Message.PhotosFound(Models.SEASON, Models.entries().subList(2, 3), ""),
                 new Message.PhotosFound(Models.SEASON, List.of(), "the folder can't be read"),
                 new Message.PictureReady(Picture.Slot.MAIN, request, cells, facts),
+                new Message.PixelsReady(Picture.Slot.MAIN, request, Models.pixels(2, 2)),
                 new Message.PictureFailed(Picture.Slot.MAIN, request, "broken", 5),
                 new Message.FileChanged(Models.SCAB, false),
                 new Message.FileChanged(Models.SCAB, true),
