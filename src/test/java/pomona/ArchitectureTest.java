@@ -188,18 +188,24 @@ class ArchitectureTest {
     static final ArchRule TUI_HAS_NO_CYCLES = slices().matching("pomona.tui.(*)..")
             .should()
             .beFreeOfCycles()
-            .because("its rooms are read from the bottom up: picture, model, update, view; terminal and effects aside");
+            .because(
+                    "its rooms are read from the bottom up: graphics, picture, model, update, view; terminal and effects aside");
 
     @ArchTest
-    static final ArchRule TUI_PICTURE = room("tui.picture", "picture", "protocol", "finding")
+    static final ArchRule TUI_GRAPHICS = room("tui.graphics", "picture")
+            .because("a protocol's bytes are made of pixels, and know no photo, no evidence and no screen");
+
+    @ArchTest
+    static final ArchRule TUI_PICTURE = room("tui.picture", "tui.graphics", "picture", "protocol", "finding")
             .because("cells are made of pixels and know no window");
 
     @ArchTest
-    static final ArchRule TUI_MODEL = room("tui.model", "tui.picture", "client", "protocol", "finding")
+    static final ArchRule TUI_MODEL = room("tui.model", "tui.graphics", "tui.picture", "client", "protocol", "finding")
             .because("what the window knows does not know how that came about or how it is drawn");
 
     @ArchTest
-    static final ArchRule TUI_UPDATE = room("tui.update", "tui.model", "tui.picture", "client", "protocol", "finding")
+    static final ArchRule TUI_UPDATE = room(
+                    "tui.update", "tui.model", "tui.graphics", "tui.picture", "client", "protocol", "finding")
             .because("the next model follows from the model and a message, not from a screen");
 
     @ArchTest
@@ -221,16 +227,30 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule TUI_VIEW = room(
-                    "tui.view", "tui.update", "tui.model", "tui.picture", "client", "protocol", "finding")
+                    "tui.view",
+                    "tui.update",
+                    "tui.model",
+                    "tui.graphics",
+                    "tui.picture",
+                    "client",
+                    "protocol",
+                    "finding")
             .because("it draws a model and changes nothing");
 
     @ArchTest
-    static final ArchRule TUI_TERMINAL = room("tui.terminal", "tui.model")
+    static final ArchRule TUI_TERMINAL = room("tui.terminal", "tui.model", "tui.graphics")
             .because("bytes of a terminal become messages, and mean nothing there yet");
 
     @ArchTest
     static final ArchRule TUI_EFFECTS = room(
-                    "tui.effects", "tui.model", "tui.picture", "client", "protocol", "finding", "picture")
+                    "tui.effects",
+                    "tui.model",
+                    "tui.graphics",
+                    "tui.picture",
+                    "client",
+                    "protocol",
+                    "finding",
+                    "picture")
             .because("commands come in and messages go out; what they make of the model is not theirs");
 
     @ArchTest

@@ -3,6 +3,7 @@ package pomona.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,7 +44,7 @@ import pomona.tools.SelftestCommand;
         footerHeading = "%nExamples:%n",
         footer = {
             "  pomona predict leaf.jpg             what one photo shows",
-            "  pomona tui ~/leaves                 look at photos in the terminal",
+            "  pomona ~/leaves                     look at photos in the terminal, as pomona tui does",
             "  pomona batch orchard -o orchard.csv a folder of photos",
             "  pomona serve                        a server on 127.0.0.1:5050",
             "  pomona selftest                     does it all work on this machine?",
@@ -84,7 +86,8 @@ public final class Main implements Callable<Integer> {
     }
 
     /** One place for output that is lost: where a command prints it, and where the last of it leaves the buffer. */
-    private static int run(String... args) {
+    private static int run(String... typed) {
+        String[] args = withCommand(typed);
         try {
             int exitCode = commandLine(args).execute(args);
             System.out.flush();
@@ -100,6 +103,22 @@ public final class Main implements Callable<Integer> {
         }
         System.err.println("pomona: the output can't be written: " + error.getMessage());
         return ExitCode.INTERNAL_ERROR;
+    }
+
+    /** A folder or a photo in a command's place is looked at on the screen; a command's own name wins. */
+    static String[] withCommand(String... typed) {
+        if (typed.length == 0 || COMMANDS.containsKey(typed[0]) || !isThere(typed[0])) {
+            return typed;
+        }
+        return Stream.concat(Stream.of("tui"), Stream.of(typed)).toArray(String[]::new);
+    }
+
+    private static boolean isThere(String name) {
+        try {
+            return !name.isEmpty() && !name.startsWith("-") && Files.exists(Path.of(name));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     /** All commands, for the help, the completion script and tests. */

@@ -22,6 +22,7 @@ import pomona.client.child.ServerHandle;
 import pomona.system.ExitCode;
 import pomona.tui.TerminalClient;
 import pomona.tui.TerminalReport;
+import pomona.tui.model.GraphicsChoice;
 
 /** Opens the terminal client. */
 @Command(
@@ -39,6 +40,7 @@ import pomona.tui.TerminalReport;
         footerHeading = "%nExamples:%n",
         footer = {
             "  pomona tui ~/leaves",
+            "  pomona ~/leaves                          the same",
             "  pomona tui --server lab1:5050 --no-mouse",
             "  ssh -t orchard pomona tui",
             "  pomona tui --terminal-report",
@@ -62,6 +64,15 @@ final class TuiCommand implements Callable<Integer> {
 
         Themes() {
             super(List.of("auto", "dark", "light"));
+        }
+    }
+
+    /** Likewise. */
+    static final class Graphics extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        Graphics() {
+            super(GraphicsChoice.WORDS);
         }
     }
 
@@ -95,6 +106,16 @@ final class TuiCommand implements Callable<Integer> {
             description = "auto, dark or light (default: ${DEFAULT-VALUE}): auto asks the terminal for its background.")
     private String theme = "auto";
 
+    @Option(
+            names = "--graphics",
+            paramLabel = "HOW",
+            defaultValue = "auto",
+            completionCandidates = Graphics.class,
+            description =
+                    "auto, kitty, iterm, sixel or cells (default: ${DEFAULT-VALUE}): photos in the terminal's pixels"
+                            + " where it says that it takes those, else in its cells.")
+    private String graphics = "auto";
+
     @Option(names = "--terminal-report", description = "Ask the terminal what it can show, print its answers, and end.")
     private boolean report;
 
@@ -106,7 +127,8 @@ final class TuiCommand implements Callable<Integer> {
         if (!TerminalClient.hasTerminal()) {
             spec.commandLine()
                     .getErr()
-                    .println("pomona tui: this is no terminal; for scripts and pipes there is pomona predict");
+                    .println("pomona tui: this is no terminal; for scripts and pipes there are"
+                            + " pomona predict for photos and pomona batch for folders");
             return ExitCode.USAGE;
         }
         if (!Files.exists(begin)) {
@@ -121,7 +143,7 @@ final class TuiCommand implements Callable<Integer> {
 
     private int report() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        TerminalReport.ask(Optional.of(colour), Optional.of(theme)).forEach(out::println);
+        TerminalReport.ask(Optional.of(colour), Optional.of(theme), graphics).forEach(out::println);
         out.flush();
         return ExitCode.ALL_WELL;
     }
@@ -137,6 +159,7 @@ final class TuiCommand implements Callable<Integer> {
                 mouse,
                 Optional.of(colour),
                 Optional.of(theme),
+                graphics,
                 client,
                 say -> ServerHandle.find(server, say),
                 TerminalClient.defaultLog()));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import pomona.protocol.Prediction;
 import pomona.text.PrintableText;
 
@@ -179,7 +180,7 @@ public final class Finding {
             case NO_LEAF -> "no leaf";
             case NOT_CLEAR, CONTRADICTED -> "unsure";
             case FOUND -> {
-                String words = LabelGuide.words(prediction.prediction());
+                String words = guide.name(prediction.prediction());
                 if (words.length() <= letters) {
                     yield words;
                 }
@@ -187,6 +188,23 @@ public final class Finding {
                 yield words.substring(0, space > 0 ? space : letters);
             }
         };
+    }
+
+    /** The same with how sure it is, in hundredths: {@code rust 98}. What is unsure has no number, and nothing has 100. */
+    public String listed(int letters) {
+        String label = shortLabel(letters);
+        boolean told = certainty() == Certainty.FOUND || certainty() == Certainty.NO_LEAF;
+        return told ? label + " " + Math.min(99, Math.round(100 * prediction.confidence())) : label;
+    }
+
+    /** A label as {@link LabelGuide#name} has it. */
+    public String name(String label) {
+        return guide.name(label);
+    }
+
+    /** The least probability at which a label counts as found; empty where that isn't told. */
+    public OptionalDouble threshold(String label) {
+        return guide.threshold(label);
     }
 
     /** Labels with their probabilities, most probable first. */

@@ -37,6 +37,24 @@ public final class PictureReader implements AutoCloseable {
     }
 
     /**
+     * Reads a whole file, upright and in just that size, whatever its shape.
+     *
+     * @param file the file's bytes in {@code file[0 .. length)}
+     * @param width pixels of the answer, {@code >= 1}
+     * @param height pixels of the answer, {@code >= 1}
+     * @throws PictureException the file is broken, incomplete, too large or of another kind
+     */
+    public RgbPicture readAs(byte[] file, int length, int width, int height) throws PictureException {
+        CheckedFile checked = decoder.check(file, length);
+        Turn whole = Turn.of(checked.info());
+        Turn turn = whole.isLying()
+                ? new Turn(whole.orientation(), height, width)
+                : new Turn(whole.orientation(), width, height);
+        Wanted size = new Wanted(turn.storedWidth(), turn.storedHeight(), true);
+        return new RgbPicture(width, height, turn.upright(decode(checked, size)), checked.info());
+    }
+
+    /**
      * Reads a whole file as it is stored, fitted into a square box: for whoever stores it again.
      *
      * @param file the file's bytes in {@code file[0 .. length)}

@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import pomona.tui.effects.Effects;
+import pomona.tui.graphics.PlacedPicture;
 import pomona.tui.model.Command;
 import pomona.tui.model.Message;
 import pomona.tui.model.Model;
 import pomona.tui.terminal.PacedScreen;
+import pomona.tui.terminal.PixelLayer;
+import pomona.tui.terminal.ShellJob;
 import pomona.tui.update.Update;
 
 /**
@@ -25,9 +28,11 @@ final class Program {
     private static final long KEY_MICROS_MAX = TimeUnit.MINUTES.toMicros(1);
 
     private final PacedScreen screen;
+    private final PixelLayer pixels;
     private final Drawing drawing;
     private final Mail mail;
     private final Effects effects;
+    private final ShellJob job;
     private final Clock clock;
     private final Histogram keyMicros = new Histogram(KEY_MICROS_MAX, 3);
     private Model model;
@@ -43,11 +48,21 @@ final class Program {
     private boolean running = true;
     private long lastDrawNanos;
 
-    Program(PacedScreen screen, Drawing drawing, Mail mail, Effects effects, Clock clock, Model start) {
+    Program(
+            PacedScreen screen,
+            PixelLayer pixels,
+            Drawing drawing,
+            Mail mail,
+            Effects effects,
+            ShellJob job,
+            Clock clock,
+            Model start) {
         this.screen = screen;
+        this.pixels = pixels;
         this.drawing = drawing;
         this.mail = mail;
         this.effects = effects;
+        this.job = job;
         this.clock = clock;
         this.model = start;
     }
@@ -60,7 +75,7 @@ final class Program {
     /** Runs until someone quits. */
     void run(Runnable painted) throws IOException, InterruptedException {
         draw();
-        write();
+        writeCells();
         painted.run();
         effects.run(new Command.ReadFolder(model.files().folder(), model.files().reading()));
         long nextTick = System.nanoTime() + TICK_NANOS;
@@ -70,8 +85,10 @@ final class Program {
             if (stale) {
                 patience = Math.min(patience, lastDrawNanos + FRAME_NANOS - now);
             }
-            List<Mail.Letter> letters = mail.take(behind ? 0 : Math.max(0, patience));
-            letters.forEach(letter -> apply(letter.message()));
+            List<Mail.Letter> letters = mail.take(behind || pixels.isBusy() ? 0 : Math.max(0, patience));
+            for (Mail.Letter letter : letters) {
+                apply(letter.message());
+            }
             if (System.nanoTime() >= nextTick) {
                 apply(new Message.Ticked(clock.instant()));
                 nextTick = System.nanoTime() + TICK_NANOS;
@@ -83,8 +100,8 @@ final class Program {
             if (running && stale && (byPerson || System.nanoTime() - lastDrawNanos >= FRAME_NANOS)) {
                 draw();
             }
-            if (running && behind) {
-                write();
+            if (running) {
+                write(byPerson);
             }
         }
     }
@@ -94,7 +111,7 @@ final class Program {
         keyMicros.recordValue(Math.min(KEY_MICROS_MAX, Math.max(0, micros)));
     }
 
-    private void apply(Message message) {
+    private void apply(Message message) throws IOException {
         Update.Step step = Update.apply(model.withNow(clock.instant()), message);
         model = step.model();
         stale = true;
@@ -103,6 +120,14 @@ final class Program {
                 running = false;
             } else if (command instanceof Command.Redraw) {
                 whole = true;
+            } else if (command instanceof Command.Suspend) {
+                // The shell's screen is no place for our pictures.
+                pixels.clear();
+                job.suspend();
+                whole = true;
+            } else if (command instanceof Command.Retake) {
+                job.retake();
+                whole = true;
             } else {
                 effects.run(command);
             }
@@ -110,22 +135,42 @@ final class Program {
     }
 
     private void draw() throws IOException {
-        if (screen.doResizeIfNecessary() != null || !drawn) {
+        boolean resized = screen.doResizeIfNecessary() != null;
+        if (resized || !drawn) {
             whole = true;
             drawn = true;
         }
-        drawing.draw(model, screen);
+        List<PlacedPicture> placed = drawing.draw(model, screen);
         if (whole) {
+            pixels.clear();
             screen.refresh(Screen.RefreshType.COMPLETE);
             whole = false;
         }
+        if (resized && model.look().graphics().isPresent()) {
+            pixels.askCell();
+        }
+        pixels.show(placed);
         behind = true;
         stale = false;
         lastDrawNanos = System.nanoTime();
     }
 
+    /** Cells first, then a slice of a picture, in which only a key may interfere. */
+    private void write(boolean byPerson) throws IOException {
+        if (byPerson) {
+            pixels.giveWay();
+        }
+        if (behind && !pixels.isOpen()) {
+            writeCells();
+        } else if (pixels.isBusy()) {
+            pixels.sendSome();
+            // Over what stands in a picture's place, the cells are written again.
+            behind |= !pixels.isBusy();
+        }
+    }
+
     /** By difference always: Lanterna's own choice clears the screen whenever most of it changed, which flickers. */
-    private void write() throws IOException {
+    private void writeCells() throws IOException {
         behind = !screen.refreshSome();
         if (!behind) {
             answering.forEach(this::record);
@@ -133,9 +178,9 @@ final class Program {
         }
     }
 
-    /** Puts a model on a screen. */
+    /** Puts a model on a screen, and tells what is to lie over its cells. */
     @FunctionalInterface
     interface Drawing {
-        void draw(Model model, Screen screen);
+        List<PlacedPicture> draw(Model model, Screen screen);
     }
 }

@@ -18,8 +18,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,17 +29,22 @@ import org.slf4j.LoggerFactory;
 import pomona.client.ClientOptions;
 import pomona.system.Signals;
 import pomona.system.Terminal;
+import pomona.system.WindowPixels;
 import pomona.text.Reasons;
 import pomona.tui.effects.Effects;
 import pomona.tui.effects.ServerLink;
+import pomona.tui.model.GraphicsChoice;
 import pomona.tui.model.History;
 import pomona.tui.model.Message;
 import pomona.tui.model.Model;
+import pomona.tui.model.TerminalFacts;
 import pomona.tui.picture.ColourGuess;
 import pomona.tui.picture.Look;
 import pomona.tui.terminal.PacedScreen;
+import pomona.tui.terminal.PixelLayer;
 import pomona.tui.terminal.PomonaTerminal;
 import pomona.tui.terminal.ScreenStream;
+import pomona.tui.terminal.ShellJob;
 import pomona.tui.terminal.TerminalInput;
 import pomona.tui.terminal.Tty;
 import pomona.tui.view.View;
@@ -49,6 +56,9 @@ public final class TerminalClient {
 
     private static final int EXIT_INTERNAL = 1;
     private static final Duration ENDING_PATIENCE = Duration.ofSeconds(3);
+    /** Numbers of pictures, by which a terminal may know those of others: so far apart that chance keeps them so. */
+    private static final int PICTURE_NUMBER_MAX = 1 << 24;
+
     /** Takes the log where its file can't be written. */
     private static final Path NOWHERE = Path.of("/dev/null");
 
@@ -59,6 +69,7 @@ public final class TerminalClient {
      * @param mouse whether clicks and the wheel are taken; the terminal's own selection works without
      * @param colour a tier's name; empty or {@code auto} looks at the environment
      * @param theme {@code dark} or {@code light}; empty or {@code auto} asks the terminal
+     * @param graphics how photos are shown, one of {@link GraphicsChoice#WORDS}
      * @param log file for the log and the trace of a crash
      */
     public record Options(
@@ -66,6 +77,7 @@ public final class TerminalClient {
             boolean mouse,
             Optional<String> colour,
             Optional<String> theme,
+            String graphics,
             ClientOptions client,
             ServerLink.Source server,
             Path log) {}
@@ -110,6 +122,7 @@ public final class TerminalClient {
 
     private int run() throws IOException {
         Look look = Look.detect(System.getenv()).chosen(options.colour(), options.theme());
+        TerminalAnswers answers = answers(options.graphics(), look);
         PrintStream standardError = System.err;
         withoutLog = logToFile();
         Tty tty = Tty.takeOver();
@@ -124,8 +137,8 @@ public final class TerminalClient {
         Throwable crash = null;
         Program program = null;
         try {
-            program = program(terminal, mail, effects, look, tty);
-            program.run(() -> painted(terminal, mail, link, tty));
+            program = program(terminal, mail, effects, look, tty, answers);
+            program.run(() -> painted(terminal, mail, link, tty, answers));
         } catch (IOException e) {
             // The terminal is gone, as when a connection was cut: nobody is left to tell.
             logger().info("the terminal is gone: {}", String.valueOf(e.getMessage()));
@@ -154,13 +167,29 @@ public final class TerminalClient {
         return EXIT_INTERNAL;
     }
 
-    private Program program(PomonaTerminal terminal, Mail mail, Effects effects, Look look, Tty tty)
+    static TerminalAnswers answers(String graphics, Look look) {
+        Map<String, String> environment = System.getenv();
+        GraphicsChoice.Way way =
+                environment.containsKey("TMUX") ? GraphicsChoice.Way.CLOSED : GraphicsChoice.Way.STRAIGHT;
+        return new TerminalAnswers(
+                GraphicsChoice.checked(graphics), environment, look.slowLine(), way, TerminalClient::cell);
+    }
+
+    private static Optional<TerminalFacts.Cell> cell() {
+        return WindowPixels.measured().map(window -> new TerminalFacts.Cell(window.cellWidth(), window.cellHeight()));
+    }
+
+    private Program program(
+            PomonaTerminal terminal, Mail mail, Effects effects, Look look, Tty tty, TerminalAnswers answers)
             throws IOException {
         PacedScreen screen = new PacedScreen(terminal);
+        if (look.slowLine()) {
+            screen.onSlowLine();
+        }
         screen.setCursorPosition(null);
         screen.startScreen();
         // Before the first screen, which covers what a terminal prints of it; the answers are read after that is drawn.
-        terminal.ask(ColourGuess.isInScreen(System.getenv()), facts -> mail.news(new Message.TerminalAnswered(facts)));
+        terminal.ask(ColourGuess.isInScreen(System.getenv()), facts -> mail.news(answers.answered(facts)));
         TerminalSize size = tty.size();
         Path begin = options.begin().toAbsolutePath().normalize();
         boolean isFolder = Files.isDirectory(begin);
@@ -168,16 +197,18 @@ public final class TerminalClient {
         Model start = Model.start(
                 size.getColumns(),
                 size.getRows(),
-                look,
+                look.with(answers.choice().graphics()),
                 ZoneId.systemDefault(),
                 clock.instant(),
                 isFolder ? begin : Objects.requireNonNullElse(begin.getParent(), begin),
                 isFolder ? Optional.empty() : Optional.of(begin));
         return new Program(
                 screen,
+                new PixelLayer(screen, terminal, 1 + new Random().nextInt(PICTURE_NUMBER_MAX)),
                 drawing,
                 mail,
                 effects,
+                new ShellJob(terminal, tty),
                 clock,
                 withoutLog.map(why -> withoutLog(start, why)).orElse(start));
     }
@@ -188,13 +219,15 @@ public final class TerminalClient {
     }
 
     /** What can wait until the first screen is seen. */
-    private void painted(PomonaTerminal terminal, Mail mail, ServerLink link, Tty tty) {
+    private void painted(PomonaTerminal terminal, Mail mail, ServerLink link, Tty tty, TerminalAnswers answers) {
         Instant painted = Instant.now();
         terminal.addResizeListener((any, size) -> mail.news(new Message.Resized(size.getColumns(), size.getRows())));
         Signals.handle("WINCH", () -> {
             tty.measure();
             measure(terminal);
+            mail.news(answers.measured());
         });
+        Signals.handle("CONT", () -> mail.news(new Message.Woken()));
         Thread keyboard = new Thread(() -> listen(terminal, mail), "keyboard");
         keyboard.setDaemon(true);
         keyboard.start();

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import pomona.text.DisplayText;
+import pomona.tui.model.GraphicsChoice;
 import pomona.tui.model.TerminalFacts;
 import pomona.tui.picture.ColourGuess;
 import pomona.tui.picture.Look;
@@ -28,12 +29,15 @@ public final class TerminalReport {
      *
      * @param colour a tier's name; empty or {@code auto} looks at the environment and the answers
      * @param theme {@code dark} or {@code light}; empty or {@code auto} looks at the answers
+     * @param graphics one of {@link GraphicsChoice#WORDS}
      * @return lines for a person
      * @throws IllegalArgumentException for a colour tier or a theme there is none of
      */
-    public static List<String> ask(Optional<String> colour, Optional<String> theme) throws IOException {
+    public static List<String> ask(Optional<String> colour, Optional<String> theme, String graphics)
+            throws IOException {
         Map<String, String> environment = System.getenv();
         Look look = Look.detect(environment).chosen(colour, theme);
+        TerminalAnswers answers = TerminalClient.answers(graphics, look);
         Tty tty = Tty.takeOver();
         ScreenStream output = new ScreenStream(new FileOutputStream(FileDescriptor.out));
         PomonaTerminal terminal = new PomonaTerminal(new FileInputStream(FileDescriptor.in), output, tty::size, false);
@@ -45,7 +49,8 @@ public final class TerminalReport {
             Thread keyboard = new Thread(() -> listen(terminal), "keyboard");
             keyboard.setDaemon(true);
             keyboard.start();
-            return lines(environment, look, terminal.awaitAnswers());
+            answers.answered(terminal.awaitAnswers());
+            return lines(environment, look, answers.known(), answers.choice());
         } finally {
             terminal.giveBack(tty::restore);
         }
@@ -61,7 +66,7 @@ public final class TerminalReport {
         }
     }
 
-    static List<String> lines(Map<String, String> environment, Look start, TerminalFacts facts) {
+    static List<String> lines(Map<String, String> environment, Look start, TerminalFacts facts, GraphicsChoice choice) {
         Look look = start.answered(facts.trueColour(), facts.background());
         String term = DisplayText.clean(environment.getOrDefault("TERM", ""));
         return List.of(
@@ -69,13 +74,14 @@ public final class TerminalReport {
                 line("colours", look.tier().word() + ": " + whyColours(environment, start, facts)),
                 line("background", background(facts)),
                 line("theme", look.ground().word() + ": " + whyTheme(start, facts)),
-                line("sixel", yesOrNo(facts.sixel())),
+                line("sixel", facts.sixel() ? "yes" + colours(facts) : "no"),
                 line("kitty", yesOrNo(facts.kitty())),
                 line(
                         "cell",
                         facts.cell()
                                 .map(cell -> "%d x %d pixels".formatted(cell.width(), cell.height()))
                                 .orElse(NOT_TOLD)),
+                line("photos", choice.word() + ": " + choice.why()),
                 line("answers", facts.complete() ? "complete" : "not complete within a second"));
     }
 
@@ -102,6 +108,10 @@ public final class TerminalReport {
         return facts.background().isPresent()
                 ? String.format(Locale.ROOT, "#%06x", facts.background().getAsInt())
                 : NOT_TOLD;
+    }
+
+    private static String colours(TerminalFacts facts) {
+        return facts.sixelColours().isPresent() ? ", " + facts.sixelColours().getAsInt() + " colours" : "";
     }
 
     private static String yesOrNo(boolean can) {

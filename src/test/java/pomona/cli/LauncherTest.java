@@ -72,6 +72,22 @@ final class LauncherTest {
     }
 
     @Test
+    void aFolderInACommandsPlaceIsLookedAtOnTheScreen() throws Exception {
+        Files.createDirectories(checkout.resolve("leaves"));
+        Run screen = run(checkout, "bin/pomona", "leaves", "--no-mouse");
+        assertThat(screen.out()).contains("-XX:+UseG1GC\n").endsWith("\npomona.cli.Main\nleaves\n--no-mouse\n");
+        assertThat(run(checkout, "bin/pomona", "nowhere").out()).doesNotContain("-XX:+UseG1GC\n");
+        for (String command : Main.allCommands().getSubcommands().keySet()) {
+            Files.createDirectories(checkout.resolve(command));
+            if (!command.equals("tui")) {
+                assertThat(run(checkout, "bin/pomona", command).out())
+                        .as("the command %s wins", command)
+                        .doesNotContain("-XX:+UseG1GC\n");
+            }
+        }
+    }
+
+    @Test
     void itRunsThroughSymlinksFromAnyFolder() throws Exception {
         Path links = Files.createDirectories(folder.resolve("links"));
         Files.createSymbolicLink(links.resolve("first"), Path.of("../a check out/bin/pomona"));

@@ -81,6 +81,33 @@ class FindingTest {
     }
 
     @Test
+    void aListNamesALabelByWordsOfItsTitleAndByHowSureItIs() {
+        LabelGuide guide = new LabelGuide(
+                Map.of(
+                        "rust", new Event.Guide("Cedar apple rust", "disease", "", ""),
+                        "frog_eye_leaf_spot", new Event.Guide("Frog-eye leaf spot (black rot)", "disease", "", ""),
+                        "complex", new Event.Guide("Several problems at once", "disease", "", ""),
+                        "empty", new Event.Guide("", "disease", "", "")),
+                Map.of("rust", 0.78));
+        assertThat(guide.name("rust")).isEqualTo("rust");
+        assertThat(guide.name("frog_eye_leaf_spot")).isEqualTo("frog eye leaf spot");
+        assertThat(guide.name("complex")).isEqualTo("several problems at once");
+        assertThat(guide.name("empty")).isEmpty();
+        assertThat(guide.name("not_told")).isEqualTo("not told");
+        assertThat(guide.threshold("rust")).hasValue(0.78);
+        assertThat(guide.threshold("complex")).isEmpty();
+        Finding complex = new Finding(prediction("complex", null, List.of("complex"), Map.of("complex", 0.976)), guide);
+        assertThat(complex.listed(8)).isEqualTo("several 98");
+        assertThat(new Finding(prediction("rust", null, List.of("rust"), Map.of("rust", 1.0)), guide).listed(8))
+                .isEqualTo("rust 99");
+        assertThat(finding("rust", "uncertain", List.of(), Map.of("rust", 0.5)).listed(8))
+                .isEqualTo("unsure");
+        assertThat(finding("not_apple_leaf", "not_apple_leaf", List.of(), Map.of())
+                        .listed(8))
+                .isEqualTo("no leaf 97");
+    }
+
+    @Test
     void aTitleCanNotSteerTheTerminal() {
         LabelGuide hostile = new LabelGuide(
                 Map.of("rust", new Event.Guide("\u001b]0;x\u0007", "disease", "\u001b[2J", "\u001bc")), Map.of());

@@ -19,6 +19,7 @@ final class CrashingTui {
                 true,
                 Optional.empty(),
                 Optional.empty(),
+                "auto",
                 ClientOptions.defaults(),
                 say -> ServerHandle.find(Optional.of(ServerAddress.parse("127.0.0.1:1")), say),
                 TerminalClient.defaultLog());
@@ -26,7 +27,7 @@ final class CrashingTui {
             if (model.mode() instanceof Mode.Help) {
                 throw new IllegalStateException("a crash made for a test");
             }
-            view.draw(model, screen);
+            return view.draw(model, screen);
         }));
     }
 }

@@ -95,7 +95,7 @@ final class OverSshTest {
             tmux.keys("Down");
             tmux.awaitText("> rust.png");
             tmux.keys("p");
-            tmux.awaitText("ok rust");
+            tmux.awaitText("rust 9");
             Layout.Rect lines = Layout.of(120, 36).fileLines();
             tmux.literally("\u001b[<0;%d;%dM".formatted(lines.column() + 4, lines.row() + 4));
             tmux.awaitText("> scab.png");
@@ -134,7 +134,7 @@ final class OverSshTest {
                 tmux.keys("p");
             }
             for (Tmux tmux : List.of(one, two, three, four)) {
-                tmux.awaitText("healthy.png -> ");
+                tmux.awaitText("healthy.png: healthy 9");
                 tmux.keys("q");
             }
             await().until(() -> processes().isEmpty());

@@ -114,10 +114,10 @@ final class RealTerminalTest {
             tmux.keys("Down", "Down");
             tmux.awaitText("> rust.png", "▀");
             tmux.keys("p");
-            tmux.awaitText("ok rust", "rust.png -> rust", "Cedar apple rust - ");
+            tmux.awaitText("rust 9", "rust.png: rust 9", "Cedar apple rust - ");
 
             tmux.resize(80, 24);
-            tmux.awaitText("> rust.png", "ok rust");
+            tmux.awaitText("> rust.png", "rust 9");
             assertThat(tmux.screen().lines().mapToInt(String::length).max().orElse(0))
                     .isLessThanOrEqualTo(80);
             tmux.resize(50, 10);
@@ -130,13 +130,13 @@ final class RealTerminalTest {
             tmux.keys("Down", "p");
             tmux.awaitText("> scab.png", "WAITING: the server is lost");
             server = serve(port);
-            tmux.awaitText("ok scab", "reconnected");
-            assertThat(tmux.screen().lines().filter(line -> line.contains("scab.png   ") && line.contains("0.99")))
+            tmux.awaitText("scab 9", "reconnected");
+            assertThat(tmux.screen().lines().filter(line -> line.matches(".*\\d\\d:\\d\\d scab\\.png .*scab 9.*")))
                     .as("answered once")
                     .hasSizeLessThanOrEqualTo(1);
 
             tmux.keys("H");
-            tmux.awaitText("History - 2 predicted or failed");
+            tmux.awaitText("History - 2 photos predicted or failed");
             tmux.keys("q", "q");
             assertThat(exitCode()).isZero();
             assertThat(tmux.modes()).isEqualTo("0 0 1");
@@ -178,6 +178,7 @@ final class RealTerminalTest {
         Path launcher = Shell.launcher(folder, "pomona", "pomona.cli.Main");
         assumeTrue(nobodyListens(), "skipped: something listens on the default port");
         try (Tmux tmux = new Tmux(folder, 120, 36, around(launcher, "tui " + photos))) {
+            tmux.keys("4");
             tmux.awaitText("this window's own", "workers 0/");
             long own = ProcessHandle.of(pid("pomona"))
                     .orElseThrow()
@@ -327,9 +328,22 @@ final class RealTerminalTest {
             tmux.literally("\u001bP1$r0;48:2::1:2:3m\u001b\\");
             tmux.awaitText("> rust.png", "▀", "[fit] truecolor");
             tmux.literally("\u001b]11;rgb:ffff/ffff/ffff\u001b\\j");
-            tmux.awaitText("> scab.png", "sort: name");
+            tmux.awaitText("> scab.png", "4 of 4");
             tmux.keys("q");
             assertThat(exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void aFolderOrAPhotoInACommandsPlaceOpensTheScreen() throws Exception {
+        Path launcher = Shell.launcher(folder, "pomona", "pomona.cli.Main");
+        for (String begin :
+                List.of(photos.toString(), photos.resolve("rust.png").toString())) {
+            try (Tmux tmux = new Tmux(folder, 100, 30, around(launcher, begin + " --server " + NOBODY))) {
+                tmux.awaitText(begin.endsWith(".png") ? "> rust.png" : "> broken.jpg", "2 Picture");
+                tmux.keys("q");
+                assertThat(exitCode()).isZero();
+            }
         }
     }
 
@@ -338,6 +352,6 @@ final class RealTerminalTest {
         Path launcher = Shell.launcher(folder, "pomona", "pomona.cli.Main");
         Shell.Outcome outcome = Shell.run(launcher.toString(), "tui");
         assertThat(outcome.code()).isEqualTo(2);
-        assertThat(outcome.output()).contains("pomona predict");
+        assertThat(outcome.output()).contains("pomona predict", "pomona batch");
     }
 }

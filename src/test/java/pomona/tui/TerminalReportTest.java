@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import pomona.tui.model.GraphicsChoice;
 import pomona.tui.model.TerminalFacts;
 import pomona.tui.picture.Look;
 
@@ -17,12 +18,14 @@ final class TerminalReportTest {
             true,
             false,
             Optional.of(new TerminalFacts.Cell(6, 13)),
+            OptionalInt.of(1024),
             true);
 
     private static String report(Map<String, String> environment, String colour, TerminalFacts facts) {
         Look look = Look.detect(environment)
                 .chosen(Optional.of(colour), Optional.of(colour.equals("16") ? "dark" : "auto"));
-        return String.join("\n", TerminalReport.lines(environment, look, facts)) + "\n";
+        GraphicsChoice choice = GraphicsChoice.of("auto", environment, facts, false, GraphicsChoice.Way.STRAIGHT);
+        return String.join("\n", TerminalReport.lines(environment, look, facts, choice)) + "\n";
     }
 
     @Test
@@ -32,9 +35,10 @@ final class TerminalReportTest {
                 colours     truecolor: the terminal kept a colour of 24 bits
                 background  #ffffff
                 theme       light: by the background
-                sixel       yes
+                sixel       yes, 1024 colours
                 kitty       no
                 cell        6 x 13 pixels
+                photos      sixel: the terminal takes sixels
                 answers     complete
                 """);
     }
@@ -49,6 +53,7 @@ final class TerminalReportTest {
                 sixel       no
                 kitty       no
                 cell        not told
+                photos      cells: the terminal did not say what it can
                 answers     not complete within a second
                 """);
     }

@@ -22,7 +22,7 @@ public final class Effects implements AutoCloseable {
     private final Sender sender;
     private final ExecutorService reading = Executors.newCachedThreadPool(Threads.daemon("folder"));
     private final ExecutorService counting = Executors.newCachedThreadPool(Threads.background("counting"));
-    private final ExecutorService checks = Executors.newSingleThreadExecutor(Threads.daemon("checks"));
+    private final ExecutorService checks = Executors.newCachedThreadPool(Threads.daemon("checks"));
     private final ExecutorService exports = Executors.newSingleThreadExecutor(Threads.daemon("exports"));
 
     public Effects(Consumer<Message> news, ServerLink link) {
@@ -36,9 +36,11 @@ public final class Effects implements AutoCloseable {
     public void run(Command command) {
         if (command instanceof Command.ReadFolder read) {
             folders.want(read.reading());
-            later(reading, () -> folders.read(read.folder(), read.reading()));
+            later(reading, () -> folders.read(read.folder(), read.reading()).ifPresent(FolderWatch::run));
         } else if (command instanceof Command.CountFolders count) {
             later(counting, () -> folders.count(count.reading(), count.folders()));
+        } else if (command instanceof Command.FindPhotos find) {
+            later(counting, () -> folders.findPhotos(find.folder()));
         } else if (command instanceof Command.FindNames find) {
             later(reading, () -> folders.find(find));
         } else if (command instanceof Command.CheckFile check) {
@@ -54,10 +56,18 @@ public final class Effects implements AutoCloseable {
         }
     }
 
-    private static void later(ExecutorService executor, Runnable work) {
+    /** Work that an end of this program may interrupt. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private static void later(ExecutorService executor, Work work) {
         executor.execute(() -> {
             try {
                 work.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
                 LoggerFactory.getLogger(Effects.class).error("a command failed", e);
             }
@@ -76,6 +86,7 @@ public final class Effects implements AutoCloseable {
     @Override
     public void close() {
         List.of(reading, counting, checks, exports).forEach(ExecutorService::shutdownNow);
+        folders.close();
         pictures.close();
         sender.close();
         link.close();

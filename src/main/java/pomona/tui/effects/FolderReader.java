@@ -5,126 +5,165 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
-import pomona.picture.format.ImageFiles;
-import pomona.text.DisplayText;
 import pomona.text.NaturalOrder;
 import pomona.text.Reasons;
 import pomona.tui.model.Command;
 import pomona.tui.model.FileList;
 import pomona.tui.model.Message;
 
-/** Reads folders in parts, so that the first lines of a large one are seen before its last. */
-final class FolderReader {
-    private static final int PART_LINES = 1000;
-    private static final long COUNTS_EVERY_NANOS = 200_000_000;
+/** Reads folders, counts what lies below them, and finds names in them. */
+final class FolderReader implements AutoCloseable {
+    /** A disk that slept is awake by then. */
+    private static final long PATIENCE_MILLIS = 5_000;
+
+    private static final long COUNTS_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long COUNT_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long FIND_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Consumer<Message> news;
+    private final long patienceMillis;
+    private final LongSupplier nanos;
+    private final ThreadFactory readers = Threads.daemon("folder-lines");
+    private final ThreadFactory counters = Threads.background("photo-walk");
+    private final Set<Path> checking = ConcurrentHashMap.newKeySet();
     private volatile int wanted;
+    private @Nullable FolderWatch watch;
 
     FolderReader(Consumer<Message> news) {
+        this(news, PATIENCE_MILLIS, System::nanoTime);
+    }
+
+    /**
+     * A reader with a patience and a clock.
+     *
+     * @param patienceMillis what one look at the disk may take
+     * @param nanos for how long a walk takes
+     */
+    FolderReader(Consumer<Message> news, long patienceMillis, LongSupplier nanos) {
         this.news = news;
+        this.patienceMillis = patienceMillis;
+        this.nanos = nanos;
     }
 
     /** The reading that a person waits for: an earlier one that still goes on, as over a slow network, is left. */
     void want(int reading) {
         wanted = reading;
+        watched(null);
     }
 
-    /** Folders and pictures of a folder; hidden ones are left out. */
-    void read(Path folder, int reading) {
+    private synchronized void watched(@Nullable FolderWatch next) {
+        if (watch != null) {
+            watch.close();
+        }
+        watch = next;
+    }
+
+    /**
+     * Folders and photos of a folder; hidden ones are left out.
+     *
+     * @return who watches it from then on; nobody where it can't be read or is no longer wanted
+     */
+    Optional<FolderWatch> read(Path folder, int reading) throws InterruptedException {
         if (wanted != reading) {
-            return;
+            return Optional.empty();
         }
-        List<FileList.Entry> part = new ArrayList<>();
-        if (folder.getParent() != null) {
-            part.add(FileList.Entry.folder(folder.getParent(), "../"));
-        }
+        List<FileList.Entry> up =
+                folder.getParent() == null ? List.of() : List.of(FileList.Entry.folder(folder.getParent(), "../"));
+        List<Path> paths = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             for (Path path : stream) {
                 if (wanted != reading) {
-                    return;
+                    return Optional.empty();
                 }
-                entry(path, part);
-                if (part.size() >= PART_LINES) {
-                    news.accept(new Message.FolderRead(reading, part, false));
-                    part.clear();
-                }
+                paths.add(path);
             }
         } catch (IOException e) {
-            refuse(folder, reading, part, e);
-            return;
+            refuse(folder, reading, up, Reasons.of(e));
+            return Optional.empty();
         } catch (DirectoryIteratorException e) {
-            refuse(folder, reading, part, new IOException(e.getMessage(), e));
-            return;
+            refuse(folder, reading, up, Reasons.of(new IOException(e.getMessage(), e)));
+            return Optional.empty();
         }
-        news.accept(new Message.FolderRead(reading, part, true));
+        boolean read = new FolderLines(reading, paths, FolderLines::line, news)
+                .read(up, readers, patienceMillis, () -> wanted == reading);
+        if (!read) {
+            return Optional.empty();
+        }
+        FolderWatch next =
+                new FolderWatch(folder, reading, new HashSet<>(paths), FolderLines::line, news, System::nanoTime);
+        synchronized (this) {
+            if (wanted != reading) {
+                return Optional.empty();
+            }
+            watched(next);
+        }
+        return Optional.of(next);
     }
 
-    private void refuse(Path folder, int reading, List<FileList.Entry> part, IOException why) {
-        news.accept(new Message.FolderRead(reading, part, false));
+    private void refuse(Path folder, int reading, List<FileList.Entry> up, String why) {
+        news.accept(new Message.FolderRead(reading, up, false));
         news.accept(new Message.FolderRefused(
-                reading, "the folder %s can't be read: %s".formatted(FileList.Entry.nameOf(folder), Reasons.of(why))));
+                reading, "the folder %s can't be read: %s".formatted(FileList.Entry.nameOf(folder), why)));
     }
 
-    private static void entry(Path path, List<FileList.Entry> part) {
-        String name = String.valueOf(path.getFileName());
-        if (name.startsWith(".")) {
-            return;
-        }
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            if (attributes.isDirectory()) {
-                part.add(FileList.Entry.folder(path, DisplayText.clean(name) + "/"));
-            } else if (ImageFiles.isCandidate(path, attributes)) {
-                long modified = attributes.lastModifiedTime().toMillis();
-                part.add(FileList.Entry.file(path, DisplayText.clean(name), attributes.size(), modified));
-            }
-        } catch (IOException e) {
-            // A link to nowhere, or a file that vanished between the two calls: not there, then.
-            if (ImageFiles.hasImageName(path) && Files.isSymbolicLink(path)) {
-                part.add(FileList.Entry.file(path, DisplayText.clean(name), 0, 0));
-            }
-        }
-    }
-
-    /** Counts the pictures in each folder until another reading is wanted; by their names alone, without opening a file. */
-    void count(int reading, List<Path> folders) {
-        Map<Path, Integer> counts = new HashMap<>();
+    /** Counts the photos in and below each folder, until another reading is wanted. */
+    void count(int reading, List<Path> folders) throws InterruptedException {
+        Map<Path, FileList.Count> counts = new HashMap<>();
         long told = System.nanoTime();
         for (Path folder : folders) {
             if (wanted != reading) {
                 return;
             }
-            counts.put(folder, count(folder));
+            PhotoWalk walk = new PhotoWalk(nanos, COUNT_NANOS);
+            var unused = Attempt.run(counters, patienceMillis, attempt -> walk.walk(folder, attempt));
+            counts.put(folder, count(walk));
             if (System.nanoTime() - told > COUNTS_EVERY_NANOS) {
                 news.accept(new Message.FoldersCounted(counts));
                 counts.clear();
                 told = System.nanoTime();
             }
         }
-        news.accept(new Message.FoldersCounted(counts));
+        if (!counts.isEmpty()) {
+            news.accept(new Message.FoldersCounted(counts));
+        }
     }
 
-    private static int count(Path folder) {
-        int pictures = 0;
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-            for (Path path : stream) {
-                String name = String.valueOf(path.getFileName());
-                if (!name.startsWith(".") && ImageFiles.hasImageName(path)) {
-                    pictures++;
-                }
-            }
-            return pictures;
-        } catch (IOException | DirectoryIteratorException e) {
-            return FileList.Entry.UNREADABLE;
-        }
+    private static FileList.Count count(PhotoWalk walk) {
+        int photos = walk.photos().size();
+        return switch (walk.end()) {
+            case ALL -> FileList.Count.of(photos);
+            case MANY, LATE -> new FileList.Count(photos, true, "");
+            case REFUSED -> new FileList.Count(0, true, "no entry");
+            case STALLED -> new FileList.Count(photos, true, "no answer");
+        };
+    }
+
+    /** The photos in and below a folder, for a person who wants to mark them. */
+    void findPhotos(Path folder) throws InterruptedException {
+        PhotoWalk walk = new PhotoWalk(nanos, FIND_NANOS);
+        var unused = Attempt.run(counters, patienceMillis, attempt -> walk.walk(folder, attempt));
+        String trouble = switch (walk.end()) {
+            case ALL -> "";
+            case MANY -> "there are more; pomona batch sends them all";
+            case LATE -> "there may be more, the folder is slow";
+            case REFUSED -> "the folder can't be read";
+            case STALLED -> "the folder does not answer";
+        };
+        news.accept(new Message.PhotosFound(folder, walk.photos(), trouble));
     }
 
     /** Names that begin so; hidden ones where their dot was typed. */
@@ -144,8 +183,11 @@ final class FolderReader {
         news.accept(new Message.NamesFound(find.line(), names));
     }
 
-    /** Tells when a file was written since, or is gone. */
+    /** Tells when a file was written since, or is gone; a file that still has to answer is not asked again. */
     void check(Command.CheckFile check) {
+        if (!checking.add(check.path())) {
+            return;
+        }
         try {
             long modified = Files.getLastModifiedTime(check.path()).toMillis();
             if (modified != check.modifiedMillis()) {
@@ -153,6 +195,13 @@ final class FolderReader {
             }
         } catch (IOException e) {
             news.accept(new Message.FileChanged(check.path(), true));
+        } finally {
+            checking.remove(check.path());
         }
+    }
+
+    @Override
+    public void close() {
+        watched(null);
     }
 }

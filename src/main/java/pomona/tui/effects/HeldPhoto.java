@@ -18,15 +18,24 @@ record HeldPhoto(Path path, HeldPicture picture, Picture.Facts facts) {
     }
 
     /**
-     * What is seen of it.
+     * What is seen of it, a pixel for half a cell.
      *
      * @throws PictureException the part is one of the file as it was before
      */
     RgbPicture part(Crop crop) throws PictureException {
+        return part(crop, crop.width(), crop.height());
+    }
+
+    /**
+     * What is seen of it in another number of pixels.
+     *
+     * @throws PictureException the part is one of the file as it was before
+     */
+    RgbPicture part(Crop crop, int width, int height) throws PictureException {
         Turn whole = Turn.of(picture.info());
         if (whole.width() != crop.photoWidth() || whole.height() != crop.photoHeight()) {
             throw PictureException.bad("The photo changed; it is read anew.");
         }
-        return picture.part(crop.area(), crop.width(), crop.height());
+        return picture.part(crop.area(), width, height);
     }
 }

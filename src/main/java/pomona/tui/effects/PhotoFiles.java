@@ -35,7 +35,7 @@ final class PhotoFiles implements AutoCloseable {
     /** Ends the wait for a file, some time after it began. */
     @FunctionalInterface
     interface Limit {
-        void begin(Path path, CompletableFuture<byte[]> file);
+        void begin(Path path, CompletableFuture<?> file);
     }
 
     private final Source source;
@@ -54,7 +54,7 @@ final class PhotoFiles implements AutoCloseable {
         readers.setMaximumPoolSize(READERS_MAX);
     }
 
-    private static void limit(Path path, CompletableFuture<byte[]> file) {
+    private static void limit(Path path, CompletableFuture<?> file) {
         var unused = file.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -71,27 +71,42 @@ final class PhotoFiles implements AutoCloseable {
 
     /** Completes {@code file}, on a reader's thread, when its turn has come; whoever wants it no longer cancels it. */
     void read(Path path, CompletableFuture<byte[]> file) {
+        ask(path, file, source::bytes);
+    }
+
+    /** Likewise with when the file was last written, milliseconds since 1970. */
+    void modified(Path path, CompletableFuture<Long> file) {
+        ask(path, file, asked -> Files.getLastModifiedTime(asked).toMillis());
+    }
+
+    /** Something that is asked of a file. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T answer(Path path) throws IOException;
+    }
+
+    private <T> void ask(Path path, CompletableFuture<T> file, Question<T> question) {
         readers.execute(() -> {
             if (file.isDone()) {
                 return;
             }
             Thread reader = Thread.currentThread();
-            var unused = file.whenComplete((bytes, error) -> {
+            var unused = file.whenComplete((answer, error) -> {
                 if (Thread.currentThread() != reader) {
                     lose(1);
                 }
             });
             limit.begin(path, file);
-            if (!complete(path, file)) {
+            if (!complete(path, file, question)) {
                 lose(-1);
             }
         });
     }
 
     /** Whether it came in time. */
-    private boolean complete(Path path, CompletableFuture<byte[]> file) {
+    private static <T> boolean complete(Path path, CompletableFuture<T> file, Question<T> question) {
         try {
-            return file.complete(source.bytes(path));
+            return file.complete(question.answer(path));
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             return file.completeExceptionally(e);
         }

@@ -1,71 +1,74 @@
 package pomona.tui.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import pomona.finding.Finding;
-import pomona.finding.LabelGuide;
 import pomona.text.DisplayText;
 
-/** All labels with their probabilities as bars; a star marks what is over its threshold. */
+/**
+ * Labels with their probabilities as bars, each with a tick where its threshold is; a star marks what is over it and
+ * counts as found.
+ */
 final class Bars {
     /** A star and a space, a space and the number, a space before the bar. */
     private static final int FIXED_CELLS = 2 + 5 + 1;
 
-    private static final int BAR_CELLS_MIN = 3;
+    private static final int BAR_CELLS_MIN = 6;
     private static final int NAME_CELLS_MIN = 7;
-    private static final int PAIR_GAP_CELLS = 2;
+    private static final String FULL = "█";
+    private static final String TICK = "│";
 
     private final Finding finding;
-    private final int cells;
     private final int nameCells;
+    private final int barCells;
 
-    private Bars(Finding finding, int cells) {
+    private Bars(Finding finding, int cells, List<Map.Entry<String, Double>> labels) {
         this.finding = finding;
-        this.cells = cells;
-        int longest = finding.ranked().stream()
+        int longest = labels.stream()
                 .mapToInt(label -> DisplayText.width(name(label)))
                 .max()
                 .orElse(0);
-        int room = cells - FIXED_CELLS - Math.max(BAR_CELLS_MIN, cells / 8);
+        int room = cells - FIXED_CELLS - Math.max(BAR_CELLS_MIN, cells / 5);
         this.nameCells = Math.min(longest, Math.max(NAME_CELLS_MIN, room));
+        this.barCells = Math.max(0, cells - nameCells - FIXED_CELLS);
     }
 
-    /** One label a line. */
-    static List<Line> lines(Finding finding, int cells) {
-        Bars bars = new Bars(finding, cells);
-        return finding.ranked().stream().map(label -> bars.bar(label, 0)).toList();
+    /** The most probable ones, so many at most, one a line. */
+    static List<Line> lines(Finding finding, int cells, int count) {
+        List<Map.Entry<String, Double>> labels =
+                finding.ranked().stream().limit(count).toList();
+        Bars bars = new Bars(finding, cells, labels);
+        return labels.stream().map(bars::line).toList();
     }
 
-    /** Two labels a line, for where there are few lines; the more probable ones are on the left. */
-    static List<Line> pairs(Finding finding, int cells) {
-        Bars bars = new Bars(finding, (cells - PAIR_GAP_CELLS) / 2);
-        List<Map.Entry<String, Double>> ranked = finding.ranked();
-        int rows = (ranked.size() + 1) / 2;
-        List<Line> lines = new ArrayList<>();
-        for (int row = 0; row < rows; row++) {
-            Line left = bars.bar(ranked.get(row), bars.cells + PAIR_GAP_CELLS);
-            lines.add(row + rows < ranked.size() ? left.and(bars.bar(ranked.get(row + rows), 0)) : left);
-        }
-        return lines;
-    }
-
-    private Line bar(Map.Entry<String, Double> label, int paddedTo) {
-        boolean found = finding.isFound(label.getKey());
-        int room = Math.max(0, cells - nameCells - FIXED_CELLS);
-        int full = (int) Math.round(room * Math.max(0, Math.min(1, label.getValue())));
-        String text = (found ? "* " : "  ")
+    private Line line(Map.Entry<String, Double> label) {
+        String text = (finding.isFound(label.getKey()) ? "* " : "  ")
                 + DisplayText.pad(name(label), nameCells)
                 + " "
                 + Finding.percent(label.getValue())
                 + " "
-                + "█".repeat(full);
-        return Line.of(
-                text + " ".repeat(Math.max(0, paddedTo - DisplayText.width(text))),
-                found ? Line.Style.STRONG : Line.Style.TEXT);
+                + bar(label.getValue(), finding.threshold(label.getKey()));
+        return Line.of(text, finding.isFound(label.getKey()) ? Line.Style.STRONG : Line.Style.TEXT);
     }
 
-    private static String name(Map.Entry<String, Double> label) {
-        return DisplayText.clean(LabelGuide.words(label.getKey()));
+    /** A bar that is over its threshold reaches over its tick, and none else does. */
+    private String bar(double value, OptionalDouble threshold) {
+        int full = cellsOf(value);
+        if (threshold.isEmpty() || barCells < 2) {
+            return FULL.repeat(full);
+        }
+        int tick = Math.min(barCells - 2, cellsOf(threshold.getAsDouble()));
+        int behind = value >= threshold.getAsDouble() ? Math.max(1, full - tick - 1) : 0;
+        int before = Math.min(full, tick);
+        return FULL.repeat(before) + " ".repeat(tick - before) + TICK + FULL.repeat(behind);
+    }
+
+    private int cellsOf(double share) {
+        return (int) Math.round(barCells * Math.max(0, Math.min(1, share)));
+    }
+
+    private String name(Map.Entry<String, Double> label) {
+        return DisplayText.clean(finding.name(label.getKey()));
     }
 }

@@ -13,12 +13,15 @@ public sealed interface Command {
      */
     record ReadFolder(Path folder, int reading) implements Command {}
 
-    /** Counts the pictures in each of these folders, which that reading found. */
+    /** Counts the photos in and below each of these folders, which that reading found. */
     record CountFolders(int reading, List<Path> folders) implements Command {
         public CountFolders {
             folders = List.copyOf(folders);
         }
     }
+
+    /** Looks for the photos in and below a folder. */
+    record FindPhotos(Path folder) implements Command {}
 
     /**
      * Finds what in the folder begins with that, for the end of a typed line.
@@ -51,6 +54,12 @@ public sealed interface Command {
 
     /** Draws everything anew, for when another program wrote over the screen. */
     record Redraw() implements Command {}
+
+    /** Gives the terminal back and stops this program until its shell wakes it. */
+    record Suspend() implements Command {}
+
+    /** Takes the terminal over again, after this program was stopped and woken, and draws everything anew. */
+    record Retake() implements Command {}
 
     record Quit() implements Command {}
 }

@@ -2,6 +2,7 @@ package pomona.tui.model;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -9,10 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pomona.text.DisplayText;
 import pomona.text.NaturalOrder;
+import pomona.text.Quantity;
 
 /**
  * A folder's lines, which of them are shown, and where the cursor is.
@@ -21,8 +22,9 @@ import pomona.text.NaturalOrder;
  * @param all every line, unordered
  * @param visible the lines that pass the filter, in order
  * @param selected index into {@code visible}; 0 when it is empty
+ * @param top index of the first line that is seen
  * @param placed a person put the cursor there, and not only the list's beginning
- * @param marked files that were marked, also ones that the filter hides
+ * @param marks photos that were marked, also ones that the filter hides or that lie elsewhere
  * @param loading the folder is still being read
  * @param refusal why the folder can't be read; empty when it can
  * @param toward where the cursor goes once that line has come; empty after a person moved it
@@ -34,10 +36,11 @@ public record FileList(
         List<Entry> all,
         List<Entry> visible,
         int selected,
+        int top,
         boolean placed,
         String filter,
         Order sort,
-        Set<Path> marked,
+        Marks marks,
         boolean loading,
         String refusal,
         Optional<Path> toward)
@@ -45,53 +48,84 @@ public record FileList(
     public FileList {
         all = List.copyOf(all);
         visible = List.copyOf(visible);
-        marked = Set.copyOf(marked);
         selected = Math.max(0, Math.min(selected, visible.size() - 1));
     }
 
     /** The first folder, about to be read. */
     public static FileList opening(Path folder, Order sort, Optional<Path> toward) {
-        return new FileList(folder, 1, List.of(), List.of(), 0, false, "", sort, Set.of(), true, "", toward);
+        return new FileList(folder, 1, List.of(), List.of(), 0, 0, false, "", sort, Marks.NONE, true, "", toward);
     }
 
     /** Another folder, about to be read. */
     public FileList elsewhere(Path other, Optional<Path> there) {
-        return opening(other, sort, there).withReading(reading + 1);
+        return opening(other, sort, there)
+                .with(list -> list.reading(reading + 1).marks(marks.kept()));
     }
 
     /** The same folder, about to be read again. */
     public FileList again() {
         Optional<Path> here = current().map(Entry::path);
-        return elsewhere(folder, here).with(list -> list.filter(filter).marked(marked));
+        return elsewhere(folder, here).withFilter(filter);
     }
 
     public Optional<Entry> current() {
         return visible.isEmpty() ? Optional.empty() : Optional.of(visible.get(selected));
     }
 
-    /** The file under the cursor; empty on a folder. */
+    /** The photo under the cursor; empty on a folder, and on what is no photo. */
     public Optional<Entry> currentFile() {
-        return current().filter(entry -> !entry.folder());
+        return current().filter(Entry::isPhoto);
     }
 
     public int files() {
-        return (int) all.stream().filter(entry -> !entry.folder()).count();
+        return (int) all.stream().filter(Entry::isPhoto).count();
     }
 
     public int visibleFiles() {
-        return (int) visible.stream().filter(entry -> !entry.folder()).count();
+        return (int) visible.stream().filter(Entry::isPhoto).count();
     }
 
-    /** Marked files in the order of the list. */
+    /** Where among the photos that are shown the cursor is, as {@code 1,234 of 2,000}; empty on a folder. */
+    public String position() {
+        if (currentFile().isEmpty()) {
+            return "";
+        }
+        long place =
+                visible.subList(0, selected + 1).stream().filter(Entry::isPhoto).count();
+        return Quantity.number(place) + " of " + Quantity.number(visibleFiles());
+    }
+
+    public Set<Path> marked() {
+        return marks.photos().keySet();
+    }
+
+    /** Marked photos in the order of the list. */
     public List<Entry> markedEntries() {
-        return all.stream()
-                .filter(entry -> marked.contains(entry.path()))
-                .sorted(sort.comparator())
-                .toList();
+        return marks.photos().values().stream().sorted(sort.comparator()).toList();
     }
 
     public FileList select(int index) {
-        return with(list -> list.selected(index).placed(true).toward(Optional.empty()));
+        FileList there = with(list -> list.selected(index).placed(true).toward(Optional.empty()));
+        return there.marks.range().isPresent() ? there.ranged() : there;
+    }
+
+    /** What lies between the range's beginning and the cursor is marked. */
+    private FileList ranged() {
+        int anchor = marks.range().map(range -> indexOf(range.anchor())).orElse(-1);
+        if (anchor < 0) {
+            return withMarks(marks.kept());
+        }
+        return withMarks(marks.covering(visible.subList(Math.min(anchor, selected), Math.max(anchor, selected) + 1)));
+    }
+
+    /** From the line under the cursor on marks follow the cursor, or no longer do. */
+    public FileList toggleRange() {
+        if (marks.range().isPresent()) {
+            return withMarks(marks.kept());
+        }
+        return current()
+                .map(entry -> withMarks(marks.ranging(entry.path())).ranged())
+                .orElse(this);
     }
 
     public FileList move(int by) {
@@ -113,26 +147,36 @@ public record FileList(
         return -1;
     }
 
+    /** The list in a room of so many lines, so much of it in sight before and behind the cursor. */
+    public FileList scrolled(int height, int margin) {
+        int next = Layout.firstLine(top, selected, visible.size(), height, margin);
+        return next == top ? this : withTop(next);
+    }
+
     /** More lines of the same folder. */
     public FileList add(List<Entry> more, boolean complete) {
         List<Entry> grown = Stream.concat(all.stream(), more.stream()).toList();
-        Set<Path> marks = complete ? present(grown) : marked;
-        return with(list -> list.all(grown).marked(marks).loading(!complete)).arranged();
+        Marks next = complete ? marks.read(folder, grown) : marks;
+        return with(list -> list.all(grown).marks(next).loading(!complete)).arranged();
     }
 
-    /** Marks of files that are there. */
-    private Set<Path> present(List<Entry> entries) {
-        return entries.stream().map(Entry::path).filter(marked::contains).collect(Collectors.toSet());
+    /** Lines that are new or other than before, and without those that are gone. */
+    public FileList changed(List<Entry> now, Collection<Path> gone) {
+        Set<Path> replaced = new HashSet<>(gone);
+        now.forEach(entry -> replaced.add(entry.path()));
+        List<Entry> next = Stream.concat(all.stream().filter(entry -> !replaced.contains(entry.path())), now.stream())
+                .toList();
+        return with(list -> list.all(next).marks(marks.read(folder, next))).arranged();
     }
 
     public FileList refused(String why) {
         return with(list -> list.loading(false).refusal(why));
     }
 
-    public FileList counted(Map<Path, Integer> counts) {
+    public FileList counted(Map<Path, Count> counts) {
         List<Entry> next = all.stream()
                 .map(entry -> entry.folder() && !entry.isParent() && counts.containsKey(entry.path())
-                        ? entry.withPictures(counts.getOrDefault(entry.path(), Entry.UNCOUNTED))
+                        ? entry.withCount(counts.get(entry.path()))
                         : entry)
                 .toList();
         return withAll(next).arranged();
@@ -140,11 +184,9 @@ public record FileList(
 
     /** Without a file that vanished. */
     public FileList without(Path gone) {
-        Set<Path> stillMarked = new HashSet<>(marked);
-        stillMarked.remove(gone);
         List<Entry> rest =
                 all.stream().filter(entry -> !entry.path().equals(gone)).toList();
-        return with(list -> list.all(rest).marked(stillMarked)).arranged();
+        return with(list -> list.all(rest).marks(marks.minus(Set.of(gone)))).arranged();
     }
 
     public FileList filtered(String text) {
@@ -156,30 +198,22 @@ public record FileList(
     }
 
     public FileList toggleMark() {
-        Optional<Entry> file = currentFile();
-        if (file.isEmpty()) {
-            return this;
-        }
-        Set<Path> next = new HashSet<>(marked);
-        if (!next.remove(file.get().path())) {
-            next.add(file.get().path());
-        }
-        return withMarked(next);
+        return currentFile()
+                .map(photo -> withMarks(marks.kept().toggled(photo)))
+                .orElse(this);
     }
 
-    /** Marks every file that is shown; when all are marked already, unmarks them. */
+    /** Marks every photo that is shown; when all are marked already, unmarks them. */
     public FileList toggleAll() {
-        List<Path> shown = visible.stream()
-                .filter(entry -> !entry.folder())
-                .map(Entry::path)
-                .toList();
-        Set<Path> next = new HashSet<>(marked);
-        if (next.containsAll(shown)) {
-            shown.forEach(next::remove);
-        } else {
-            next.addAll(shown);
-        }
-        return withMarked(next);
+        List<Entry> shown = visible.stream().filter(Entry::isPhoto).toList();
+        List<Path> paths = shown.stream().map(Entry::path).toList();
+        Marks before = marks.kept();
+        return withMarks(marked().containsAll(paths) ? before.minus(paths) : before.plus(shown));
+    }
+
+    /** Marks these too. */
+    public FileList mark(List<Entry> more) {
+        return withMarks(marks.kept().plus(more));
     }
 
     /** The lines that are shown, anew; the cursor stays on its line. */
@@ -207,32 +241,66 @@ public record FileList(
     private static int firstFile(List<Entry> shown) {
         int first = 0;
         for (int i = shown.size() - 1; i >= 0; i--) {
-            boolean better = !shown.get(i).folder()
-                    || (!shown.get(i).isParent() && shown.get(first).folder());
+            boolean better = shown.get(i).isPhoto()
+                    || (!shown.get(i).isParent() && !shown.get(first).isPhoto());
             first = better ? i : first;
         }
         return first;
+    }
+
+    /** What a line of the list stands for. */
+    public enum Kind {
+        FOLDER,
+        PHOTO,
+        /** Neither: it may have a photo's name, but nothing to read. */
+        OTHER
+    }
+
+    /**
+     * Photos in a folder and below it.
+     *
+     * @param more there may be more than were counted
+     * @param trouble why they can't be counted, in a word or two; empty where they can
+     */
+    public record Count(int photos, boolean more, String trouble) {
+        /** Told in full. */
+        public static Count of(int photos) {
+            return new Count(photos, false, "");
+        }
+
+        /** {@code 12}, {@code 10,000+}, {@code no entry}. */
+        public String label() {
+            return trouble.isEmpty() ? Quantity.number(photos) + (more ? "+" : "") : trouble;
+        }
+
+        /** {@code 12 photos}, {@code no entry}. */
+        public String words() {
+            return trouble.isEmpty() ? label() + (photos == 1 && !more ? " photo" : " photos") : trouble;
+        }
     }
 
     /**
      * A line of the file list.
      *
      * @param name as it is shown, clean for cells
+     * @param remark why it is no photo, in a word or two; empty for a photo or a folder
      * @param bytes of a file; 0 for a folder
      * @param modifiedMillis since 1970
-     * @param pictures in a folder, {@link #UNCOUNTED} until they were counted
+     * @param count of a folder, once its photos were counted
      */
-    public record Entry(Path path, String name, boolean folder, long bytes, long modifiedMillis, int pictures) {
-        public static final int UNCOUNTED = -1;
-        /** A folder whose content can't be read. */
-        public static final int UNREADABLE = -2;
-
+    public record Entry(
+            Path path, String name, Kind kind, String remark, long bytes, long modifiedMillis, Optional<Count> count) {
         public static Entry folder(Path path, String name) {
-            return new Entry(path, name, true, 0, 0, UNCOUNTED);
+            return new Entry(path, name, Kind.FOLDER, "", 0, 0, Optional.empty());
         }
 
         public static Entry file(Path path, String name, long bytes, long modifiedMillis) {
-            return new Entry(path, name, false, bytes, modifiedMillis, UNCOUNTED);
+            return new Entry(path, name, Kind.PHOTO, "", bytes, modifiedMillis, Optional.empty());
+        }
+
+        /** What is no photo though one could take it for one. */
+        public static Entry other(Path path, String name, String remark) {
+            return new Entry(path, name, Kind.OTHER, remark, 0, 0, Optional.empty());
         }
 
         /** A path's last part, clean for cells. */
@@ -240,13 +308,21 @@ public record FileList(
             return DisplayText.clean(String.valueOf(path.getFileName()));
         }
 
-        Entry withPictures(int count) {
-            return new Entry(path, name, folder, bytes, modifiedMillis, count);
+        Entry withCount(Count counted) {
+            return new Entry(path, name, kind, remark, bytes, modifiedMillis, Optional.of(counted));
+        }
+
+        public boolean folder() {
+            return kind == Kind.FOLDER;
+        }
+
+        public boolean isPhoto() {
+            return kind == Kind.PHOTO;
         }
 
         /** Whether this is the line that leads a folder up. */
         public boolean isParent() {
-            return folder && name.equals("../");
+            return folder() && name.equals("../");
         }
     }
 

@@ -14,11 +14,21 @@ public sealed interface FileState {
         return true;
     }
 
+    /** Whether its turn has not come, here or on the server. */
+    default boolean waits() {
+        return false;
+    }
+
     /** Marked for the batch; not handed to the client yet. */
     record Planned() implements FileState {
         @Override
         public String word() {
-            return "next";
+            return "waiting";
+        }
+
+        @Override
+        public boolean waits() {
+            return true;
         }
     }
 
@@ -39,7 +49,12 @@ public sealed interface FileState {
     record Queued(int ahead, Instant startsAt) implements FileState {
         @Override
         public String word() {
-            return "wait";
+            return "waiting";
+        }
+
+        @Override
+        public boolean waits() {
+            return true;
         }
     }
 
@@ -47,7 +62,7 @@ public sealed interface FileState {
     record Running(int worker) implements FileState {
         @Override
         public String word() {
-            return "run";
+            return "running";
         }
     }
 
@@ -56,6 +71,11 @@ public sealed interface FileState {
         @Override
         public String word() {
             return "again";
+        }
+
+        @Override
+        public boolean waits() {
+            return true;
         }
     }
 

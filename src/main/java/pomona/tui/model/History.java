@@ -11,12 +11,13 @@ import pomona.protocol.Prediction;
  * What happened in this session, newest first.
  *
  * @param selected index of the line under the cursor
+ * @param top index of the first line that is seen
  */
-public record History(List<Entry> entries, int selected) {
+public record History(List<Entry> entries, int selected, int top) {
     /** So many lines are kept; a season's work is the batch sender's. */
     public static final int ENTRIES_MAX = 10_000;
 
-    static final History EMPTY = new History(List.of(), 0);
+    static final History EMPTY = new History(List.of(), 0, 0);
 
     public History {
         entries = List.copyOf(entries);
@@ -32,11 +33,18 @@ public record History(List<Entry> entries, int selected) {
         List<Entry> next = new ArrayList<>(Math.min(entries.size() + 1, ENTRIES_MAX));
         next.add(entry);
         next.addAll(entries.subList(0, Math.min(entries.size(), ENTRIES_MAX - 1)));
-        return new History(next, selected == 0 ? 0 : selected + 1);
+        boolean atNewest = selected == 0;
+        return new History(next, atNewest ? 0 : selected + 1, atNewest ? 0 : top + 1);
     }
 
     public History move(int by) {
-        return new History(entries, selected + by);
+        return new History(entries, selected + by, top);
+    }
+
+    /** The list in a room of so many lines, so much of it in sight before and behind the cursor. */
+    public History scrolled(int height, int margin) {
+        int next = Layout.firstLine(top, selected, entries.size(), height, margin);
+        return next == top ? this : new History(entries, selected, next);
     }
 
     /** Lines that an export holds: predictions and failures. */

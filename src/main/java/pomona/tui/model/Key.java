@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import pomona.text.DisplayText;
 
 /**
  * A key press as Update sees it.
@@ -26,6 +27,8 @@ public record Key(Kind kind, char character, boolean ctrl) {
         END,
         PAGE_UP,
         PAGE_DOWN,
+        F1,
+        F5,
         OTHER
     }
 
@@ -44,6 +47,8 @@ public record Key(Kind kind, char character, boolean ctrl) {
             Map.entry("End", of(Kind.END)),
             Map.entry("PgUp", of(Kind.PAGE_UP)),
             Map.entry("PgDn", of(Kind.PAGE_DOWN)),
+            Map.entry("F1", of(Kind.F1)),
+            Map.entry("F5", of(Kind.F5)),
             Map.entry("Space", of(' ')));
 
     public static Key of(char character) {
@@ -59,7 +64,7 @@ public record Key(Kind kind, char character, boolean ctrl) {
     }
 
     /**
-     * The keys that a person's list names, as {@code up down, j k}, {@code Ctrl-L} or {@code 1-5}.
+     * The keys that a person's list names, as {@code up down, j k}, {@code Ctrl-L}, {@code Ctrl-D/U} or {@code 1-5}.
      *
      * @throws IllegalArgumentException for a name of no key
      */
@@ -68,8 +73,10 @@ public record Key(Kind kind, char character, boolean ctrl) {
         for (String name : list.split("[, ]+", -1)) {
             if (NAMED.containsKey(name)) {
                 keys.add(NAMED.get(name));
-            } else if (name.startsWith(CTRL) && name.length() == CTRL.length() + 1) {
-                keys.add(ctrl(name.toLowerCase(Locale.ROOT).charAt(CTRL.length())));
+            } else if (name.startsWith(CTRL)) {
+                for (String letter : name.substring(CTRL.length()).split("/", -1)) {
+                    keys.add(ctrl(letter.toLowerCase(Locale.ROOT).charAt(0)));
+                }
             } else if (name.length() == 1) {
                 keys.add(of(name.charAt(0)));
             } else if (name.length() == 3 && name.charAt(1) == '-') {
@@ -81,6 +88,12 @@ public record Key(Kind kind, char character, boolean ctrl) {
             }
         }
         return keys;
+    }
+
+    /** A character as a person's list names it. */
+    public String name() {
+        String letter = DisplayText.clean(String.valueOf(ctrl ? Character.toUpperCase(character) : character));
+        return (ctrl ? CTRL : "") + letter;
     }
 
     /** Whether this is the plain character, without Ctrl. */

@@ -3,19 +3,24 @@ package pomona.tui.model;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import pomona.tui.picture.Picture;
 
 /**
  * Where the panes are. Two columns from 60x15, three from 120x36; below that there is no room for a picture and a
- * list, and a line says so.
+ * list, and a line says so. Of two columns the picture has one for itself where the window has the lines for it.
  *
  * @param panes the panes that are on the main screen, borders included
+ * @param folded those of them that are one line, without a border
  */
-public record Layout(Kind kind, int columns, int rows, Map<Pane, Rect> panes) {
+public record Layout(Kind kind, int columns, int rows, Map<Pane, Rect> panes, Set<Pane> folded) {
     public static final int COLUMNS_MIN = 60;
     public static final int ROWS_MIN = 15;
     private static final int THREE_COLUMNS_FROM = 120;
     private static final int THREE_ROWS_FROM = 36;
+    /** From so many lines on list and result stand one above the other, beside the picture. */
+    private static final int PICTURE_ALONE_FROM = 22;
+
     private static final int SERVER_ROWS = 8;
     private static final int TRAY_ROWS = 8;
     /** Under each picture of a comparison: the verdict and the labels. */
@@ -29,44 +34,64 @@ public record Layout(Kind kind, int columns, int rows, Map<Pane, Rect> panes) {
 
     public Layout {
         panes = Map.copyOf(panes);
+        folded = Set.copyOf(folded);
     }
 
+    /** A window with nothing in its panes. */
     public static Layout of(int columns, int rows) {
+        return of(columns, rows, Set.of());
+    }
+
+    /**
+     * A window.
+     *
+     * @param empty panes that have nothing to show: where there are three columns each is folded into a line
+     */
+    public static Layout of(int columns, int rows, Set<Pane> empty) {
         if (columns < COLUMNS_MIN || rows < ROWS_MIN) {
-            return new Layout(Kind.TOO_SMALL, columns, rows, Map.of());
+            return new Layout(Kind.TOO_SMALL, columns, rows, Map.of(), Set.of());
         }
         boolean three = columns >= THREE_COLUMNS_FROM && rows >= THREE_ROWS_FROM;
-        return three ? threeColumns(columns, rows) : twoColumns(columns, rows);
+        return three ? threeColumns(columns, rows, empty) : twoColumns(columns, rows);
     }
 
     private static Layout twoColumns(int columns, int rows) {
         int height = rows - 3;
-        int left = Math.max(20, columns * 26 / 80);
-        int result = Math.max(6, Math.min(12, height * 8 / 21));
-        int right = columns - left;
         Map<Pane, Rect> panes = new EnumMap<>(Pane.class);
-        panes.put(Pane.FILES, new Rect(0, 1, left, height));
-        panes.put(Pane.PICTURE, new Rect(left, 1, right, height - result));
-        panes.put(Pane.RESULT, new Rect(left, 1 + height - result, right, result));
-        return new Layout(Kind.TWO_COLUMNS, columns, rows, panes);
+        if (rows < PICTURE_ALONE_FROM) {
+            int left = Math.max(20, columns * 26 / 80);
+            int result = Math.max(6, height * 8 / 21);
+            panes.put(Pane.FILES, new Rect(0, 1, left, height));
+            panes.put(Pane.PICTURE, new Rect(left, 1, columns - left, height - result));
+            panes.put(Pane.RESULT, new Rect(left, 1 + height - result, columns - left, result));
+        } else {
+            int left = columns < 80 ? columns * 32 / 80 : 32 + (columns - 80) / 5;
+            int result = height / 2;
+            panes.put(Pane.FILES, new Rect(0, 1, left, height - result));
+            panes.put(Pane.RESULT, new Rect(0, 1 + height - result, left, result));
+            panes.put(Pane.PICTURE, new Rect(left, 1, columns - left, height));
+        }
+        return new Layout(Kind.TWO_COLUMNS, columns, rows, panes, Set.of());
     }
 
-    private static Layout threeColumns(int columns, int rows) {
+    private static Layout threeColumns(int columns, int rows, Set<Pane> empty) {
         int height = rows - 3;
         int spare = columns - THREE_COLUMNS_FROM;
-        int left = 30 + spare / 5;
-        int right = 34 + spare / 5;
+        int left = 28 + spare / 6;
+        int right = 34 + spare / 6;
         int middle = columns - left - right;
-        int history = Math.max(6, height - 19 - SERVER_ROWS);
-        int result = height - SERVER_ROWS - history;
+        int tray = empty.contains(Pane.TRAY) ? 1 : TRAY_ROWS;
+        int server = empty.contains(Pane.SERVER) ? 1 : SERVER_ROWS;
+        int history = empty.contains(Pane.HISTORY) ? 1 : Math.max(6, height - 19 - SERVER_ROWS);
+        int result = height - server - history;
         Map<Pane, Rect> panes = new EnumMap<>(Pane.class);
         panes.put(Pane.FILES, new Rect(0, 1, left, height));
-        panes.put(Pane.PICTURE, new Rect(left, 1, middle, height - TRAY_ROWS));
-        panes.put(Pane.TRAY, new Rect(left, 1 + height - TRAY_ROWS, middle, TRAY_ROWS));
+        panes.put(Pane.PICTURE, new Rect(left, 1, middle, height - tray));
+        panes.put(Pane.TRAY, new Rect(left, 1 + height - tray, middle, tray));
         panes.put(Pane.RESULT, new Rect(left + middle, 1, right, result));
-        panes.put(Pane.SERVER, new Rect(left + middle, 1 + result, right, SERVER_ROWS));
-        panes.put(Pane.HISTORY, new Rect(left + middle, 1 + result + SERVER_ROWS, right, history));
-        return new Layout(Kind.THREE_COLUMNS, columns, rows, panes);
+        panes.put(Pane.SERVER, new Rect(left + middle, 1 + result, right, server));
+        panes.put(Pane.HISTORY, new Rect(left + middle, 1 + result + server, right, history));
+        return new Layout(Kind.THREE_COLUMNS, columns, rows, panes, empty);
     }
 
     public boolean tooSmall() {
@@ -111,20 +136,22 @@ public record Layout(Kind kind, int columns, int rows, Map<Pane, Rect> panes) {
         return new Rect(0, 1, columns, rows - 3);
     }
 
-    /** The lines of the file list: under the filter line and above the line that counts marks. */
+    /** The lines of the file list, under the line with the filter. */
     public Rect fileLines() {
-        Rect inner = panes.get(Pane.FILES) == null
-                ? new Rect(0, 0, 0, 0)
-                : panes.get(Pane.FILES).inner();
-        return new Rect(inner.column(), inner.row() + 2, inner.columns(), inner.rows() - 3);
+        return pane(Pane.FILES).orElse(new Rect(0, 0, 0, 0)).inner().belowRow(1);
     }
 
     /**
-     * The first line shown of a list: it turns pages rather than scrolling, so that a step redraws two lines and a
-     * line that was clicked stays under the mouse.
+     * The first line of a list that is seen: the one before as long as the cursor has its margin.
+     *
+     * @param before the first line that was seen until now
+     * @param count lines of the list
+     * @param margin lines in sight before and behind the cursor, where the list has them
      */
-    public static int firstLine(int selected, int height) {
-        return height <= 0 ? 0 : selected / height * height;
+    public static int firstLine(int before, int selected, int count, int height, int margin) {
+        int room = Math.max(0, Math.min(margin, (height - 1) / 2));
+        int first = Math.min(Math.max(before, selected + room - height + 1), selected - room);
+        return Math.max(0, Math.min(first, count - height));
     }
 
     /** The button of the result's pane. */
@@ -145,6 +172,10 @@ public record Layout(Kind kind, int columns, int rows, Map<Pane, Rect> panes) {
     /** Rows of a half that the picture takes; the rest is the result's. */
     public static int comparedPictureRows(Rect half) {
         return Math.max(3, half.inner().rows() - COMPARED_RESULT_ROWS);
+    }
+
+    public boolean isFolded(Pane pane) {
+        return folded.contains(pane);
     }
 
     /** The panes of the main screen, in the order Tab visits them. */

@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import pomona.client.ConnectionState;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
+import pomona.tui.graphics.EncodedPicture;
+import pomona.tui.graphics.Graphics;
 import pomona.tui.picture.Picture;
 
 /** Something happened: a key, the clock, or news of a command. */
@@ -30,8 +33,20 @@ public sealed interface Message {
 
     record Resized(int columns, int rows) implements Message {}
 
-    /** The terminal answered one of the questions it was asked. */
-    record TerminalAnswered(TerminalFacts facts) implements Message {}
+    /**
+     * The terminal answered one of the questions it was asked.
+     *
+     * @param graphics how it takes pictures in pixels, by all that is known now; empty where it gets cells alone
+     */
+    record TerminalAnswered(TerminalFacts facts, Optional<Graphics> graphics) implements Message {
+        /** With cells alone. */
+        public TerminalAnswered(TerminalFacts facts) {
+            this(facts, Optional.empty());
+        }
+    }
+
+    /** This program was stopped and goes on. */
+    record Woken() implements Message {}
 
     /** The clock, once a second. */
     record Ticked(Instant now) implements Message {}
@@ -51,18 +66,41 @@ public sealed interface Message {
     record FolderRefused(int reading, String why) implements Message {}
 
     /**
-     * Pictures in some folders of the list.
+     * The folder is no longer as it was read.
      *
-     * @param counts by folder; {@link FileList.Entry#UNREADABLE} for one that can't be read
+     * @param now lines that are new, or of files that were written since
+     * @param gone what is no longer there
      */
-    record FoldersCounted(Map<Path, Integer> counts) implements Message {
+    record FolderChanged(int reading, List<FileList.Entry> now, List<Path> gone) implements Message {
+        public FolderChanged {
+            now = List.copyOf(now);
+            gone = List.copyOf(gone);
+        }
+    }
+
+    /** Photos in and below some folders of the list. */
+    record FoldersCounted(Map<Path, FileList.Count> counts) implements Message {
         public FoldersCounted {
             counts = Map.copyOf(counts);
         }
     }
 
+    /**
+     * Photos in and below a folder, which were looked for to be marked.
+     *
+     * @param trouble why these are not all; empty when they are
+     */
+    record PhotosFound(Path folder, List<FileList.Entry> photos, String trouble) implements Message {
+        public PhotosFound {
+            photos = List.copyOf(photos);
+        }
+    }
+
     record PictureReady(Picture.Slot slot, Picture.Request request, Picture.Cells cells, Picture.Facts facts)
             implements Message {}
+
+    /** The same picture as cells show already, in the terminal's pixels. */
+    record PixelsReady(Picture.Slot slot, Picture.Request request, EncodedPicture pixels) implements Message {}
 
     record PictureFailed(Picture.Slot slot, Picture.Request request, String why, long modifiedMillis)
             implements Message {}

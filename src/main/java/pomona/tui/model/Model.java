@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import pomona.finding.Finding;
 import pomona.protocol.Prediction;
 import pomona.tui.picture.Look;
@@ -79,7 +81,33 @@ public record Model(
     }
 
     public Layout layout() {
-        return Layout.of(columns, rows);
+        return Layout.of(columns, rows, empty());
+    }
+
+    /** Panes that have nothing to show yet; one that a person goes to is seen all the same. */
+    private Set<Layout.Pane> empty() {
+        EnumSet<Layout.Pane> empty = EnumSet.noneOf(Layout.Pane.class);
+        if (tray.paths().isEmpty()) {
+            empty.add(Layout.Pane.TRAY);
+        }
+        if (history.entries().isEmpty()) {
+            empty.add(Layout.Pane.HISTORY);
+            if (requests.open().isEmpty()) {
+                empty.add(Layout.Pane.SERVER);
+            }
+        }
+        empty.remove(focus);
+        return empty;
+    }
+
+    /** Where the zoom has its photo; in pixels without the last row, where those could scroll the screen. */
+    public Layout.Rect zoomed() {
+        Layout.Rect room = layout().zoomed();
+        boolean scrolls = look.ofPictures()
+                .graphics()
+                .filter(graphics -> graphics.protocol().scrolls())
+                .isPresent();
+        return scrolls ? new Layout.Rect(room.column(), room.row(), room.columns(), room.rows() - 1) : room;
     }
 
     public Picture picture(Picture.Slot slot) {

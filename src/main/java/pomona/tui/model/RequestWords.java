@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import pomona.client.ConnectionState;
-import pomona.finding.Finding;
 import pomona.protocol.Prediction;
 import pomona.text.DisplayText;
 import pomona.text.Durations;
@@ -45,7 +43,7 @@ public final class RequestWords {
     static List<Line> pending(Model model, FileState state, int cells) {
         boolean lost = model.server().connection() instanceof ConnectionState.Lost;
         if (state instanceof FileState.Planned) {
-            return told(cells, Style.WAITING, "NEXT: in the tray, not sent yet - p goes first, x cancels");
+            return told(cells, Style.WAITING, "WAITING: in the tray, not sent yet - p sends it first, x cancels");
         }
         if (lost) {
             return told(
@@ -91,7 +89,7 @@ public final class RequestWords {
     /** A file's line in the tray. */
     public static String inTray(Model model, FileState state) {
         if (state instanceof FileState.Queued queued) {
-            return "WAITING  %d ahead, ~%s".formatted(queued.ahead(), until(model.now(), queued.startsAt()));
+            return "waiting  %d ahead, ~%s".formatted(queued.ahead(), until(model.now(), queued.startsAt()));
         }
         if (state instanceof FileState.Running running) {
             return "running  worker %d".formatted(running.worker());
@@ -100,44 +98,50 @@ public final class RequestWords {
             return "again in %s".formatted(until(model.now(), retrying.until()));
         }
         if (state instanceof FileState.Done done) {
-            return label(model, done.prediction()) + "  " + Durations.measured(done.elapsed());
+            return label(model, done.prediction());
         }
         return state instanceof FileState.Failed failed ? "ERR " + DisplayText.clean(failed.why()) : state.word();
     }
 
-    /** The result in one or two short words, for a list. */
-    public static String shortLabel(Model model, Prediction prediction) {
-        return model.finding(prediction).shortLabel(LABEL_LETTERS);
-    }
-
-    /** The same with how sure it is. */
+    /** The result in one or two short words and how sure it is, for a list: {@code rust 98}. */
     public static String label(Model model, Prediction prediction) {
-        return shortLabel(model, prediction) + " " + Finding.percent(prediction.confidence());
+        return model.finding(prediction).listed(LABEL_LETTERS);
     }
 
-    /** Wait and run time apart, as the server measured them, and all of it as the person waited. */
-    static String timing(FileState.Done done) {
-        Prediction.Timing timing = done.prediction().timingMs();
-        double unit = done.elapsed().toMillis() < 1000 ? 1 : 1000;
-        String digits = unit == 1 ? "%.0f" : "%.1f";
-        String times = String.format(
-                Locale.ROOT,
-                "%s: wait " + digits + ", run " + digits,
-                Durations.measured(done.elapsed()),
-                timing.queue() / unit,
-                (timing.decode() + timing.infer()) / unit);
-        return done.worker() > 0 ? times + ", w" + done.worker() : times;
+    /** What to say to who wants to go into a folder where none is under the cursor. */
+    public static String noFolder(FileList files) {
+        return files.currentFile().isPresent() ? "no folder here: Enter predicts the photo" : insteadOfAPhoto(files);
     }
 
-    /** The same as a sentence. */
+    /** What to say where no photo is under the cursor. */
+    public static String insteadOfAPhoto(FileList files) {
+        FileList.Entry entry = files.current().orElse(null);
+        if (entry == null) {
+            return files.loading() ? "reading the folder …" : "no photos here";
+        }
+        if (!entry.folder()) {
+            return entry.name() + ": " + entry.remark();
+        }
+        if (entry.isParent()) {
+            return "Enter leads up to " + FileList.Entry.nameOf(entry.path()) + "/";
+        }
+        return "Enter opens " + entry.name()
+                + entry.count().map(count -> " (" + count.words() + ")").orElse("");
+    }
+
+    /** Wait and run time, as the server measured them, and what is left of the time that the person waited. */
     static String timingInWords(FileState.Done done) {
         Prediction.Timing timing = done.prediction().timingMs();
-        return "Answered after %s: waited %s, ran %s%s."
+        long waited = Math.round(timing.queue());
+        long ran = Math.round(timing.decode() + timing.infer());
+        long rest = Math.max(0, done.elapsed().toMillis() - waited - ran);
+        return "Answered after %s: waited %s, ran %s%s, %s to read and send."
                 .formatted(
                         Durations.measured(done.elapsed()),
-                        Durations.measured(Duration.ofMillis(Math.round(timing.queue()))),
-                        Durations.measured(Duration.ofMillis(Math.round(timing.decode() + timing.infer()))),
-                        done.worker() > 0 ? " on worker " + done.worker() : "");
+                        Durations.measured(Duration.ofMillis(waited)),
+                        Durations.measured(Duration.ofMillis(ran)),
+                        done.worker() > 0 ? " on worker " + done.worker() : "",
+                        Durations.measured(Duration.ofMillis(rest)));
     }
 
     public static String until(Instant now, Instant then) {

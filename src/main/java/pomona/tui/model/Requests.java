@@ -11,16 +11,38 @@ import org.pcollections.PMap;
  *
  * @param open requests without an answer, by their key
  * @param known what is known of each file that was asked for
- * @param planned how many of the open ones have not been handed to the client yet
  * @param lastKey the newest key given out
  */
-public record Requests(PMap<Long, Request> open, PMap<Path, Known> known, int planned, long lastKey) {
+public record Requests(PMap<Long, Request> open, PMap<Path, Known> known, Sums sums, long lastKey) {
     /**
      * One file on its way.
      *
      * @param batch part of the tray
+     * @param first a person waits for it, so that it goes before those of the tray
      */
-    public record Request(Path path, boolean batch) {}
+    public record Request(Path path, boolean batch, boolean first) {}
+
+    /**
+     * How many.
+     *
+     * @param waiting of the open ones: their turn has not come
+     * @param answered with a prediction, since the window was opened
+     * @param failed likewise
+     */
+    public record Sums(int waiting, int answered, int failed) {
+        private static final Sums NONE = new Sums(0, 0, 0);
+
+        private Sums moved(Known before, Known next) {
+            return new Sums(waiting - before.waiting() + next.waiting(), answered, failed);
+        }
+
+        private Sums ended(FileState state) {
+            return new Sums(
+                    waiting,
+                    answered + (state instanceof FileState.Done ? 1 : 0),
+                    failed + (state instanceof FileState.Failed ? 1 : 0));
+        }
+    }
 
     /**
      * The newest state of a file.
@@ -34,12 +56,12 @@ public record Requests(PMap<Long, Request> open, PMap<Path, Known> known, int pl
             return new Known(next, key, modifiedMillis, outdated);
         }
 
-        private int planned() {
-            return state instanceof FileState.Planned ? 1 : 0;
+        private int waiting() {
+            return state.waits() ? 1 : 0;
         }
     }
 
-    static final Requests NONE = new Requests(HashTreePMap.empty(), HashTreePMap.empty(), 0, 0);
+    static final Requests NONE = new Requests(HashTreePMap.empty(), HashTreePMap.empty(), Sums.NONE, 0);
 
     public Optional<FileState> state(Path path) {
         return Optional.ofNullable(known.get(path)).map(Known::state);
@@ -60,12 +82,24 @@ public record Requests(PMap<Long, Request> open, PMap<Path, Known> known, int pl
         return Optional.ofNullable(open.get(key));
     }
 
+    /** Requests that wait no longer and have no answer yet. */
+    public int sent() {
+        return open.size() - sums.waiting();
+    }
+
     public Requests asked(Path path, boolean batch, long modifiedMillis) {
         long key = lastKey + 1;
         FileState state = batch ? new FileState.Planned() : new FileState.Sent();
         Known next = new Known(state, key, modifiedMillis, false);
-        return new Requests(
-                open.plus(key, new Request(path, batch)), known.plus(path, next), planned + next.planned(), key);
+        Sums now = new Sums(sums.waiting() + next.waiting(), sums.answered(), sums.failed());
+        return new Requests(open.plus(key, new Request(path, batch, !batch)), known.plus(path, next), now, key);
+    }
+
+    /** Whether a file waits behind others, so that it can be asked for before them. */
+    public boolean canHurry(Path path) {
+        boolean behind =
+                key(path).flatMap(this::request).filter(one -> !one.first()).isPresent();
+        return behind && !(state(path).orElseThrow() instanceof FileState.Running);
     }
 
     /** One that waits for its turn is asked for anew under a key of its own, as a person's; it stays where it belongs. */
@@ -75,12 +109,15 @@ public record Requests(PMap<Long, Request> open, PMap<Path, Known> known, int pl
         long key = lastKey + 1;
         Known next = new Known(new FileState.Sent(), key, before.modifiedMillis(), before.outdated());
         return new Requests(
-                open.minus(before.key()).plus(key, request), known.plus(path, next), planned - before.planned(), key);
+                open.minus(before.key()).plus(key, new Request(request.path(), request.batch(), true)),
+                known.plus(path, next),
+                sums.moved(before, next),
+                key);
     }
 
     public Requests moved(long key, FileState state) {
         Request request = open.get(key);
-        return request == null ? this : with(open, request.path(), state);
+        return request == null ? this : with(open, sums, request.path(), state);
     }
 
     /** The end of a request; of a file that was written again meanwhile nothing is known then. */
@@ -89,19 +126,18 @@ public record Requests(PMap<Long, Request> open, PMap<Path, Known> known, int pl
         if (request == null) {
             return this;
         }
-        Requests ended = with(open.minus(key), request.path(), state);
+        Requests ended = with(open.minus(key), sums.ended(state), request.path(), state);
         return outdated(request.path()) ? ended.without(request.path()) : ended;
     }
 
-    private Requests with(PMap<Long, Request> stillOpen, Path path, FileState state) {
+    private Requests with(PMap<Long, Request> stillOpen, Sums now, Path path, FileState state) {
         Known before = Objects.requireNonNull(known.get(path));
         Known next = before.with(state);
-        int nowPlanned = planned - before.planned() + next.planned();
-        return new Requests(stillOpen, known.plus(path, next), nowPlanned, lastKey);
+        return new Requests(stillOpen, known.plus(path, next), now.moved(before, next), lastKey);
     }
 
     private Requests without(Path path) {
-        return new Requests(open, known.minus(path), planned, lastKey);
+        return new Requests(open, known.minus(path), sums, lastKey);
     }
 
     /** Whether the file was written again while it is on its way. */
@@ -117,9 +153,7 @@ public record Requests(PMap<Long, Request> open, PMap<Path, Known> known, int pl
             return this;
         }
         Known outdated = new Known(before.state(), before.key(), before.modifiedMillis(), true);
-        return before.state().pending()
-                ? new Requests(open, known.plus(path, outdated), planned, lastKey)
-                : without(path);
+        return before.state().pending() ? new Requests(open, known.plus(path, outdated), sums, lastKey) : without(path);
     }
 
     /** Without what that request, which ended, told of its file; what a later one told stays. */

@@ -9,6 +9,7 @@ import pomona.tui.model.Line.Style;
 /** The result of a file as lines, for a room of so many cells and lines. */
 public final class ResultText {
     private static final int READABLE_CELLS = 90;
+    private static final int BARS_MIN = 3;
 
     private ResultText() {}
 
@@ -34,10 +35,8 @@ public final class ResultText {
         List<Line> lines = new ArrayList<>(headline(finding, cells));
         lines.addAll(Line.wrapped(finding.otherwise(), Style.TEXT, cells));
         lines.add(Line.BLANK);
-        lines.addAll(Bars.lines(finding, cells));
-        if (!done.prediction().findings().isEmpty()) {
-            lines.add(Line.of("  * clear enough to count as found", Style.DIM));
-        }
+        lines.addAll(Bars.lines(finding, cells, Integer.MAX_VALUE));
+        lines.addAll(Line.wrapped("* and past the tick: clear enough to count as found", Style.DIM, cells));
         lines.add(Line.BLANK);
         lines.addAll(advice(finding, cells));
         lines.add(Line.BLANK);
@@ -45,7 +44,7 @@ public final class ResultText {
         return lines;
     }
 
-    /** What fits: first what was found, then the labels, then the guide, then the times. */
+    /** What fits: first what was found, then the labels, three of them at least, then the guide. */
     public static List<Line> brief(Model model, Optional<FileState> asked, int cells, int rows) {
         FileState state = asked.orElse(new FileState.Cancelled());
         if (state instanceof FileState.Cancelled) {
@@ -59,28 +58,20 @@ public final class ResultText {
         }
         Finding finding = model.finding(done.prediction());
         List<Line> lines = new ArrayList<>(headline(finding, cells));
+        Style style = finding.isDoubtful() ? Style.WAITING : Style.TEXT;
+        List<Line> otherwise = Line.wrapped(finding.otherwise(), style, cells);
+        int roomForIt = Math.max(finding.isDoubtful() ? 1 : 0, rows - lines.size() - BARS_MIN);
+        lines.addAll(otherwise.subList(0, Math.min(otherwise.size(), roomForIt)));
         int labels = done.prediction().probabilities().size();
-        if (rows - lines.size() < labels + 1) {
-            lines.addAll(Bars.pairs(finding, cells));
-            if (finding.certainty() != Finding.Certainty.FOUND) {
-                lines.add(Line.of(finding.otherwise(), Style.WAITING));
-            } else if (rows > lines.size()) {
-                lines.add(Line.of(RequestWords.timing(done), Style.DIM));
-            }
-            return lines;
-        }
-        lines.addAll(Line.wrapped(finding.otherwise(), Style.TEXT, cells));
-        lines.addAll(Bars.lines(finding, cells));
-        List<Line> timing = Line.wrapped(RequestWords.timing(done), Style.DIM, cells);
+        boolean all = rows - lines.size() > labels;
+        lines.addAll(Bars.lines(finding, cells, all ? labels : BARS_MIN));
         List<Line> advice = advice(finding, cells);
-        int roomForAdvice = rows - lines.size() - timing.size();
-        if (advice.size() <= roomForAdvice) {
+        int left = rows - lines.size();
+        if (advice.size() <= left) {
             lines.addAll(advice);
-        } else if (roomForAdvice >= 2) {
-            lines.addAll(advice.subList(0, roomForAdvice - 1));
-            lines.add(Line.of("… i = the whole of it", Style.DIM));
+        } else if (left > 0) {
+            lines.add(Line.of(all ? "i = what to do" : "i = what to do, all bars", Style.DIM));
         }
-        lines.addAll(timing);
         return lines;
     }
 

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param sixel it draws pictures in sixels
  * @param kitty it draws pictures by kitty's protocol
  * @param cell how large a letter's cell is
+ * @param sixelColours how many colours a sixel picture may have
  * @param complete it answered the last question
  */
 @RecordBuilder
@@ -23,11 +24,12 @@ public record TerminalFacts(
         boolean sixel,
         boolean kitty,
         Optional<Cell> cell,
+        OptionalInt sixelColours,
         boolean complete)
         implements TerminalFactsBuilder.With {
     /** Nothing was answered. */
-    public static final TerminalFacts NONE =
-            new TerminalFacts(Optional.empty(), false, OptionalInt.empty(), false, false, Optional.empty(), false);
+    public static final TerminalFacts NONE = new TerminalFacts(
+            Optional.empty(), false, OptionalInt.empty(), false, false, Optional.empty(), OptionalInt.empty(), false);
 
     /** In pixels. */
     public record Cell(int width, int height) {}

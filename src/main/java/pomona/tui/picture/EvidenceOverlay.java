@@ -2,7 +2,6 @@ package pomona.tui.picture;
 
 import java.util.Locale;
 import java.util.Optional;
-import pomona.finding.LabelGuide;
 import pomona.picture.EvidenceMask;
 
 /** Shows where the evidence lies in what is seen of a photo: by what keeps its colours or, without colours, by marks. */
@@ -19,7 +18,7 @@ final class EvidenceOverlay {
 
     EvidenceOverlay(Picture.Request.Evidence evidence, boolean coloured, Optional<Crop> crop) {
         this.mask = evidence.mask();
-        this.label = LabelGuide.words(evidence.map().label());
+        this.label = evidence.of();
         this.coloured = coloured;
         this.crop = crop;
     }

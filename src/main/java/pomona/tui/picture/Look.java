@@ -3,6 +3,7 @@ package pomona.tui.picture;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import pomona.tui.graphics.Graphics;
 
 /**
  * How the screen is drawn in this terminal.
@@ -10,8 +11,15 @@ import java.util.OptionalInt;
  * @param slowLine the terminal is at the other end of a network: fewer bytes a picture, and previews wait a little
  * @param tierChosen by a person, so that the terminal's answers do not change it
  * @param groundChosen by a person, likewise
+ * @param graphics how the terminal takes pictures in pixels; empty where it has cells alone
  */
-public record Look(Tier tier, Ground ground, boolean slowLine, boolean tierChosen, boolean groundChosen) {
+public record Look(
+        Tier tier,
+        Ground ground,
+        boolean slowLine,
+        boolean tierChosen,
+        boolean groundChosen,
+        Optional<Graphics> graphics) {
     /** Over a network a preview waits so long for the next key, since each costs tens of kilobytes. */
     static final long SLOW_LINE_PREVIEW_DELAY_MILLIS = 120;
 
@@ -21,7 +29,7 @@ public record Look(Tier tier, Ground ground, boolean slowLine, boolean tierChose
     public static final Look PLAIN = new Look(Tier.MONO, false);
 
     public Look(Tier tier, boolean slowLine) {
-        this(tier, Ground.UNKNOWN, slowLine, false, false);
+        this(tier, Ground.UNKNOWN, slowLine, false, false, Optional.empty());
     }
 
     public static Look detect(Map<String, String> environment) {
@@ -41,13 +49,19 @@ public record Look(Tier tier, Ground ground, boolean slowLine, boolean tierChose
                 .map(word -> with(Tier.ofWord(word)))
                 .orElse(this);
         return theme.filter(word -> !word.equals(AUTO))
-                .map(word -> new Look(coloured.tier, Ground.ofWord(word), slowLine, coloured.tierChosen, true))
+                .map(word ->
+                        new Look(coloured.tier, Ground.ofWord(word), slowLine, coloured.tierChosen, true, graphics))
                 .orElse(coloured);
     }
 
     /** As a person chose. */
     public Look with(Tier other) {
-        return new Look(other, ground, slowLine, true, groundChosen);
+        return new Look(other, ground, slowLine, true, groundChosen, graphics);
+    }
+
+    /** With pictures in pixels, or with cells alone. */
+    public Look with(Optional<Graphics> other) {
+        return new Look(tier, ground, slowLine, tierChosen, groundChosen, other);
     }
 
     /**
@@ -64,12 +78,16 @@ public record Look(Tier tier, Ground ground, boolean slowLine, boolean tierChose
                 told ? Ground.of(background.getAsInt()) : ground,
                 slowLine,
                 tierChosen,
-                groundChosen);
+                groundChosen,
+                graphics);
     }
 
-    /** What a picture depends on: its ground is none of the screen's. */
+    /**
+     * What a picture depends on: its ground is none of the screen's. Who wants no colour, or no more than letters, gets
+     * no pixels either, unless by name.
+     */
     public Look ofPictures() {
-        return new Look(tier, slowLine);
+        return new Look(tier, slowLine).with(graphics.filter(any -> any.chosen() || tier.coloured()));
     }
 
     public long previewDelayMillis() {

@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import pomona.finding.LabelGuide;
 import pomona.picture.EvidenceMask;
 import pomona.picture.Turn;
 import pomona.protocol.Prediction;
+import pomona.tui.graphics.EncodedPicture;
 
 /** What a slot shows. */
 public sealed interface Picture {
@@ -17,8 +19,22 @@ public sealed interface Picture {
     /** On its way; the one before stays where it is of the same file. */
     record Loading(Request request, Optional<Shown> before) implements Picture {}
 
-    /** Ready. */
-    record Shown(Request request, Cells cells, Facts facts) implements Picture {}
+    /**
+     * Ready.
+     *
+     * @param pixels the same in the terminal's pixels, to lie over the cells; they come after these
+     */
+    record Shown(Request request, Cells cells, Facts facts, Optional<EncodedPicture> pixels) implements Picture {
+        /** In cells alone. */
+        public Shown(Request request, Cells cells, Facts facts) {
+            this(request, cells, facts, Optional.empty());
+        }
+
+        /** With its pixels. */
+        public Shown with(EncodedPicture encoded) {
+            return new Shown(request, cells, facts, Optional.of(encoded));
+        }
+    }
 
     /**
      * Can't be shown.
@@ -77,8 +93,17 @@ public sealed interface Picture {
             this(path, columns, rows, evidence, look, revision, Optional.empty());
         }
 
-        /** A map over the picture as it is stored, and how the picture is turned when shown. */
-        public record Evidence(Prediction.EvidenceMap map, int orientation) {
+        /**
+         * A map over the picture as it is stored, and how the picture is turned when shown.
+         *
+         * @param of the name of what it is evidence of
+         */
+        public record Evidence(Prediction.EvidenceMap map, int orientation, String of) {
+            /** Named by the map's own label. */
+            public Evidence(Prediction.EvidenceMap map, int orientation) {
+                this(map, orientation, LabelGuide.words(map.label()));
+            }
+
             EvidenceMask mask() {
                 return new EvidenceMask(new Turn(orientation, map.columns(), map.rows()), map.cells());
             }

@@ -45,8 +45,8 @@ public final class PictureDrawing {
         return new PictureDrawing(picture, request).cells();
     }
 
-    /** The pixels as {@code 0xRRGGBB}; an odd last row is repeated. */
-    private static int[] pixels(RgbPicture picture, int evenHeight) {
+    /** The pixels as {@code 0xRRGGBB}; where the height is even and theirs is not, the last row is repeated. */
+    static int[] pixels(RgbPicture picture, int evenHeight) {
         int width = picture.width();
         int[] pixels = new int[width * evenHeight];
         byte[] bytes = picture.rgb();

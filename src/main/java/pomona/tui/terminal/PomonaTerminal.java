@@ -24,7 +24,11 @@ public final class PomonaTerminal extends ANSITerminal {
     private static final String MOUSE_OFF = "\u001b[?1006l\u001b[?1000l";
     private static final String PASTE_ON = "\u001b[?2004h";
     private static final String PASTE_OFF = "\u001b[?2004l";
+    private static final String ENTER = "\u001b[?1049h";
     private static final String LEAVE = "\u001b[0m\u001b[?25h\u001b[?1049l";
+    /** Some terminals keep a painted picture with the screen it was painted on. */
+    private static final String CLEAR = "\u001b[0m\u001b[2J";
+
     private static final long LAST_BYTES_MILLIS = 1000;
 
     private final TerminalQuestions questions;
@@ -33,6 +37,8 @@ public final class PomonaTerminal extends ANSITerminal {
     private final boolean mouse;
     private final Object givingBack = new Object();
     private boolean isGivenBack;
+    private boolean isPaused;
+    private volatile byte[] endOfPictures = new byte[0];
     private byte @Nullable [] foreground;
     private byte @Nullable [] background;
 
@@ -85,9 +91,49 @@ public final class PomonaTerminal extends ANSITerminal {
         flush();
     }
 
+    /** Asks again how large a letter's cell is, as after a change of the window. */
+    public void askCell() throws IOException {
+        write(TerminalQuestions.askCell());
+    }
+
     /** Waits while answers are due, a second at most, and tells what is known; another thread must read keys. */
     public TerminalFacts awaitAnswers() {
         return questions.await();
+    }
+
+    /** Shows the shell's screen, until {@link #retake}. */
+    void pause() throws IOException {
+        isPaused = true;
+        send(MOUSE_OFF + PASTE_OFF + LEAVE);
+        flush();
+    }
+
+    /** Has pastes in brackets and the mouse again and, after a pause, the screen, which is to be drawn anew. */
+    void retake() throws IOException {
+        // A screen that is entered twice forgets where the shell's cursor was.
+        send((isPaused ? ENTER : "") + PASTE_ON + (mouse ? MOUSE_ON : ""));
+        isPaused = false;
+        flush();
+    }
+
+    /** Writes bytes as they are, at once. */
+    void write(byte[] bytes) throws IOException {
+        if (bytes.length > 0) {
+            writeToTerminal(bytes);
+            flush();
+        }
+    }
+
+    /**
+     * What is to come before all else when the terminal is given back.
+     *
+     * @param painted whether there may be something on the screen that is no cell
+     */
+    void atTheEnd(byte[] bytes, boolean painted) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(bytes);
+        all.writeBytes((painted ? CLEAR : "").getBytes(StandardCharsets.US_ASCII));
+        endOfPictures = all.toByteArray();
     }
 
     /**
@@ -119,7 +165,10 @@ public final class PomonaTerminal extends ANSITerminal {
 
     private void sendLast() {
         try {
-            output.end((MOUSE_OFF + PASTE_OFF + LEAVE).getBytes(StandardCharsets.US_ASCII));
+            ByteArrayOutputStream last = new ByteArrayOutputStream();
+            last.writeBytes(endOfPictures);
+            last.writeBytes((MOUSE_OFF + PASTE_OFF + LEAVE).getBytes(StandardCharsets.US_ASCII));
+            output.end(last.toByteArray());
         } catch (IOException e) {
             LoggerFactory.getLogger(PomonaTerminal.class)
                     .info("the terminal took no last word: {}", String.valueOf(e.getMessage()));

@@ -30,6 +30,9 @@ final class TerminalQuestions {
     private static final String KITTY_GRAPHICS = "\u001b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\u001b\\";
 
     private static final String CELL = "\u001b[16t";
+    /** XTSMGRAPHICS: how many colours a sixel picture may have. */
+    private static final String SIXEL_COLOURS = "\u001b[?1;1;0S";
+
     private static final String WHAT_IT_IS = "\u001b[c";
 
     /** In SGR's own spelling or ISO 8613-6's, with or without its field for the colour space. */
@@ -42,6 +45,7 @@ final class TerminalQuestions {
     private static final Pattern NAME_TOLD = Pattern.compile("\u001bP>\\|(.+)\u001b\\\\");
     private static final Pattern KITTY_TOLD = Pattern.compile("\u001b_Gi=31;OK\u001b\\\\");
     private static final Pattern CELL_TOLD = Pattern.compile("\u001b\\[6;([1-9][0-9]{0,2});([1-9][0-9]{0,2})t");
+    private static final Pattern SIXEL_COLOURS_TOLD = Pattern.compile("\u001b\\[\\?1;0;([1-9][0-9]{0,5})S");
     private static final Pattern WHAT_IT_IS_TOLD = Pattern.compile("\u001b\\[\\?([0-9;]*)c");
     /** Among a terminal's attributes, after its class. */
     private static final String SIXEL = "4";
@@ -62,9 +66,18 @@ final class TerminalQuestions {
     synchronized byte[] ask(boolean plainly, Consumer<TerminalFacts> listener) {
         told = listener;
         askedNanos = System.nanoTime();
-        String questions =
-                (plainly ? "" : TRUE_COLOUR) + BACKGROUND + NAME + (plainly ? "" : KITTY_GRAPHICS) + CELL + WHAT_IT_IS;
+        String questions = (plainly ? "" : TRUE_COLOUR)
+                + BACKGROUND
+                + NAME
+                + (plainly ? "" : KITTY_GRAPHICS + SIXEL_COLOURS)
+                + CELL
+                + WHAT_IT_IS;
         return questions.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The question that is asked again when the window changed, as by a larger font. */
+    static byte[] askCell() {
+        return CELL.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Whether answers may be on their way still. */
@@ -116,6 +129,10 @@ final class TerminalQuestions {
         if (cell.matches()) {
             return facts.withCell(Optional.of(
                     new TerminalFacts.Cell(Integer.parseInt(cell.group(2)), Integer.parseInt(cell.group(1)))));
+        }
+        Matcher colourCount = SIXEL_COLOURS_TOLD.matcher(answer);
+        if (colourCount.matches()) {
+            return facts.withSixelColours(OptionalInt.of(Integer.parseInt(colourCount.group(1))));
         }
         Matcher attributes = WHAT_IT_IS_TOLD.matcher(answer);
         if (attributes.matches()) {

@@ -20,6 +20,7 @@ public final class Tty {
     private static final Pattern SIZE = Pattern.compile("(\\d+) (\\d+)");
     private static final TerminalSize SIZE_UNKNOWN = new TerminalSize(80, 24);
     private static final long PATIENCE_SECONDS = 2;
+    private static final String RAW = "stty -icanon -echo -isig -ixon -iexten min 1 time 0";
 
     private final String saved;
     private volatile TerminalSize size;
@@ -34,13 +35,17 @@ public final class Tty {
      * Ctrl-Q as keys.
      */
     public static Tty takeOver() throws IOException {
-        String answer =
-                run("/bin/sh", "-c", "stty -g && stty size && stty -icanon -echo -isig -ixon -iexten min 1 time 0");
+        String answer = run("/bin/sh", "-c", "stty -g && stty size && " + RAW);
         List<String> lines = answer.lines().toList();
         if (lines.size() < 2) {
             throw new IOException("stty told nothing of this terminal: " + answer.strip());
         }
         return new Tty(lines.get(0).strip(), parse(lines.get(1)));
+    }
+
+    /** Turns on raw input again, after a shell had the terminal. */
+    void takeAgain() throws IOException {
+        run("/bin/sh", "-c", RAW);
     }
 
     public TerminalSize size() {

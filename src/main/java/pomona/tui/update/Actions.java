@@ -6,15 +6,18 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import pomona.text.Quantity;
 import pomona.tui.model.Command;
 import pomona.tui.model.FileList;
 import pomona.tui.model.FileState;
 import pomona.tui.model.History;
 import pomona.tui.model.Key;
 import pomona.tui.model.Layout.Pane;
+import pomona.tui.model.Marks;
+import pomona.tui.model.Message;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
+import pomona.tui.model.RequestWords;
 import pomona.tui.model.Requests;
 import pomona.tui.model.ResultText;
 import pomona.tui.update.Update.Step;
@@ -25,7 +28,7 @@ final class Actions {
     /** The ends of any list are further than it is long. */
     private static final int FAR = 1_000_000;
     /** Lines of the page before that stay in sight. */
-    private static final int PAGE_OVERLAP = 4;
+    private static final int PAGE_OVERLAP = 2;
 
     private static final List<Pane> NUMBERED = List.of(Pane.values());
 
@@ -33,6 +36,10 @@ final class Actions {
 
     static Step quit(Model model) {
         return Step.to(model).and(new Command.Quit());
+    }
+
+    static Step suspend(Model model) {
+        return Step.to(model).and(new Command.Suspend());
     }
 
     static Step redraw(Model model) {
@@ -57,8 +64,12 @@ final class Actions {
                 model.withMode(new Mode.Filtering(model.files().filter())).withFocus(Pane.FILES));
     }
 
-    static Step unfiltered(Model model) {
-        return Commands.filter(model, "");
+    /** What is begun ends: the range first, then the filter. */
+    static Step escape(Model model) {
+        FileList files = model.files();
+        return files.marks().range().isPresent()
+                ? Step.to(model.withFiles(files.withMarks(files.marks().dropped())))
+                : Commands.filter(model, "");
     }
 
     static Step sort(Model model) {
@@ -91,7 +102,7 @@ final class Actions {
     }
 
     private static int distance(Model model, Key key) {
-        int page = Math.max(1, model.layout().body().rows() - PAGE_OVERLAP);
+        int page = Math.max(1, Scrolling.lines(model) - PAGE_OVERLAP);
         return switch (key.kind()) {
             case UP -> -1;
             case DOWN -> 1;
@@ -103,6 +114,10 @@ final class Actions {
                 switch (key.character()) {
                     case 'j', 'n' -> 1;
                     case 'k', 'N' -> -1;
+                    case 'f' -> page;
+                    case 'b' -> -page;
+                    case 'd' -> Math.max(1, page / 2);
+                    case 'u' -> -Math.max(1, page / 2);
                     case 'g' -> -FAR;
                     default -> FAR;
                 };
@@ -138,14 +153,14 @@ final class Actions {
     static Step enter(Model model) {
         FileList.Entry entry = model.files().current().orElse(null);
         if (entry == null || !entry.folder()) {
-            return Step.to(model);
+            return Step.to(model.mentioned(RequestWords.noFolder(model.files())));
         }
         return entry.isParent() ? parent(model) : read(model, entry.path());
     }
 
     static Step parent(Model model) {
         Path up = model.files().folder().getParent();
-        return up == null ? Step.to(model) : read(model, up);
+        return up == null ? Step.to(model.mentioned("there is no folder above this one")) : read(model, up);
     }
 
     static Step readAgain(Model model) {
@@ -182,18 +197,66 @@ final class Actions {
 
     static Step mark(Model model, Key key) {
         FileList files = model.files();
+        if (key.is('a')) {
+            return Step.to(model.withFiles(files.toggleAll()));
+        }
+        FileList.Entry entry = files.current().orElse(null);
+        if (files.marks().range().isPresent()) {
+            return Step.to(model.withFiles(files.withMarks(files.marks().kept())));
+        }
+        if (entry != null && entry.folder() && !entry.isParent()) {
+            return markFolder(model, entry);
+        }
+        return entry == null || !entry.isPhoto()
+                ? Step.to(model.mentioned("nothing to mark here: " + RequestWords.insteadOfAPhoto(files)))
+                : Step.to(model.withFiles(files.toggleMark().move(1)));
+    }
+
+    /** All photos of a folder and of what lies below it, once they were found; if some are marked, none. */
+    private static Step markFolder(Model model, FileList.Entry folder) {
+        Marks marks = model.files().marks();
+        Path path = folder.path();
+        if (marks.touches(folder) || marks.sought().contains(path)) {
+            Marks without = marks.sought(path).minusBelow(path);
+            int fewer = marks.size() - without.size();
+            return Step.to(model.withFiles(model.files().withMarks(without).move(1))
+                    .noted(Quantity.of(fewer, "photo") + " of " + folder.name() + " no longer marked"));
+        }
         return Step.to(model.withFiles(
-                key.is('a') ? files.toggleAll() : files.toggleMark().move(1)));
+                                model.files().withMarks(marks.seeking(path)).move(1))
+                        .noted("looking for the photos in " + folder.name() + " …"))
+                .and(new Command.FindPhotos(path));
+    }
+
+    /** The photos of a folder that was to be marked. */
+    static Step found(Model model, Message.PhotosFound found) {
+        FileList files = model.files();
+        if (!files.marks().sought().contains(found.folder())) {
+            return Step.to(model);
+        }
+        Model next = model.withFiles(
+                files.withMarks(files.marks().sought(found.folder())).mark(found.photos()));
+        String name = FileList.Entry.nameOf(found.folder()) + "/";
+        String marked = Quantity.of(found.photos().size(), "photo") + " of " + name + " marked";
+        return Step.to(found.trouble().isEmpty() ? next.noted(marked) : next.warned(marked + ": " + found.trouble()));
+    }
+
+    static Step range(Model model) {
+        FileList files = model.files().toggleRange();
+        return Step.to(
+                files.marks().range().isPresent()
+                        ? model.withFiles(files).noted("moving marks; v or Space keeps the marks, Esc drops them")
+                        : model.withFiles(files).noted(Quantity.of(files.marks().size(), "photo") + " marked"));
     }
 
     static Step predict(Model model) {
         FileList.Entry file = model.files().currentFile().orElse(null);
         if (file == null) {
-            return Step.to(model.noted("choose a photo first"));
+            return Step.to(model.noted("no photo to predict: " + RequestWords.insteadOfAPhoto(model.files())));
         }
         Path path = file.path();
         FileState state = model.requests().state(path).orElse(null);
-        if (state instanceof FileState.Planned) {
+        if (model.requests().canHurry(path)) {
             return first(model, file);
         }
         if (state != null && state.pending()) {
@@ -228,11 +291,11 @@ final class Actions {
         List<Path> paths = entries.stream().map(FileList.Entry::path).toList();
         Model next = model.withRequests(requests)
                 .withTray(model.tray().add(paths, model.now()))
-                .withFiles(model.files().withMarked(Set.of()))
+                .withFiles(model.files().withMarks(Marks.NONE))
                 .noted(
                         paths.size() == 1
                                 ? "the marked photo goes to the server while you look on"
-                                : "%d photos go to the server while you look on".formatted(paths.size()));
+                                : Quantity.of(paths.size(), "photo") + " go to the server while you look on");
         return new Step(next, commands);
     }
 
@@ -253,7 +316,11 @@ final class Actions {
                 .<Command>map(Command.Cancel::new)
                 .toList();
         return new Step(
-                model.noted(commands.isEmpty() ? "nothing is on its way" : commands.size() + " taken back"), commands);
+                model.noted(
+                        commands.isEmpty()
+                                ? "nothing is on its way"
+                                : Quantity.of(commands.size(), "photo") + " taken back"),
+                commands);
     }
 
     static Step evidence(Model model) {

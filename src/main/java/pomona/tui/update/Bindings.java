@@ -109,6 +109,11 @@ public final class Bindings {
             return new Binding(places, keys, what, false, hint, hinted, matters, action);
         }
 
+        /** Whether it is for certain keys, and not for all letters or all that are left. */
+        boolean isNamed() {
+            return !keys.equals(ANY) && !keys.equals(TEXT);
+        }
+
         private boolean has(Key key) {
             return keys.equals(ANY)
                     || (keys.equals(TEXT) ? key.isText() : Key.named(keys).contains(key));
@@ -116,9 +121,8 @@ public final class Bindings {
 
         /** Whether it holds there, and no row above it has its keys. */
         boolean holdsIn(Place place) {
-            boolean named = !keys.equals(ANY) && !keys.equals(TEXT);
             return places.contains(place)
-                    && (!named || find(place, Key.named(keys).get(0)).equals(Optional.of(this)));
+                    && (!isNamed() || find(place, Key.named(keys).get(0)).equals(Optional.of(this)));
         }
 
         /** The key as the bottom line names it. */
@@ -132,8 +136,10 @@ public final class Bindings {
      *
      * @param names the first is the one that is told
      * @param argument what follows it; may be empty
+     * @param inHelp whether the help tells it
      */
-    public record Typed(List<String> names, String argument, String what, BiFunction<Model, String, Step> action) {
+    public record Typed(
+            List<String> names, String argument, String what, boolean inHelp, BiFunction<Model, String, Step> action) {
         public String label() {
             return (":" + names.get(0) + " " + argument).strip();
         }
@@ -174,6 +180,8 @@ public final class Bindings {
     /** Stands for all keys that mean nothing else. */
     private static final String ANY = "any key";
 
+    private static final String HALF_AND_WHOLE = "Ctrl-D/U/F/B";
+
     private static final Set<Place> ALL = EnumSet.allOf(Place.class);
     private static final Set<Place> MAIN = EnumSet.of(PANES, HISTORY_PANE, ZOOM, MAGNIFIED, RESULT, COMPARE);
     private static final Set<Place> SHOWN = EnumSet.of(PANES, HISTORY_PANE, ZOOM, MAGNIFIED, RESULT, COMPARE, HISTORY);
@@ -195,8 +203,7 @@ public final class Bindings {
             keys(WHOLE_SCREEN, "=", "as +", Zooming::scale).aside(),
             key(WHOLE_SCREEN, "Z", "to the next evidence", Zooming::evidence)
                     .hint("To evidence", ZOOM, MAGNIFIED)
-                    .when(model ->
-                            model.currentState().flatMap(Wishes::evidence).isPresent()),
+                    .when(model -> Wishes.evidence(model).isPresent()),
             keys(Set.of(MAGNIFIED), "h j k l", "move, as arrows do", Zooming::move)
                     .hint("Move", MAGNIFIED),
             keys(Set.of(MAGNIFIED), "up down, left right", "move", Zooming::move)
@@ -204,6 +211,8 @@ public final class Bindings {
             keys(Set.of(MAGNIFIED), "n N", "next photo, one before", Actions::move)
                     .hint("Next photo", MAGNIFIED),
             keys(Set.of(ZOOM), "n N", "next photo, one before", Actions::move).aside(),
+            key(Set.of(ZOOM), "h l, left right", "move, once magnified", Zooming::whole)
+                    .aside(),
             keys(TYPING, TEXT, "letters", TextLine::more).hint("to filter", FILTER),
             key(TYPING, "Enter", "take it", TextLine::take).hint("Keep", FILTER),
             key(TYPING, "Esc", "back", TextLine::leave).hint("Back", FILTER),
@@ -211,13 +220,14 @@ public final class Bindings {
             key(Set.of(COMMAND), "Tab", "end the word", Completion::complete),
             keys(Set.of(COMMAND), "up down", "an earlier command", TextLine::recall),
             keys(Set.of(FILTER), "up down, PgUp PgDn, Home End", "another photo", Actions::move),
-            key(SHOWN, "?", "keys and commands", Actions::help).hint("Keys", PANES, ZOOM, MAGNIFIED),
+            key(SHOWN, "?, F1", "keys and commands", Actions::help).hint("Keys", PANES, ZOOM, MAGNIFIED),
             key(MAIN, "Enter", "open, or predict", Actions::open).hint("Open", PANES),
             key(MAIN, "p", "predict this photo", Actions::predict).hint("Predict", PANES, ZOOM, MAGNIFIED, RESULT),
             keys(MAIN, "x, X", "take back this, all", Actions::cancel)
                     .hint("Cancel", PANES, ZOOM, MAGNIFIED)
                     .when(model -> model.currentState().map(FileState::pending).orElse(false)),
             keys(MAIN, "Space, a", "mark this, all", Actions::mark).hint("Mark", PANES, ZOOM),
+            key(MAIN, "v", "mark a range", Actions::range),
             key(MAIN, "b", "send the marked ones", Actions::batch)
                     .hint("Batch", PANES)
                     .when(model -> !model.files().marked().isEmpty()),
@@ -230,36 +240,43 @@ public final class Bindings {
             key(SHOWN, "e", "export to CSV or JSONL", Actions::export).hint("Export", PANES, HISTORY),
             key(SHOWN, ":", "a command, as :open", to(new Mode.Typing(""))).hint("Command", PANES),
             key(MAIN, "/", "filter; Esc clears it", Actions::filter).hint("Filter", PANES),
-            key(MAIN, "Esc", "no filter", Actions::unfiltered).aside(),
+            key(MAIN, "Esc", "no range, no filter", Actions::escape).aside(),
             keys(LINES, "up down, j k", "next line", Actions::moveLine).hint("Read on", RESULT),
             keys(LINES, "PgUp PgDn, g G", "page; first and last", Actions::moveLine),
             keys(LINES, "Home End", "first and last", Actions::moveLine).aside(),
+            keys(LINES, HALF_AND_WHOLE, "half a page; a page", Actions::moveLine),
             keys(MAIN, "up down, j k", "next photo", Actions::move).hint("Next photo", ZOOM),
             keys(MAIN, "PgUp PgDn, g G", "page; first and last", Actions::move),
             keys(MAIN, "Home End", "first and last", Actions::move).aside(),
-            key(MAIN, "left, Backspace", "the folder above", Actions::parent),
-            key(MAIN, "right", "into the folder", Actions::enter).aside(),
+            keys(MAIN, HALF_AND_WHOLE, "half a page; a page", Actions::move),
+            keys(WITH_PANES, "n N", "next photo, one before", Actions::move).aside(),
+            key(WITH_PANES, "left, h", "the folder above", Actions::parent),
+            key(WITH_PANES, "Backspace", "the folder above", Actions::parent).aside(),
+            key(WITH_PANES, "right, l", "into the folder", Actions::enter),
+            keys(WITH_PANES, "+ -, 0, =", "the photo in the zoom", Zooming::scaleFromPanes)
+                    .aside(),
             key(MAIN, "s", "sort: name, date, size", Actions::sort),
-            key(MAIN, "r", "read the folder anew", Actions::readAgain),
+            key(MAIN, "r, F5", "read the folder anew", Actions::readAgain),
             keys(WITH_PANES, "Tab, 1-5", "another pane", Actions::focus),
             keys(WITH_PANES, "Shift-Tab", "the pane before", Actions::focus).aside(),
             key(ALL, "Ctrl-L", "draw the screen anew", Actions::redraw),
+            key(ALL, "Ctrl-Z", "suspend; fg comes back", Actions::suspend),
             key(ALL, "Ctrl-C", "quit at once", Actions::quit),
             key(Set.of(HELP), ANY, "back", Actions::back).hint("Back", HELP));
 
     public static final List<Typed> COMMANDS = List.of(
-            new Typed(List.of("open", "cd", "o"), FOLDER, "another folder", Commands::open),
-            new Typed(List.of("mark"), "GLOB", "as :mark leaf_7?.jpg", Commands::mark),
-            new Typed(List.of("unmark"), "", "no marks", (model, none) -> Commands.unmark(model)),
-            new Typed(List.of("filter"), "TEXT", "as /", Commands::filter),
-            new Typed(List.of("sort"), ORDER, "name, newest, largest", Commands::sort),
-            new Typed(List.of("colour", "color"), HOW, "as 256, mono or ascii", Commands::colour),
-            new Typed(List.of("export", "e"), FILE, "to FILE.csv or .jsonl", Commands::export),
-            new Typed(List.of("predict", "p"), "", "as p", (model, none) -> Actions.predict(model)),
-            new Typed(List.of("batch", "b"), "", "as b", (model, none) -> Actions.batch(model)),
-            new Typed(List.of("cancel"), "", "as X", (model, none) -> Actions.cancelAll(model)),
-            new Typed(List.of("help", "h"), "", "as ?", (model, none) -> Actions.help(model)),
-            new Typed(List.of("quit", "q"), "", "as Ctrl-C", (model, none) -> Actions.quit(model)));
+            command(List.of("open", "cd", "o"), FOLDER, "another folder", Commands::open),
+            command(List.of("mark"), "GLOB", "as :mark leaf_7?.jpg", Commands::mark),
+            command(List.of("unmark"), "", "no marks", (model, none) -> Commands.unmark(model)),
+            command(List.of("filter"), "TEXT", "as /", Commands::filter),
+            command(List.of("sort"), ORDER, "name, newest, largest", Commands::sort),
+            command(List.of("colour", "color"), HOW, "as 256, mono or ascii", Commands::colour),
+            command(List.of("export", "e"), FILE, "to FILE.csv or .jsonl", Commands::export),
+            asKey(List.of("predict", "p"), "p", Actions::predict),
+            asKey(List.of("batch", "b"), "b", Actions::batch),
+            asKey(List.of("cancel"), "X", Actions::cancelAll),
+            asKey(List.of("help", "h"), "?", Actions::help),
+            asKey(List.of("quit", "q"), "Ctrl-C", Actions::quit));
 
     private Bindings() {}
 
@@ -269,6 +286,16 @@ public final class Bindings {
 
     private static Binding key(Set<Place> places, String keys, String what, Function<Model, Step> action) {
         return keys(places, keys, what, (model, key) -> action.apply(model));
+    }
+
+    private static Typed command(
+            List<String> names, String argument, String what, BiFunction<Model, String, Step> action) {
+        return new Typed(names, argument, what, true, action);
+    }
+
+    /** One that does what a key does, which the help has already. */
+    private static Typed asKey(List<String> names, String key, Function<Model, Step> action) {
+        return new Typed(names, "", "as " + key, false, (model, none) -> action.apply(model));
     }
 
     private static Function<Model, Step> to(Mode mode) {
@@ -291,7 +318,13 @@ public final class Bindings {
     static Step pressed(Model model, Key key) {
         return find(Place.of(model.mode(), model.focus()), key)
                 .map(binding -> binding.action().apply(model, key))
-                .orElse(Step.to(model));
+                .orElseGet(() -> unknown(model, key));
+    }
+
+    /** A key that does nothing is answered too, or one would not know that it was heard. */
+    private static Step unknown(Model model, Key key) {
+        boolean named = key.kind() == Key.Kind.CHARACTER && SHOWN.contains(Place.of(model.mode(), model.focus()));
+        return Step.to(named ? model.mentioned(key.name() + " is no key here; ? shows those that are") : model);
     }
 
     /** What the bottom line has now, most important first. */

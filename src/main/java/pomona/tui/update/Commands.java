@@ -4,16 +4,16 @@ import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.PatternSyntaxException;
 import pomona.text.DisplayText;
+import pomona.text.Quantity;
 import pomona.tui.model.Command;
 import pomona.tui.model.FileList;
 import pomona.tui.model.History;
+import pomona.tui.model.Marks;
 import pomona.tui.model.Model;
 import pomona.tui.picture.Look;
 import pomona.tui.update.Update.Step;
@@ -78,17 +78,16 @@ final class Commands {
             return Step.to(
                     model.warned("that is no pattern: " + DisplayText.clean(String.valueOf(e.getDescription()))));
         }
-        FileList files = model.files();
-        Set<Path> marked = new HashSet<>(files.marked());
-        files.visible().stream()
-                .filter(entry -> !entry.folder() && matcher.matches(entry.path().getFileName()))
-                .forEach(entry -> marked.add(entry.path()));
-        int more = marked.size() - files.marked().size();
-        return Step.to(model.withFiles(files.withMarked(marked)).noted(more + " marked"));
+        List<FileList.Entry> matching = model.files().visible().stream()
+                .filter(entry -> entry.isPhoto() && matcher.matches(entry.path().getFileName()))
+                .toList();
+        FileList files = model.files().mark(matching);
+        int more = files.marks().size() - model.files().marks().size();
+        return Step.to(model.withFiles(files).noted(Quantity.of(more, "photo") + " marked"));
     }
 
     static Step unmark(Model model) {
-        return Step.to(model.withFiles(model.files().withMarked(Set.of())));
+        return Step.to(model.withFiles(model.files().withMarks(Marks.NONE)));
     }
 
     static Step filter(Model model, String text) {

@@ -26,6 +26,7 @@ public final class HelpText {
                 .map(binding -> new Cell(binding.keys(), binding.what()))
                 .toList();
         List<Cell> commands = Bindings.COMMANDS.stream()
+                .filter(Bindings.Typed::inHelp)
                 .map(command -> new Cell(command.label(), command.what()))
                 .toList();
         int columns = columns(model);

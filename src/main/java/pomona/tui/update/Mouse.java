@@ -27,6 +27,11 @@ final class Mouse {
         if (layout.tooSmall()) {
             return Step.to(next);
         }
+        if (click.row() == hintRow(model)) {
+            return model.mode() instanceof Mode.Help
+                    ? Actions.back(next)
+                    : BottomLine.clicked(next, click.column(), BottomLine.columns(model));
+        }
         if (model.mode() instanceof Mode.HistoryView) {
             return Step.to(next.withHistory(next.history()
                     .move(historyLine(next, click.row()) - next.history().selected())));
@@ -51,6 +56,11 @@ final class Mouse {
         };
     }
 
+    /** The line of the keys, in the zoom under its title. */
+    private static int hintRow(Model model) {
+        return model.mode() instanceof Mode.Zoom ? 1 : model.layout().keys().row();
+    }
+
     private static Step file(Model model, Message.Clicked click, boolean twice) {
         Layout.Rect lines = model.layout().fileLines();
         List<FileList.Entry> visible = model.files().visible();
@@ -58,7 +68,7 @@ final class Mouse {
         if (!lines.contains(click.column(), click.row())) {
             return Step.to(model);
         }
-        int index = Layout.firstLine(model.files().selected(), lines.rows()) + line;
+        int index = model.files().top() + line;
         if (index >= visible.size()) {
             return Step.to(model);
         }
@@ -69,7 +79,7 @@ final class Mouse {
 
     private static int historyLine(Model model, int row) {
         Layout.Rect lines = model.layout().body().inner();
-        return Layout.firstLine(model.history().selected(), lines.rows()) + row - lines.row();
+        return model.history().top() + row - lines.row();
     }
 
     static Step scrolled(Model model, Message.Scrolled wheel) {

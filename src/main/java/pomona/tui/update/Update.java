@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pomona.client.ConnectionState;
 import pomona.protocol.Prediction;
-import pomona.text.Durations;
+import pomona.text.Quantity;
 import pomona.tui.model.Command;
 import pomona.tui.model.FileList;
 import pomona.tui.model.FileState;
@@ -21,6 +23,7 @@ import pomona.tui.model.RequestWords;
 import pomona.tui.model.Requests;
 import pomona.tui.model.Server;
 import pomona.tui.model.TerminalFacts;
+import pomona.tui.picture.Look;
 import pomona.tui.picture.Picture;
 
 /**
@@ -31,7 +34,7 @@ public final class Update {
     private Update() {}
 
     public static Step apply(Model model, Message message) {
-        Step step = Zooming.refitted(model, moved(model, message));
+        Step step = Scrolling.followed(model, Zooming.refitted(model, moved(model, message)), message);
         return withPictures(isFromPerson(message) ? forgetting(model, step) : step);
     }
 
@@ -75,7 +78,11 @@ public final class Update {
         }
         if (message instanceof Message.TerminalAnswered answered) {
             TerminalFacts facts = answered.facts();
-            return Step.to(model.withLook(model.look().answered(facts.trueColour(), facts.background())));
+            Look look = model.look().answered(facts.trueColour(), facts.background());
+            return Step.to(model.withLook(look.with(answered.graphics())));
+        }
+        if (message instanceof Message.Woken) {
+            return Step.to(model).and(new Command.Retake());
         }
         if (message instanceof Message.Ticked ticked) {
             return ticked(model.withNow(ticked.now()));
@@ -109,17 +116,17 @@ public final class Update {
             }
             Requests requests = model.requests();
             for (FileList.Entry entry : read.entries()) {
-                requests = entry.folder() ? requests : requests.seen(entry.path(), entry.modifiedMillis());
+                requests = entry.isPhoto() ? requests.seen(entry.path(), entry.modifiedMillis()) : requests;
             }
             Model next =
                     model.withFiles(files.add(read.entries(), read.complete())).withRequests(requests);
-            List<Path> folders = read.entries().stream()
-                    .filter(entry -> entry.folder() && !entry.isParent())
-                    .map(FileList.Entry::path)
-                    .toList();
-            return folders.isEmpty()
-                    ? Step.to(next)
-                    : Step.to(next).and(new Command.CountFolders(read.reading(), folders));
+            return counting(next, read.reading(), read.entries());
+        }
+        if (message instanceof Message.FolderChanged changed) {
+            return changed.reading() == files.reading() ? changed(model, changed) : Step.to(model);
+        }
+        if (message instanceof Message.PhotosFound found) {
+            return Actions.found(model, found);
         }
         if (message instanceof Message.FoldersCounted counted) {
             return Step.to(model.withFiles(files.counted(counted.counts())));
@@ -136,11 +143,53 @@ public final class Update {
         return null;
     }
 
+    /** Folders that were found are counted next. */
+    private static Step counting(Model model, int reading, List<FileList.Entry> entries) {
+        List<Path> folders = entries.stream()
+                .filter(entry -> entry.folder() && !entry.isParent())
+                .map(FileList.Entry::path)
+                .toList();
+        return folders.isEmpty() ? Step.to(model) : Step.to(model).and(new Command.CountFolders(reading, folders));
+    }
+
+    private static Step changed(Model model, Message.FolderChanged changed) {
+        FileList files = model.files();
+        Set<Path> before = files.all().stream().map(FileList.Entry::path).collect(Collectors.toSet());
+        List<FileList.Entry> fresh = changed.now().stream()
+                .filter(entry -> entry.isPhoto() && !before.contains(entry.path()))
+                .toList();
+        Requests requests = model.requests();
+        for (FileList.Entry entry : changed.now()) {
+            requests = entry.isPhoto() ? requests.seen(entry.path(), entry.modifiedMillis()) : requests;
+        }
+        Model next =
+                model.withFiles(files.changed(changed.now(), changed.gone())).withRequests(requests);
+        Path here = files.currentFile().map(FileList.Entry::path).orElse(null);
+        if (here != null && changed.gone().contains(here)) {
+            next = next.warned(gone(here));
+        } else if (fresh.size() == 1) {
+            next = next.mentioned("a new photo: " + fresh.get(0).name());
+        } else if (!fresh.isEmpty()) {
+            next = next.mentioned(Quantity.of(fresh.size(), "new photo"));
+        }
+        return counting(next, changed.reading(), changed.now());
+    }
+
+    private static String gone(Path path) {
+        return FileList.Entry.nameOf(path) + " is gone: it was moved or deleted";
+    }
+
     private static @Nullable Step picture(Model model, Message message) {
         if (message instanceof Message.PictureReady ready) {
             boolean wanted = model.picture(ready.slot()).asked().equals(Optional.of(ready.request()));
             Picture shown = new Picture.Shown(ready.request(), ready.cells(), ready.facts());
             return Step.to(wanted ? pictured(model, ready.slot(), shown) : model);
+        }
+        if (message instanceof Message.PixelsReady ready) {
+            Picture now = model.picture(ready.slot());
+            boolean wanted = now instanceof Picture.Shown && now.asked().equals(Optional.of(ready.request()));
+            return Step.to(
+                    wanted ? model.withPicture(ready.slot(), ((Picture.Shown) now).with(ready.pixels())) : model);
         }
         if (message instanceof Message.PictureFailed failed) {
             boolean wanted = model.picture(failed.slot()).asked().equals(Optional.of(failed.request()));
@@ -150,8 +199,8 @@ public final class Update {
         if (message instanceof Message.FileChanged changed) {
             String name = FileList.Entry.nameOf(changed.path());
             if (changed.gone()) {
-                return Step.to(model.withFiles(model.files().without(changed.path()))
-                        .warned(name + " is gone: it was moved or deleted"));
+                return Step.to(
+                        model.withFiles(model.files().without(changed.path())).warned(gone(changed.path())));
             }
             Model next = model.withRevision(model.revision() + 1).noted(name + " changed; shown anew");
             return Step.to(next.withRequests(next.requests().rewritten(changed.path())));
@@ -231,7 +280,7 @@ public final class Update {
             return Step.to(failed(model, failed));
         }
         if (message instanceof Message.Exported exported) {
-            return Step.to(model.noted("%d lines written to %s".formatted(exported.lines(), exported.file())));
+            return Step.to(model.noted(Quantity.of(exported.lines(), "line") + " written to " + exported.file()));
         }
         if (message instanceof Message.ExportFailed failed) {
             return Step.to(model.warned("%s was not written: %s".formatted(failed.file(), failed.why())));
@@ -256,11 +305,7 @@ public final class Update {
                 prediction,
                 answered.elapsed().toMillis());
         Model next = remembered(model.withRequests(model.requests().ended(answered.key(), done)), line)
-                .noted("%s -> %s in %s"
-                        .formatted(
-                                FileList.Entry.nameOf(request.path()),
-                                RequestWords.label(model, prediction),
-                                Durations.measured(answered.elapsed())));
+                .noted(FileList.Entry.nameOf(request.path()) + ": " + RequestWords.label(model, prediction));
         if (model.requests().outdated(request.path())) {
             next = next.warned(outdated(request.path()));
         }

@@ -33,7 +33,7 @@ final class Wishes {
         }
         Optional<Path> current = model.files().currentFile().map(FileList.Entry::path);
         if (model.mode() instanceof Mode.Zoom zoom) {
-            Layout.Rect room = layout.zoomed();
+            Layout.Rect room = model.zoomed();
             Optional<Crop> crop = zoom.lens().map(lens -> lens.crop(Zooming.room(model)));
             return current.map(path -> request(model, path, room.columns(), room.rows(), crop));
         }
@@ -46,17 +46,26 @@ final class Wishes {
     }
 
     private static Picture.Request request(Model model, Path path, int columns, int rows, Optional<Crop> crop) {
-        Optional<Picture.Request.Evidence> evidence =
-                model.evidence() ? model.requests().state(path).flatMap(Wishes::evidence) : Optional.empty();
+        Optional<Picture.Request.Evidence> evidence = model.evidence()
+                ? model.requests().state(path).flatMap(state -> evidence(model, state))
+                : Optional.empty();
         return new Picture.Request(path, columns, rows, evidence, model.look().ofPictures(), model.revision(), crop);
     }
 
-    static Optional<Picture.Request.Evidence> evidence(FileState state) {
+    /** What is known of where the evidence for the photo under the cursor lies. */
+    static Optional<Picture.Request.Evidence> evidence(Model model) {
+        return model.currentState().flatMap(state -> evidence(model, state));
+    }
+
+    private static Optional<Picture.Request.Evidence> evidence(Model model, FileState state) {
         if (!(state instanceof FileState.Done done)) {
             return Optional.empty();
         }
         Prediction prediction = done.prediction();
         return Optional.ofNullable(prediction.map())
-                .map(map -> new Picture.Request.Evidence(map, prediction.image().orientation()));
+                .map(map -> new Picture.Request.Evidence(
+                        map,
+                        prediction.image().orientation(),
+                        model.finding(prediction).name(map.label())));
     }
 }

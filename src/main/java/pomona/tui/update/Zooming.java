@@ -22,7 +22,7 @@ final class Zooming {
 
     /** What the zoom has room for. */
     static Lens.Room room(Model model) {
-        Layout.Rect room = model.layout().zoomed();
+        Layout.Rect room = model.zoomed();
         return new Lens.Room(room.columns(), 2 * room.rows());
     }
 
@@ -41,6 +41,16 @@ final class Zooming {
             case '1' -> seen(model, from.fits(room(model)) ? Optional.empty() : Optional.of(from.at(0)));
             default -> seen(model, Optional.empty());
         };
+    }
+
+    /** What is larger than the pane is seen in the zoom. */
+    static Step scaleFromPanes(Model model, Key key) {
+        return key.is('+') || key.is('=') ? scale(model.withMode(new Mode.Zoom()), key) : whole(model);
+    }
+
+    /** All of the photo is in sight. */
+    static Step whole(Model model) {
+        return Step.to(model.mentioned("the whole photo is in sight; + makes it larger"));
     }
 
     static Step move(Model model, Key key) {
@@ -73,7 +83,7 @@ final class Zooming {
 
     /** To the strongest place of evidence and, each time again, to the next one. */
     static Step evidence(Model model) {
-        Optional<Picture.Request.Evidence> evidence = model.currentState().flatMap(Wishes::evidence);
+        Optional<Picture.Request.Evidence> evidence = Wishes.evidence(model);
         if (evidence.isEmpty()) {
             return Step.to(model.noted("no evidence yet: predict the photo first (p)"));
         }

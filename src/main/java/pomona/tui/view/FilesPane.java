@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import pomona.text.DisplayText;
+import pomona.text.Quantity;
 import pomona.tui.model.FileList;
 import pomona.tui.model.FileState;
 import pomona.tui.model.Layout;
@@ -21,10 +22,11 @@ final class FilesPane {
         FileList files = model.files();
         Layout.Rect rect = layout.pane(Layout.Pane.FILES).orElseThrow();
         String title = "1 Files " + DisplayText.tail(shown(files.folder()), rect.columns() - 12);
-        Canvas inner = canvas.box(rect, title, model.focus() == Layout.Pane.FILES);
+        boolean focused = model.focus() == Layout.Pane.FILES;
+        Canvas inner = canvas.box(rect, title, focused);
         filter(model, inner);
         Canvas list = canvas.part(layout.fileLines());
-        int first = Layout.firstLine(files.selected(), list.rows());
+        int first = files.top();
         List<FileList.Entry> visible = files.visible();
         for (int i = 0; i < list.rows() && first + i < visible.size(); i++) {
             line(model, list, i, visible.get(first + i), first + i == files.selected());
@@ -32,8 +34,19 @@ final class FilesPane {
         if (visible.stream().allMatch(FileList.Entry::isParent)) {
             empty(files, list);
         }
-        String marked = files.marked().isEmpty() ? "" : files.marked().size() + " marked  ";
-        inner.line(inner.rows() - 1, marked + "sort: " + files.sort().word(), Line.Style.DIM);
+        Line.Style edge = focused ? Line.Style.FOCUSED : Line.Style.BORDER;
+        canvas.scrollbar(rect, layout.fileLines(), first, visible.size(), edge);
+        canvas.below(rect, marks(files), files.position(), Line.Style.TEXT);
+    }
+
+    private static String marks(FileList files) {
+        int marked = files.marks().size();
+        String range = files.marks().range().isPresent() ? "range: " : "";
+        String marks = marked == 0 && range.isEmpty() ? "" : range + Quantity.number(marked) + " marked";
+        if (files.sort() == FileList.Order.NAME) {
+            return marks;
+        }
+        return (marks.isEmpty() ? "" : marks + ", ") + files.sort().word() + " first";
     }
 
     private static void empty(FileList files, Canvas list) {
@@ -50,7 +63,8 @@ final class FilesPane {
         boolean typing = model.mode() instanceof Mode.Filtering;
         int shown = files.visibleFiles();
         int all = files.files();
-        String count = shown == all ? all + (all == 1 ? " photo" : " photos") : shown + " of " + all;
+        String count =
+                shown == all ? Quantity.of(all, "photo") : Quantity.number(shown) + " of " + Quantity.of(all, "photo");
         inner.right(0, count, Line.Style.DIM);
         int room = inner.columns() - count.length() - 10;
         if (typing || !files.filter().isEmpty()) {
@@ -68,11 +82,13 @@ final class FilesPane {
     }
 
     private static void line(Model model, Canvas list, int row, FileList.Entry entry, boolean selected) {
-        boolean marked = model.files().marked().contains(entry.path());
+        boolean marked = model.files().marks().touches(entry);
         Optional<FileState> state = model.requests().state(entry.path());
-        String right = entry.folder()
-                ? count(entry)
-                : state.map(known -> state(model, known)).orElse("");
+        String right = switch (entry.kind()) {
+            case FOLDER -> count(model.files(), entry);
+            case OTHER -> entry.remark();
+            case PHOTO -> state.map(known -> state(model, known)).orElse("");
+        };
         int room = list.columns() - 2 - (right.isEmpty() ? 0 : right.length() + 1);
         Line.Style style = selected ? Line.Style.SELECTED : entry.folder() ? Line.Style.STRONG : Line.Style.TEXT;
         if (selected) {
@@ -87,17 +103,17 @@ final class FilesPane {
                 selected ? style : state.map(known -> style(model, known)).orElse(Line.Style.DIM));
     }
 
-    private static String count(FileList.Entry entry) {
-        if (entry.isParent() || entry.pictures() == FileList.Entry.UNCOUNTED) {
-            return "";
+    private static String count(FileList files, FileList.Entry entry) {
+        if (files.marks().sought().contains(entry.path())) {
+            return "looking …";
         }
-        return entry.pictures() == FileList.Entry.UNREADABLE ? "no entry" : "(" + entry.pictures() + ")";
+        return entry.count()
+                .map(count -> count.trouble().isEmpty() ? "(" + count.label() + ")" : count.label())
+                .orElse("");
     }
 
     private static String state(Model model, FileState state) {
-        return state instanceof FileState.Done done
-                ? "ok " + RequestWords.shortLabel(model, done.prediction())
-                : state.word();
+        return state instanceof FileState.Done done ? RequestWords.label(model, done.prediction()) : state.word();
     }
 
     private static Line.Style style(Model model, FileState state) {

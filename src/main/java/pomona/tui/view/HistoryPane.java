@@ -1,13 +1,11 @@
 package pomona.tui.view;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import pomona.finding.Finding;
 import pomona.text.DisplayText;
-import pomona.text.Durations;
+import pomona.text.Quantity;
 import pomona.tui.model.FileList;
 import pomona.tui.model.History;
 import pomona.tui.model.Layout;
@@ -23,13 +21,18 @@ final class HistoryPane {
     private HistoryPane() {}
 
     static void draw(Model model, Canvas canvas, Layout.Rect rect) {
+        if (model.layout().isFolded(Layout.Pane.HISTORY)) {
+            canvas.rule(rect, "H History", "nothing yet");
+            return;
+        }
         Canvas inner = canvas.box(rect, "H History", model.focus() == Layout.Pane.HISTORY);
         lines(model, inner, SHORT, model.focus() == Layout.Pane.HISTORY);
     }
 
     static void whole(Model model, Canvas canvas) {
         int results = model.history().results().size();
-        Canvas inner = canvas.box(model.layout().body(), "History - %d predicted or failed".formatted(results), true);
+        Canvas inner = canvas.box(
+                model.layout().body(), "History - " + Quantity.of(results, "photo") + " predicted or failed", true);
         lines(model, inner, LONG, true);
     }
 
@@ -44,15 +47,14 @@ final class HistoryPane {
     private static void lines(Model model, Canvas inner, DateTimeFormatter format, boolean cursor) {
         List<History.Entry> entries = model.history().entries();
         if (entries.isEmpty()) {
-            inner.text("nothing yet: p predicts the photo under the cursor", Line.Style.DIM);
+            inner.text("nothing yet: p predicts a photo", Line.Style.DIM);
             return;
         }
-        int selected = cursor ? model.history().selected() : 0;
-        int first = Layout.firstLine(selected, inner.rows());
+        int first = cursor ? model.history().top() : 0;
         for (int i = 0; i < inner.rows() && first + i < entries.size(); i++) {
             History.Entry entry = entries.get(first + i);
             String time = format.format(entry.at().atZone(model.zone()));
-            boolean here = cursor && first + i == selected;
+            boolean here = cursor && first + i == model.history().selected();
             Line.Style style = here ? Line.Style.SELECTED : style(entry);
             if (here) {
                 inner.fill(i, style);
@@ -63,13 +65,7 @@ final class HistoryPane {
 
     private static String text(Model model, History.Entry entry, int cells) {
         if (entry instanceof History.Predicted predicted) {
-            String end = " %-8s %s%s"
-                    .formatted(
-                            RequestWords.shortLabel(model, predicted.prediction()),
-                            Finding.percent(predicted.prediction().confidence()),
-                            cells > 60
-                                    ? "  %9s".formatted(Durations.measured(Duration.ofMillis(predicted.totalMillis())))
-                                    : "");
+            String end = " %-11s".formatted(RequestWords.label(model, predicted.prediction()));
             return DisplayText.pad(
                             DisplayText.name(FileList.Entry.nameOf(predicted.path()), cells - end.length()),
                             cells - end.length())

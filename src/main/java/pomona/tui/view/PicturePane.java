@@ -7,6 +7,7 @@ import pomona.tui.model.FileList;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Line;
 import pomona.tui.model.Model;
+import pomona.tui.model.RequestWords;
 import pomona.tui.picture.Crop;
 import pomona.tui.picture.Picture;
 
@@ -18,8 +19,21 @@ final class PicturePane {
         Picture picture = model.picture(Picture.Slot.MAIN);
         String title = ("2 Picture " + title(model, picture, rect.columns() - 14)).strip();
         Canvas inner = canvas.box(rect, title, model.focus() == Layout.Pane.PICTURE);
+        if (model.files().currentFile().isEmpty()) {
+            nothing(RequestWords.insteadOfAPhoto(model.files()), inner);
+            return;
+        }
         content(picture, inner);
         legend(picture, canvas, rect);
+    }
+
+    /** Why no photo is there, in the middle of its place. */
+    static void nothing(String why, Canvas room) {
+        List<String> lines = DisplayText.wrap(DisplayText.clean(why), room.columns() - 4);
+        for (int i = 0; i < lines.size(); i++) {
+            int left = (room.columns() - DisplayText.width(lines.get(i))) / 2;
+            room.put(left, (room.rows() - lines.size()) / 2 + i, lines.get(i), Line.Style.DIM);
+        }
     }
 
     /** On the box's lower edge, what the colours or the signs in the picture mean. */
@@ -72,14 +86,7 @@ final class PicturePane {
     static void content(Picture picture, Canvas room) {
         Optional<Picture.Shown> shown = picture.drawn();
         if (shown.isPresent()) {
-            Picture.Cells cells = shown.get().cells();
-            int left = (room.columns() - cells.columns()) / 2;
-            int top = (room.rows() - cells.rows()) / 2;
-            for (int y = 0; y < cells.rows(); y++) {
-                for (int x = 0; x < cells.columns(); x++) {
-                    room.cell(left + x, top + y, cells.at(x, y));
-                }
-            }
+            room.picture(shown.get());
             return;
         }
         if (picture instanceof Picture.Broken broken) {
@@ -89,7 +96,7 @@ final class PicturePane {
             }
             return;
         }
-        String text = picture instanceof Picture.Loading ? "reading the photo …" : "no photo under the cursor";
+        String text = picture instanceof Picture.Loading ? "reading the photo …" : "no photo here";
         room.put((room.columns() - text.length()) / 2, room.rows() / 2, text, Line.Style.DIM);
     }
 }

@@ -18,7 +18,8 @@ final class ResultPane {
     static void draw(Model model, Canvas canvas, Layout.Rect rect) {
         Canvas inner = canvas.box(rect, "3 Result", model.focus() == Layout.Pane.RESULT);
         if (model.files().currentFile().isEmpty()) {
-            inner.text("no photo under the cursor", Line.Style.DIM);
+            // What Enter does there is said in the picture's place.
+            inner.text(model.files().current().isPresent() ? "choose a photo for its result" : "", Line.Style.DIM);
             return;
         }
         Optional<FileState> state = model.currentState();

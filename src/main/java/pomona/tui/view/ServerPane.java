@@ -9,6 +9,7 @@ import pomona.client.ConnectionState;
 import pomona.finding.Finding;
 import pomona.protocol.Event;
 import pomona.text.Durations;
+import pomona.text.Quantity;
 import pomona.tui.model.FileState;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Line;
@@ -21,6 +22,14 @@ final class ServerPane {
     private ServerPane() {}
 
     static void draw(Model model, Canvas canvas, Layout.Rect rect) {
+        if (model.layout().isFolded(Layout.Pane.SERVER)) {
+            String now = model.server()
+                    .load()
+                    .map(ServerPane::brief)
+                    .orElse(connection(model).text());
+            canvas.rule(rect, "4 Server", now);
+            return;
+        }
         Canvas inner = canvas.box(rect, "4 Server", model.focus() == Layout.Pane.SERVER);
         inner.lines(0, lines(model, inner.columns()));
     }
@@ -42,6 +51,13 @@ final class ServerPane {
                     Line.Style.BAD);
         }
         return Line.of("connecting to " + server.address(), Line.Style.WAITING);
+    }
+
+    /** The same without the round trip. */
+    static String shortConnection(Model model) {
+        Server server = model.server();
+        boolean well = server.doing().isEmpty() && server.connected();
+        return well ? "OK " + server.address() : connection(model).text();
     }
 
     private static List<Line> lines(Model model, int cells) {
@@ -69,8 +85,9 @@ final class ServerPane {
     }
 
     private static void load(Model model, Event.Status load, List<Line> lines) {
-        lines.add(Line.of(busy(load) + (load.workersLost() > 0 ? ", %d lost".formatted(load.workersLost()) : "")));
-        lines.add(Line.of(waiting(load) + place(model)));
+        lines.add(Line.of("workers %d/%d busy".formatted(load.workersBusy(), load.workersTotal())
+                + (load.workersLost() > 0 ? ", %d lost".formatted(load.workersLost()) : "")));
+        lines.add(Line.of("queue " + Quantity.number(load.queued() + load.parked()) + place(model)));
         String rate = String.format(Locale.ROOT, "%.1f photos/s", load.ratePerSecond());
         lines.add(Line.of(
                 load.p50Ms() > 0
@@ -78,12 +95,10 @@ final class ServerPane {
                         : "about " + rate));
     }
 
-    static String busy(Event.Status load) {
-        return "workers %d/%d busy".formatted(load.workersBusy(), load.workersTotal());
-    }
-
-    static String waiting(Event.Status load) {
-        return "waiting " + (load.queued() + load.parked());
+    /** How busy it is, in few cells. */
+    static String brief(Event.Status load) {
+        return "%d/%d busy, queue %s"
+                .formatted(load.workersBusy(), load.workersTotal(), Quantity.number(load.queued() + load.parked()));
     }
 
     private static String place(Model model) {

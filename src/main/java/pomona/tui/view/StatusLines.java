@@ -2,49 +2,67 @@ package pomona.tui.view;
 
 import java.util.ArrayList;
 import java.util.List;
-import pomona.protocol.Event;
+import pomona.client.ConnectionState;
 import pomona.text.DisplayText;
-import pomona.tui.model.History;
+import pomona.text.Quantity;
 import pomona.tui.model.Line;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
-import pomona.tui.update.Bindings;
+import pomona.tui.model.Requests;
+import pomona.tui.model.Tray;
+import pomona.tui.update.BottomLine;
 
 /** The header, and the two lines at the bottom: the newest news, and the keys that matter now. */
 final class StatusLines {
+    private static final String SEPARATOR = " | ";
+
     private StatusLines() {}
 
     static void header(Model model, Canvas line) {
-        Line connection = ServerPane.connection(model);
-        List<String> parts = new ArrayList<>(List.of("POMONA", connection.text()));
-        model.server().load().ifPresent(load -> parts.addAll(load(load)));
-        int planned = model.requests().planned();
-        int sent = model.requests().open().size() - planned;
-        long done = model.history().entries().stream()
-                .filter(History.Predicted.class::isInstance)
-                .count();
-        parts.add("%d sent, %d done".formatted(sent, done));
-        if (planned > 0) {
-            parts.add(planned + " to send");
+        String connection = ServerPane.connection(model).text();
+        List<String> parts = new ArrayList<>(List.of("POMONA", connection));
+        model.server().load().ifPresent(load -> parts.add(ServerPane.brief(load)));
+        Requests.Sums sums = model.requests().sums();
+        // Without a server all wait, whatever was known of them last.
+        boolean lost = model.server().connection() instanceof ConnectionState.Lost;
+        int sent = lost ? 0 : model.requests().sent();
+        int waiting = model.requests().open().size() - sent;
+        String counts = (waiting > 0 ? Quantity.number(waiting) + " waiting, " : "")
+                + "%s sent, %s done".formatted(Quantity.number(sent), Quantity.number(sums.answered()));
+        parts.add(counts);
+        if (sums.failed() > 0) {
+            parts.add(Quantity.number(sums.failed()) + " failed");
         }
-        if (model.tray().running()) {
-            parts.add("tray %d/%d"
+        Tray tray = model.tray();
+        if (tray.running()) {
+            parts.add("tray %s/%s"
                     .formatted(
-                            model.tray().done() + model.tray().failed(),
-                            model.tray().paths().size()));
+                            Quantity.number(tray.done() + tray.failed()),
+                            Quantity.number(tray.paths().size())));
         }
+        List<String> fitting = fitting(parts, line.columns());
+        if (!fitting.contains(counts)) {
+            // What became of one's photos matters more than the round trip.
+            parts.set(1, ServerPane.shortConnection(model));
+            fitting = fitting(parts, line.columns());
+        }
+        String text = " " + String.join(SEPARATOR, fitting);
         line.fill(0, Line.Style.HEADER);
-        String text = " " + parts.get(0);
-        for (String part : parts.subList(1, parts.size())) {
-            if (DisplayText.width(text) + 3 + DisplayText.width(part) <= line.columns()) {
-                text += " | " + part;
-            }
-        }
         line.line(0, text, Line.Style.HEADER);
     }
 
-    private static List<String> load(Event.Status load) {
-        return List.of(ServerPane.busy(load), ServerPane.waiting(load));
+    /** Those that have room; a later one may have it where an earlier one has not. */
+    private static List<String> fitting(List<String> parts, int columns) {
+        List<String> fitting = new ArrayList<>();
+        int used = 1;
+        for (String part : parts) {
+            int wide = DisplayText.width(part) + (fitting.isEmpty() ? 0 : SEPARATOR.length());
+            if (used + wide <= columns) {
+                fitting.add(part);
+                used += wide;
+            }
+        }
+        return fitting;
     }
 
     static void notice(Model model, Canvas line) {
@@ -73,13 +91,9 @@ final class StatusLines {
     /** The keys that matter now; tells the column after them. */
     static int hints(Model model, Canvas canvas, int row) {
         int column = 1;
-        for (Bindings.Binding hint : Bindings.hints(model)) {
-            int end = column + hint.first().length() + 1 + hint.hint().length();
-            if (end > canvas.columns()) {
-                break;
-            }
-            column = canvas.put(column, row, hint.first(), Line.Style.KEY) + 1;
-            column = canvas.put(column, row, hint.hint(), Line.Style.TEXT) + 2;
+        for (BottomLine.Hint hint : BottomLine.of(model, canvas.columns())) {
+            column = canvas.put(hint.column(), row, hint.keys(), Line.Style.KEY) + 1;
+            column = canvas.put(column, row, hint.word(), Line.Style.TEXT) + 2;
         }
         return column;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import pomona.text.DisplayText;
 import pomona.text.Durations;
+import pomona.text.Quantity;
 import pomona.tui.model.FileList;
 import pomona.tui.model.FileState;
 import pomona.tui.model.Layout;
@@ -26,10 +27,15 @@ final class TrayPane {
     private TrayPane() {}
 
     static void draw(Model model, Canvas canvas, Layout.Rect rect) {
+        if (model.layout().isFolded(Layout.Pane.TRAY)) {
+            canvas.rule(rect, "5 Tray", "Space or v marks photos, b sends them");
+            return;
+        }
         Canvas inner = canvas.box(rect, "5 Tray - batch of marked photos", model.focus() == Layout.Pane.TRAY);
         Tray tray = model.tray();
         if (tray.paths().isEmpty()) {
-            inner.text("Mark photos with Space (a for all); b sends them while you look on.", Line.Style.DIM);
+            inner.text(
+                    "Mark photos with Space (a for all), or a folder; b sends them while you look on.", Line.Style.DIM);
             return;
         }
         List<Path> shown = newest(model, inner.rows() - 1);
@@ -70,20 +76,20 @@ final class TrayPane {
         Tray tray = model.tray();
         int ended = tray.done() + tray.failed();
         int total = Math.max(1, tray.paths().size());
-        String numbers = ended + " of " + total;
+        String numbers = Quantity.number(ended) + " of " + Quantity.number(total);
         for (String part : parts(tray, model.now())) {
             boolean fits = numbers.length() + part.length() + BAR_FRAME_CELLS + BAR_CELLS_MIN <= cells;
             numbers += fits ? part : "";
         }
         int bar = Math.max(0, Math.min(BAR_CELLS, cells - numbers.length() - BAR_FRAME_CELLS));
         int full = (int) ((long) bar * ended / total);
-        return numbers + "  [" + "#".repeat(full) + ".".repeat(bar - full) + "]";
+        return numbers + "  [" + "█".repeat(full) + "·".repeat(bar - full) + "]";
     }
 
     private static List<String> parts(Tray tray, Instant now) {
         List<String> parts = new ArrayList<>();
         if (tray.failed() > 0) {
-            parts.add(", %d failed".formatted(tray.failed()));
+            parts.add(", " + Quantity.number(tray.failed()) + " failed");
         }
         long left = tray.secondsLeft(now);
         if (!tray.running()) {

@@ -1,6 +1,8 @@
 package pomona.tui.view;
 
 import com.googlecode.lanterna.screen.Screen;
+import java.util.List;
+import pomona.tui.graphics.PlacedPicture;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Line;
 import pomona.tui.model.Mode;
@@ -11,11 +13,18 @@ import pomona.tui.picture.Look;
 public final class View {
     private Theme theme = new Theme(Look.Tier.ASCII, Look.Ground.UNKNOWN);
 
-    public void draw(Model model, Screen screen) {
+    /**
+     * Draws it in cells.
+     *
+     * @return what is to lie over these in pixels
+     */
+    public List<PlacedPicture> draw(Model model, Screen screen) {
         if (!theme.suits(model.look())) {
             theme = new Theme(model.look().tier(), model.look().ground());
         }
-        draw(model, new Canvas(screen, theme));
+        Canvas canvas = new Canvas(screen, theme);
+        draw(model, canvas);
+        return canvas.pixels();
     }
 
     private static void draw(Model model, Canvas canvas) {

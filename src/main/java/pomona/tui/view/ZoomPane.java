@@ -1,7 +1,6 @@
 package pomona.tui.view;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
 import pomona.text.DisplayText;
 import pomona.tui.model.Layout;
@@ -10,12 +9,10 @@ import pomona.tui.model.Model;
 import pomona.tui.model.RequestWords;
 import pomona.tui.picture.Crop;
 import pomona.tui.picture.Picture;
+import pomona.tui.update.BottomLine;
 
 /** The photo over the whole screen and, while it is magnified, a map in the corner of what is seen of it. */
 final class ZoomPane {
-    /** News gives way to the legend and the keys after so long. */
-    private static final Duration NEWS_FOR = Duration.ofSeconds(5);
-
     private static final int MAP_COLUMNS = 14;
     private static final int MAP_ROWS = 6;
 
@@ -25,10 +22,14 @@ final class ZoomPane {
         Picture picture = model.picture(Picture.Slot.MAIN);
         int columns = model.layout().whole().columns();
         title(model, picture, canvas.part(new Layout.Rect(0, 0, columns, 1)));
-        String told = told(model, picture);
+        String told = BottomLine.besideKeys(model);
         canvas.part(new Layout.Rect(0, 1, columns, 1)).right(0, told, Line.Style.STRONG);
         StatusLines.hints(model, canvas.part(new Layout.Rect(0, 1, columns - DisplayText.width(told) - 1, 1)), 0);
-        Canvas room = canvas.part(model.layout().zoomed());
+        Canvas room = canvas.part(model.zoomed());
+        if (model.files().currentFile().isEmpty()) {
+            PicturePane.nothing(RequestWords.insteadOfAPhoto(model.files()), room);
+            return;
+        }
         PicturePane.content(picture, room);
         picture.asked().flatMap(Picture.Request::crop).ifPresent(crop -> map(crop, room));
     }
@@ -49,18 +50,6 @@ final class ZoomPane {
         top.fill(0, Line.Style.HEADER);
         top.line(0, DisplayText.fit(left, top.columns() - state.length() - 1), Line.Style.HEADER);
         top.right(0, state, Line.Style.HEADER);
-    }
-
-    /** What just happened, or what the colours or the signs in the picture mean; the keys keep some room. */
-    private static String told(Model model, Picture picture) {
-        Model.Notice notice = model.notice();
-        boolean fresh = !notice.text().isEmpty()
-                && Duration.between(notice.at(), model.now()).compareTo(NEWS_FOR) < 0;
-        if (fresh) {
-            return DisplayText.fit(DisplayText.clean(notice.text()), model.columns() * 2 / 3);
-        }
-        String legend = picture.drawn().map(shown -> shown.cells().legend()).orElse("");
-        return DisplayText.fit(legend, model.columns() / 2);
     }
 
     /** All of the photo as a small rectangle in the lower right corner, and in it what is seen. */

@@ -1,6 +1,7 @@
 package pomona.tui.effects;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import pomona.client.ClientOptions;
 import pomona.text.DisplayText;
 import pomona.tui.Shell;
+import pomona.tui.graphics.Graphics;
+import pomona.tui.graphics.Protocol;
 import pomona.tui.model.Command;
 import pomona.tui.model.FileList;
 import pomona.tui.model.History;
@@ -44,13 +47,13 @@ final class FilesAndTextTest {
     }
 
     private FolderReader reader() {
-        FolderReader reader = new FolderReader(news::add);
+        FolderReader reader = new FolderReader(news::add, 120_000, () -> 0);
         reader.want(1);
         return reader;
     }
 
     @Test
-    void twoThousandFilesComeInPartsAndAllOfThem() throws IOException {
+    void twoThousandFilesComeInPartsAndAllOfThem() throws Exception {
         for (int i = 0; i < 2000; i++) {
             Files.createFile(folder.resolve("leaf" + i + ".jpg"));
         }
@@ -73,19 +76,23 @@ final class FilesAndTextTest {
     }
 
     @Test
-    void aPhotoIsListedWhateverItsNameAndAPipeNever() throws Exception {
+    void aPhotoIsListedWhateverItsNameAndAPipeAsSuch() throws Exception {
         Files.copy(GOLDEN.resolve("scab.png"), folder.resolve("scan.txt"));
         Files.createFile(folder.resolve("new.jxl"));
         Files.writeString(folder.resolve("notes.txt"), "no photo");
         Shell.run("mkfifo", folder.resolve("pipe.jpg").toString());
         reader().read(folder, 1);
         assertThat(next(Message.FolderRead.class).entries())
-                .extracting(FileList.Entry::name)
-                .containsExactlyInAnyOrder("../", "new.jxl", "scan.txt");
+                .extracting(FileList.Entry::name, FileList.Entry::isPhoto, FileList.Entry::remark)
+                .containsExactlyInAnyOrder(
+                        tuple("../", false, ""),
+                        tuple("new.jxl", true, ""),
+                        tuple("scan.txt", true, ""),
+                        tuple("pipe.jpg", false, "a pipe"));
     }
 
     @Test
-    void aFolderThatIsNoneIsRefusedAndTheWayUpIsStillThere() throws IOException {
+    void aFolderThatIsNoneIsRefusedAndTheWayUpIsStillThere() throws Exception {
         Path file = Files.createFile(folder.resolve("a.jpg"));
         FolderReader reader = new FolderReader(news::add);
         reader.want(1);
@@ -97,7 +104,7 @@ final class FilesAndTextTest {
     }
 
     @Test
-    void foldersAreCounted() throws IOException {
+    void foldersAreCounted() throws Exception {
         Path more = Files.createDirectory(folder.resolve("more"));
         Files.createFile(more.resolve("a.JPG"));
         Files.createFile(more.resolve("b.txt"));
@@ -105,7 +112,8 @@ final class FilesAndTextTest {
         reader.read(folder, 1);
         reader.count(1, List.of(more, folder.resolve("gone")));
         assertThat(next(Message.FoldersCounted.class).counts())
-                .isEqualTo(Map.of(more, 1, folder.resolve("gone"), FileList.Entry.UNREADABLE));
+                .isEqualTo(Map.of(
+                        more, FileList.Count.of(1), folder.resolve("gone"), new FileList.Count(0, true, "no entry")));
     }
 
     @Test
@@ -182,6 +190,56 @@ final class FilesAndTextTest {
             news.clear();
             loader.show(Picture.Slot.RIGHT, request(folder.resolve("gone.jpg"), 0));
             assertThat(next(Message.PictureFailed.class).why()).contains("it is not there");
+        }
+    }
+
+    private static Look inPixels(Protocol protocol) {
+        return Look.PLAIN.with(Optional.of(new Graphics(protocol, 10, 20, 256, false, true)));
+    }
+
+    @Test
+    void pixelsComeAfterTheCellsAndFillTheSame() {
+        Crop crop = new Crop(224, 224, 0, 30, 20, 40, 39);
+        try (PictureLoader loader = new PictureLoader(news::add)) {
+            for (Optional<Crop> seen : List.of(Optional.<Crop>empty(), Optional.of(crop))) {
+                for (Protocol protocol : Protocol.values()) {
+                    news.clear();
+                    Picture.Request request = new Picture.Request(
+                            GOLDEN.resolve("scab.png"), 40, 20, Optional.empty(), inPixels(protocol), 0, seen);
+                    loader.show(Picture.Slot.MAIN, request);
+                    Message.PixelsReady ready = next(Message.PixelsReady.class);
+                    Message.PictureReady cells = next(Message.PictureReady.class);
+                    assertThat(news).containsExactly(cells, ready);
+                    assertThat(ready.request()).isEqualTo(request);
+                    assertThat(ready.pixels().protocol()).isEqualTo(protocol);
+                    assertThat(ready.pixels().columns()).isEqualTo(cells.cells().columns());
+                    assertThat(ready.pixels().rows()).isEqualTo(cells.cells().rows());
+                }
+            }
+        }
+    }
+
+    @Test
+    void whoWalksOnGetsNoPixelsOfWhatTheyLeft() throws InterruptedException {
+        CountDownLatch firstIsDone = new CountDownLatch(1);
+        CountDownLatch walkedOn = new CountDownLatch(1);
+        Consumer<Message> holding = message -> {
+            news.add(message);
+            firstIsDone.countDown();
+            SenderTest.waitFor(walkedOn);
+        };
+        try (PictureLoader loader = new PictureLoader(holding)) {
+            loader.show(
+                    Picture.Slot.MAIN,
+                    new Picture.Request(
+                            GOLDEN.resolve("scab.png"), 40, 20, Optional.empty(), inPixels(Protocol.KITTY), 0));
+            firstIsDone.await();
+            Picture.Request last = new Picture.Request(
+                    GOLDEN.resolve("rust.png"), 40, 20, Optional.empty(), inPixels(Protocol.KITTY), 0);
+            loader.show(Picture.Slot.MAIN, last);
+            walkedOn.countDown();
+            assertThat(next(Message.PixelsReady.class).request()).isEqualTo(last);
+            assertThat(news).hasSize(3);
         }
     }
 
@@ -325,7 +383,7 @@ final class FilesAndTextTest {
     }
 
     @Test
-    void aReadingThatIsNoLongerWantedIsLeft() throws IOException {
+    void aReadingThatIsNoLongerWantedIsLeft() throws Exception {
         Files.createFile(folder.resolve("a.jpg"));
         FolderReader reader = reader();
         reader.want(2);
@@ -334,7 +392,7 @@ final class FilesAndTextTest {
     }
 
     @Test
-    void aFolderThatCannotBeReadAnewKeepsItsMarks() throws IOException {
+    void aFolderThatCannotBeReadAnewKeepsItsMarks() throws Exception {
         Path photo = Files.createFile(folder.resolve("a.jpg"));
         FileList marked = FileList.opening(folder, FileList.Order.NAME, Optional.empty())
                 .add(List.of(FileList.Entry.file(photo, "a.jpg", 0, 1)), true)

@@ -121,7 +121,7 @@ final class SenderTest {
 
     @Test
     void filesThatDoNotAnswerAreGivenUpAndTheOthersAreSent() throws Exception {
-        Queue<CompletableFuture<byte[]>> late = new ConcurrentLinkedQueue<>();
+        Queue<CompletableFuture<?>> late = new ConcurrentLinkedQueue<>();
         PhotoFiles.Limit limit = (path, file) -> {
             if (path.toString().contains("hung")) {
                 late.add(file);

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 import pomona.client.ConnectionState;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
+import pomona.tui.graphics.EncodedPicture;
+import pomona.tui.graphics.Graphics;
+import pomona.tui.graphics.PictureEncoder;
+import pomona.tui.graphics.Protocol;
+import pomona.tui.graphics.Raster;
 import pomona.tui.picture.Look;
 import pomona.tui.picture.Picture;
 import pomona.tui.picture.PictureDrawing;
@@ -26,6 +31,7 @@ public final class Models {
     public static final Path SCAB = FOLDER.resolve("scab_002.jpg");
     public static final Path RUST = FOLDER.resolve("rust_003.jpg");
     public static final Path HEALTHY = FOLDER.resolve("healthy_001.jpg");
+    public static final Path SEASON = FOLDER.resolve("season2");
     static final Path BROKEN = FOLDER.resolve("broken.jpg");
 
     private static final Map<String, Event.Guide> GUIDE = guide();
@@ -53,7 +59,7 @@ public final class Models {
         Model model = empty(columns, rows);
         for (Message message : List.of(
                 new Message.FolderRead(1, entries(), true),
-                new Message.FoldersCounted(Map.of(FOLDER.resolve("season2"), 42)),
+                new Message.FoldersCounted(Map.of(SEASON, FileList.Count.of(42))),
                 new Message.ServerFound("lab1:9000", false),
                 new Message.ConnectionChanged(new ConnectionState.Connected(Duration.ofMillis(12))),
                 new Message.InfoTold(info()),
@@ -66,7 +72,7 @@ public final class Models {
     public static List<FileList.Entry> entries() {
         return List.of(
                 FileList.Entry.folder(Path.of("/orchard"), "../"),
-                FileList.Entry.folder(FOLDER.resolve("season2"), "season2/"),
+                FileList.Entry.folder(SEASON, "season2/"),
                 FileList.Entry.file(HEALTHY, "healthy_001.jpg", 90_000, 1_000),
                 FileList.Entry.file(SCAB, "scab_002.jpg", 276_000, 2_000),
                 FileList.Entry.file(RUST, "rust_003.jpg", 120_000, 3_000),
@@ -84,7 +90,7 @@ public final class Models {
                 model(),
                 Map.of(),
                 List.copyOf(GUIDE.keySet()),
-                Map.of(),
+                Map.of("healthy", 0.7, "scab", 0.68, "rust", 0.78, "not_apple_leaf", 0.5),
                 GUIDE,
                 List.of("jpeg"),
                 "imageio",
@@ -165,12 +171,33 @@ public final class Models {
         return next;
     }
 
+    public static Model press(Model model, Key key) {
+        return after(model, new Message.Pressed(key));
+    }
+
     public static Model press(Model model, Key.Kind... keys) {
         Model next = model;
         for (Key.Kind key : keys) {
             next = Update.apply(next, new Message.Pressed(Key.of(key))).model();
         }
         return next;
+    }
+
+    /** A folder of so many photos that was read, and the cursor on its first. */
+    public static Model full(int columns, int rows, int photos) {
+        List<FileList.Entry> entries = new ArrayList<>();
+        for (int i = 1; i <= photos; i++) {
+            String name = "IMG_%04d.jpg".formatted(i);
+            entries.add(FileList.Entry.file(FOLDER.resolve(name), name, 1_000 + i, 1_000));
+        }
+        return after(empty(columns, rows), new Message.FolderRead(1, entries, true));
+    }
+
+    /** A picture for so many cells, as kitty takes it. */
+    public static EncodedPicture pixels(int columns, int rows) {
+        Graphics graphics = new Graphics(Protocol.KITTY, 2, 4, 256, false, false);
+        Raster grey = new Raster(2 * columns, 4 * rows, new int[8 * columns * rows]);
+        return PictureEncoder.encode(grey, graphics, columns, rows).orElseThrow();
     }
 
     /** The picture under the cursor as if it had been read: grey cells. */

@@ -32,6 +32,7 @@ final class TerminalAnswersTest {
                             false,
                             false,
                             Optional.empty(),
+                            OptionalInt.empty(),
                             true)),
             // XTerm 379, as xterm -ti vt340 -bg '#1e1e1e'.
             new Terminal(
@@ -44,6 +45,7 @@ final class TerminalAnswersTest {
                             true,
                             false,
                             Optional.empty(),
+                            OptionalInt.empty(),
                             true)),
             // As kitty 0.26 writes them in screen.c, with its own colours and a cell of 9 by 18.
             new Terminal(
@@ -56,6 +58,7 @@ final class TerminalAnswersTest {
                             false,
                             true,
                             Optional.of(new TerminalFacts.Cell(9, 18)),
+                            OptionalInt.empty(),
                             true)),
             // tmux 3.3a.
             new Terminal(
@@ -67,6 +70,7 @@ final class TerminalAnswersTest {
                             false,
                             false,
                             Optional.empty(),
+                            OptionalInt.empty(),
                             true)));
 
     private final List<String> answers = new ArrayList<>();

@@ -306,9 +306,27 @@ final class TerminalBytesTest {
         while (!screen.refreshSome()) {
             parts++;
         }
-        assertThat(parts).isBetween(2, SIZE.getRows());
+        assertThat(parts).isBetween(2, 5);
         for (int y = 0; y < SIZE.getRows(); y++) {
             assertThat(terminal.getCharacter(79, y).getForegroundColor()).isEqualTo(new TextColor.RGB(79, y, 79 + y));
         }
+    }
+
+    @Test
+    void overANetworkThePartsAreSmaller() throws IOException {
+        PacedScreen screen = new PacedScreen(new DefaultVirtualTerminal(SIZE));
+        screen.startScreen();
+        screen.onSlowLine();
+        for (int y = 0; y < SIZE.getRows(); y++) {
+            for (int x = 0; x < SIZE.getColumns(); x++) {
+                TextColor colour = new TextColor.RGB(x, y, x + y);
+                screen.setCharacter(x, y, TextCharacter.fromCharacter('#', colour, colour)[0]);
+            }
+        }
+        int parts = 1;
+        while (!screen.refreshSome()) {
+            parts++;
+        }
+        assertThat(parts).isGreaterThan(8);
     }
 }

@@ -133,14 +133,20 @@ final class UpdateTest {
                 new Message.Resized(10, 3),
                 new Message.Resized(300, 100),
                 new Message.Ticked(Models.NOON.plusSeconds(1)),
+                new Message.Woken(),
                 new Message.FolderRead(1, Models.entries(), true),
                 new Message.FolderRead(77, List.of(), true),
                 new Message.NamesFound("op", List.of("open/")),
                 new Message.NamesFound("open sea", List.of("season2/", "season3/")),
                 new Message.FolderRefused(1, "no"),
                 new Message.FolderRefused(77, "no"),
-                new Message.FoldersCounted(Map.of(Models.FOLDER.resolve("season2"), 1)),
+                new Message.FoldersCounted(Map.of(Models.SEASON, FileList.Count.of(1))),
+                new Message.FolderChanged(1, Models.entries().subList(2, 4), List.of(Models.SCAB)),
+                new Message.FolderChanged(77, List.of(), List.of(Models.SCAB)),
+                new Message.PhotosFound(Models.SEASON, Models.entries().subList(2, 3), ""),
+                new Message.PhotosFound(Models.SEASON, List.of(), "the folder can't be read"),
                 new Message.PictureReady(Picture.Slot.MAIN, request, cells, facts),
+                new Message.PixelsReady(Picture.Slot.MAIN, request, Models.pixels(2, 2)),
                 new Message.PictureFailed(Picture.Slot.MAIN, request, "broken", 5),
                 new Message.FileChanged(Models.SCAB, false),
                 new Message.FileChanged(Models.SCAB, true),
@@ -237,7 +243,8 @@ final class UpdateTest {
         assertThat(step.model().files()).isEqualTo(asked.files());
         assertThat(step.model().requests()).isEqualTo(asked.requests());
         Picture.Request wanted = step.model().picture(Picture.Slot.MAIN).asked().orElseThrow();
-        assertThat(wanted.columns()).isEqualTo(52);
+        assertThat(wanted.columns()).isEqualTo(46);
+        assertThat(wanted.rows()).isEqualTo(19);
         assertThat(step.commands()).containsExactly(new Command.ShowPicture(Picture.Slot.MAIN, wanted));
     }
 
@@ -278,7 +285,7 @@ final class UpdateTest {
         assertThat(state(done, Models.SCAB)).isEqualTo(new FileState.Done(Models.scab(), Duration.ofMillis(1_200), 2));
         assertThat(done.requests().open()).isEmpty();
         assertThat(done.history().results()).hasSize(1);
-        assertThat(done.notice().text()).isEqualTo("scab_002.jpg -> scab 0.91 in 1.2 s");
+        assertThat(done.notice().text()).isEqualTo("scab_002.jpg: scab 91");
     }
 
     @Test
@@ -309,8 +316,9 @@ final class UpdateTest {
         Model marked = Models.press(BROWSING, "a");
         assertThat(marked.files().marked()).hasSize(4);
         Update.Step sent = press(marked, 'b');
-        assertThat(sent.commands())
-                .hasSize(4)
+        // The tray unfolds, so that the picture is drawn anew.
+        assertThat(sent.commands().get(4)).isInstanceOf(Command.ShowPicture.class);
+        assertThat(sent.commands().subList(0, 4))
                 .allSatisfy(command -> assertThat(command)
                         .isInstanceOfSatisfying(
                                 Command.Predict.class,
@@ -351,9 +359,9 @@ final class UpdateTest {
 
     @Test
     void enterOpensAFolderAndBackspaceLeadsUp() {
-        Model onFolder = BROWSING.withFiles(BROWSING.files().selectPath(Models.FOLDER.resolve("season2")));
+        Model onFolder = BROWSING.withFiles(BROWSING.files().selectPath(Models.SEASON));
         Update.Step opened = step(onFolder, new Message.Pressed(Key.of(Key.Kind.ENTER)));
-        assertThat(opened.commands()).contains(new Command.ReadFolder(Models.FOLDER.resolve("season2"), 2));
+        assertThat(opened.commands()).contains(new Command.ReadFolder(Models.SEASON, 2));
         Update.Step up = step(BROWSING, new Message.Pressed(Key.of(Key.Kind.BACKSPACE)));
         assertThat(up.commands()).contains(new Command.ReadFolder(Path.of("/orchard"), 2));
     }
@@ -484,8 +492,7 @@ final class UpdateTest {
     @Test
     void typedCommandsDoWhatTheySay() {
         assertThat(run("quit").commands()).containsExactly(new Command.Quit());
-        assertThat(run("open season2").commands())
-                .containsExactly(new Command.ReadFolder(Models.FOLDER.resolve("season2"), 2));
+        assertThat(run("open season2").commands()).containsExactly(new Command.ReadFolder(Models.SEASON, 2));
         assertThat(run("mark *_00?.jpg").model().files().marked()).hasSize(3);
         assertThat(run("mark [").model().notice().bad()).isTrue();
         assertThat(run("sort largest").model().files().visible().get(2).path()).isEqualTo(Models.SCAB);
@@ -776,7 +783,7 @@ final class UpdateTest {
         assertThat(up.files().current().map(FileList.Entry::name)).contains("../");
         Model later = Models.after(
                 up,
-                new Message.FoldersCounted(Map.of(Models.FOLDER.resolve("season2"), 43)),
+                new Message.FoldersCounted(Map.of(Models.SEASON, FileList.Count.of(43))),
                 new Message.FolderRead(
                         1, List.of(FileList.Entry.file(Models.FOLDER.resolve("a.jpg"), "a.jpg", 1, 1)), true));
         assertThat(Models.press(later, "s").files().current().map(FileList.Entry::name))
@@ -801,7 +808,7 @@ final class UpdateTest {
                 new Message.ServerSought("starting one"),
                 new Message.ServerFound("127.0.0.1:40000", true));
         assertThat(warned.notice().text()).isEqualTo("there is no log");
-        assertThat(Models.press(Models.press(warned, "s"), "0").notice().text()).isEmpty();
+        assertThat(Models.press(warned, "s").notice().text()).isEmpty();
     }
 
     @Test
@@ -820,7 +827,12 @@ final class UpdateTest {
         assertThat(answered.tray().paths()).hasSize(4);
         assertThat(answered.tray().done()).isEqualTo(1);
         assertThat(answered.history().results()).hasSize(1);
-        Model sent = Models.after(waiting, new Message.RequestSent(before));
-        assertThat(press(sent, 'p').commands()).isEmpty();
+        Model queued = Models.after(waiting, new Message.RequestQueued(before, 60, 30_000));
+        Update.Step hurried = press(queued, 'p');
+        assertThat(hurried.commands())
+                .containsExactly(new Command.Cancel(before), new Command.Predict(now, Models.SCAB, false));
+        assertThat(press(hurried.model(), 'p').commands()).isEmpty();
+        Model running = Models.after(waiting, new Message.RequestRunning(before, 1));
+        assertThat(press(running, 'p').commands()).isEmpty();
     }
 }

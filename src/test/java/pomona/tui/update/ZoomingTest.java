@@ -125,8 +125,17 @@ final class ZoomingTest {
     void outsideTheZoomDigitsAreThePanes() {
         assertThat(Models.press(BROWSING, "2").focus()).isEqualTo(Layout.Pane.PICTURE);
         assertThat(Models.press(BROWSING, "21").focus()).isEqualTo(Layout.Pane.FILES);
-        assertThat(Models.press(BROWSING, "+-0hlnNZ").mode()).isEqualTo(Mode.BROWSE);
+        assertThat(Models.press(BROWSING, "-0lnNZ").mode()).isEqualTo(Mode.BROWSE);
         assertThat(Models.press(ZOOMED, "2").focus()).isEqualTo(ZOOMED.focus());
+    }
+
+    @Test
+    void whatIsLargerThanThePaneIsSeenInTheZoom() {
+        Model larger = Models.press(Models.withPicture(BROWSING), "+");
+        assertThat(Zooming.isMagnified(larger.mode())).isTrue();
+        assertThat(Models.press(BROWSING, "0").notice().text()).startsWith("the whole photo is in sight");
+        assertThat(Models.press(ZOOMED, "hl").mode()).isEqualTo(new Mode.Zoom());
+        assertThat(Models.press(ZOOMED, "h").notice().text()).startsWith("the whole photo is in sight");
     }
 
     @Test

@@ -69,29 +69,29 @@ final class ScreenTest {
     @Test
     void twoColumnsAt80By24() throws IOException {
         see(answered(Models.withPicture(Models.browsing(80, 24))), """
-                 POMONA | OK lab1:9000 12 ms | workers 1/2 busy | waiting 0 | 0 sent, 1 done
-                ┌─1 Files …rchard/leaves─┐┌─2 Picture scab_002.jpg 4000x3000 276 KB [fit] mono─┐
-                │/ filter        4 photos││           ▄ ▀ ▀ ▀▄▀ ▀▄▀ █ █▄▀█▄▀█▀█▀█▄██▄████      │
-                │                        ││            ▄  ▀▄ ▄▀ █ ▀▄▀▄▀▄▀▄▀█▀█▀█▀█▄██████      │
-                │  ../                   ││          ▀   ▀ ▄  ▀▄ █ █ █ █▀▄█▀▄█▀██▀███▄███      │
-                │  season2/          (42)││           ▄ ▀ ▄ ▀ ▀▄ ▀▄ █ █▄▀▄▀█▄█▀█▀██▄█████      │
-                │  broken.jpg            ││            ▄  ▄ ▀▄▀ █ █ █ █ █▀█▄█▄█▀██▀██▀███      │
-                │  healthy_001.jpg       ││          ▀   ▄ ▀ ▄ ▀▄ ▀▄▀▄▀▄▀█ █▄█▄█▀██▀█████      │
-                │  rust_003.jpg          ││            ▀   ▀▄ ▀▄ █ █ █ █▀▄█▄█▄▀█▀████████      │
-                │> scab_002.jpg   ok scab││          ▀  ▀ ▀  ▀▄ ▀▄▀ █ █▄▀▄█ █▄█▀██▄██▀███      │
-                │                        ││           ▄ ▀  ▀ ▀ ▀▄ █ █ █ █▄▀█▄▀█▀█▄███████      │
-                │                        ││              ▀ ▀▄▀ █ ▀▄▀▄▀▄▀▄▀█▄▀█▀█▀█▄██▀███      │
-                │                        ││          ▀  ▀ ▀ ▄ ▀ ▀▄ █ █ █▀▄█▄▀█▀██▀███████      │
-                │                        │└────────────────────────────────────────────────────┘
-                │                        │┌─3 Result───────────────────────────────────────────┐
-                │                        ││Apple scab - very sure (0.91)                       │
-                │                        ││* scab           0.91 ███    powdery mildew 0.01    │
-                │                        ││  healthy        0.06        complex        0.01    │
-                │                        ││  rust           0.02        not apple leaf 0.01    │
-                │                        ││  frog eye leaf… 0.01                               │
-                │sort: name              ││1.2 s: wait 0.9, run 0.3, w2                        │
-                └────────────────────────┘└────────────────────────────────────────────────────┘
-                 12:00:00 scab_002.jpg -> scab 0.91 in 1.2 s
+                 POMONA | OK lab1:9000 12 ms | 1/2 busy, queue 0 | 0 sent, 1 done
+                ┌─1 Files /orchard/leaves──────┐┌─2 Picture scab_002.jpg 4000x3000 276 KB──────┐
+                │/ filter              4 photos││                                              │
+                │  ../                         ││                                              │
+                │  season2/                (42)││          ▄ ▄  ▀▄ ▀▄▀ █ █▄▀█▄▀█▀█▀██▀██████   │
+                │  broken.jpg                  ││        ▀    ▀ ▀ ▀▄ █ █ █ █ █▀▄█▀█▄████████   │
+                │  healthy_001.jpg             ││        ▄ ▀ ▀ ▀▄▀ ▀▄▀ █ █▄▀█▄▀█▀█▀█▄██▄████   │
+                │  rust_003.jpg                ││         ▄  ▀▄ ▄▀ █ ▀▄▀▄▀▄▀▄▀█▀█▀█▀█▄██████   │
+                │> scab_002.jpg         scab 91││       ▀   ▀ ▄  ▀▄ █ █ █ █▀▄█▀▄█▀██▀███▄███   │
+                │                              ││        ▄ ▀ ▄ ▀ ▀▄ ▀▄ █ █▄▀▄▀█▄█▀█▀██▄█████   │
+                │                              ││         ▄  ▄ ▀▄▀ █ █ █ █ █▀█▄█▄█▀██▀██▀███   │
+                └───────────────────────4 of 4─┘│       ▀   ▄ ▀ ▄ ▀▄ ▀▄▀▄▀▄▀█ █▄█▄█▀██▀█████   │
+                ┌─3 Result─────────────────────┐│         ▀   ▀▄ ▀▄ █ █ █ █▀▄█▄█▄▀█▀████████   │
+                │Apple scab - very sure (0.91) ││       ▀  ▀ ▀  ▀▄ ▀▄▀ █ █▄▀▄█ █▄█▀██▄██▀███   │
+                │* scab    0.91 ██████████│███ ││        ▄ ▀  ▀ ▀ ▀▄ █ █ █ █▄▀█▄▀█▀█▄███████   │
+                │  healthy 0.06 █          │   ││           ▀ ▀▄▀ █ ▀▄▀▄▀▄▀▄▀█▄▀█▀█▀█▄██▀███   │
+                │  rust    0.02             │  ││       ▀  ▀ ▀ ▄ ▀ ▀▄ █ █ █▀▄█▄▀█▀██▀███████   │
+                │Olive, velvety spots.         ││         ▀  ▀ ▄▀ █ ▀▄▀▄▀▄▀█ █▄█▀█▀███▄█████   │
+                │Next: Look at the underside.  ││       ▀  ▀ ▀ ▄ ▀ ▀▄▀ █ █ █▀▄█▄▀█▀█▄██▀█▄██   │
+                │                              ││                                              │
+                │                              ││                                              │
+                └──────────────────────────────┘└──────────────────────────────────────────────┘
+                 12:00:00 scab_002.jpg: scab 91
                  ? Keys  Enter Open  p Predict  Space Mark  z Zoom  q Quit  i Result  m Evidence
                 """);
     }
@@ -99,40 +99,40 @@ final class ScreenTest {
     @Test
     void threeColumnsAt120By36() throws IOException {
         see(busy(Models.withPicture(Models.browsing(120, 36))), """
-                 POMONA | OK lab1:9000 12 ms | workers 2/2 busy | waiting 2 | 2 sent, 0 done | 1 to send | tray 0/2
-                ┌─1 Files /orchard/leaves────┐┌─2 Picture scab_002.jpg───────────────────────────────┐┌─3 Result───────────────────────┐
-                │/ filter            4 photos││                                                      ││WAITING: all workers busy       │
-                │                            ││                                                      ││place 2 of 2, about 3 s         │
-                │  ../                       ││                                                      ││1 ahead - x cancels             │
-                │  season2/              (42)││                                                      ││                                │
-                │  broken.jpg                ││                                                      ││                                │
-                │  healthy_001.jpg        run││                                                      ││                                │
-                │  rust_003.jpg          next││                                                      ││                                │
-                │> scab_002.jpg          wait││                                                      ││                                │
-                │                            ││                                                      ││                                │
-                │                            ││                                                      ││                                │
-                │                            ││                                                      ││                                │
-                │                            ││                 reading the photo …                  ││                                │
-                │                            ││                                                      ││                                │
-                │                            ││                                                      ││                                │
-                │                            ││                                                      ││                                │
-                │                            ││                                                      ││                                │
-                │                            ││                                                      ││                                │
-                │                            ││                                                      │└────────────────────────────────┘
-                │                            ││                                                      │┌─4 Server───────────────────────┐
-                │                            ││                                                      ││OK lab1:9000 12 ms              │
-                │                            ││                                                      ││workers 2/2 busy                │
-                │                            ││                                                      ││waiting 2 (this photo: place 2) │
-                │                            ││                                                      ││4.0 photos/s, usually 250 ms    │
-                │                            │└──────────────────────────────────────────────────────┘│model apple-leaf 1 fp32         │
-                │                            │┌─5 Tray - batch of marked photos──────────────────────┐│connected since 12:00           │
-                │                            ││healthy_001.jpg          running  worker 1            │└────────────────────────────────┘
-                │                            ││                                                      │┌─H History──────────────────────┐
-                │                            ││                                                      ││nothing yet: p predicts the     │
-                │                            ││                                                      ││photo under the cursor          │
-                │                            ││                                                      ││                                │
-                │sort: name                  ││0 of 2  [....................]                        ││                                │
-                └────────────────────────────┘└──────────────────────────────────────────────────────┘└────────────────────────────────┘
+                 POMONA | OK lab1:9000 12 ms | 2/2 busy, queue 2 | 2 waiting, 1 sent, 0 done | tray 0/2
+                ┌─1 Files /orchard/leaves──┐┌─2 Picture scab_002.jpg─────────────────────────────────┐┌─3 Result───────────────────────┐
+                │/ filter          4 photos││                                                        ││WAITING: all workers busy       │
+                │  ../                     ││                                                        ││place 2 of 2, about 3 s         │
+                │  season2/            (42)││                                                        ││1 ahead - x cancels             │
+                │  broken.jpg              ││                                                        ││                                │
+                │  healthy_001.jpg  running││                                                        ││                                │
+                │  rust_003.jpg     waiting││                                                        ││                                │
+                │> scab_002.jpg     waiting││                                                        ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                  reading the photo …                   ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                                                        │└────────────────────────────────┘
+                │                          │└────────────────────────────────────────────────────────┘┌─4 Server───────────────────────┐
+                │                          │┌─5 Tray - batch of marked photos────────────────────────┐│OK lab1:9000 12 ms              │
+                │                          ││healthy_001.jpg           running  worker 1             ││workers 2/2 busy                │
+                │                          ││                                                        ││queue 2 (this photo: place 2)   │
+                │                          ││                                                        ││4.0 photos/s, usually 250 ms    │
+                │                          ││                                                        ││model apple-leaf 1 fp32         │
+                │                          ││                                                        ││connected since 12:00           │
+                │                          ││0 of 2  [····················]                          │└────────────────────────────────┘
+                └───────────────────4 of 4─┘└────────────────────────────────────────────────────────┘─H History nothing yet ───────────
                  12:00:00 2 photos go to the server while you look on
                  ? Keys  Enter Open  p Predict  x Cancel  Space Mark  z Zoom  q Quit  i Result  m Evidence  c Compare  H History
                 """);
@@ -141,28 +141,28 @@ final class ScreenTest {
     @Test
     void waitingSaysThePlaceAndTheEstimate() throws IOException {
         see(busy(Models.browsing(80, 24)), """
-                 POMONA | OK lab1:9000 12 ms | workers 2/2 busy | waiting 2 | 2 sent, 0 done
-                ┌─1 Files …rchard/leaves─┐┌─2 Picture scab_002.jpg─────────────────────────────┐
-                │/ filter        4 photos││                                                    │
-                │                        ││                                                    │
-                │  ../                   ││                                                    │
-                │  season2/          (42)││                                                    │
-                │  broken.jpg            ││                                                    │
-                │  healthy_001.jpg    run││                reading the photo …                 │
-                │  rust_003.jpg      next││                                                    │
-                │> scab_002.jpg      wait││                                                    │
-                │                        ││                                                    │
-                │                        ││                                                    │
-                │                        ││                                                    │
-                │                        │└────────────────────────────────────────────────────┘
-                │                        │┌─3 Result───────────────────────────────────────────┐
-                │                        ││WAITING: all workers busy                           │
-                │                        ││place 2 of 2, about 3 s                             │
-                │                        ││1 ahead - x cancels                                 │
-                │                        ││                                                    │
-                │                        ││                                                    │
-                │sort: name              ││                                                    │
-                └────────────────────────┘└────────────────────────────────────────────────────┘
+                 POMONA | OK lab1:9000 12 ms | 2/2 busy, queue 2 | 2 waiting, 1 sent, 0 done
+                ┌─1 Files /orchard/leaves──────┐┌─2 Picture scab_002.jpg───────────────────────┐
+                │/ filter              4 photos││                                              │
+                │  ../                         ││                                              │
+                │  season2/                (42)││                                              │
+                │  broken.jpg                  ││                                              │
+                │  healthy_001.jpg      running││                                              │
+                │  rust_003.jpg         waiting││                                              │
+                │> scab_002.jpg         waiting││                                              │
+                │                              ││                                              │
+                │                              ││                                              │
+                └───────────────────────4 of 4─┘│             reading the photo …              │
+                ┌─3 Result─────────────────────┐│                                              │
+                │WAITING: all workers busy     ││                                              │
+                │place 2 of 2, about 3 s       ││                                              │
+                │1 ahead - x cancels           ││                                              │
+                │                              ││                                              │
+                │                              ││                                              │
+                │                              ││                                              │
+                │                              ││                                              │
+                │                              ││                                              │
+                └──────────────────────────────┘└──────────────────────────────────────────────┘
                  12:00:00 2 photos go to the server while you look on
                  ? Keys  Enter Open  p Predict  x Cancel  Space Mark  z Zoom  q Quit  i Result
                 """);
@@ -171,40 +171,40 @@ final class ScreenTest {
     @Test
     void aLostServerSaysWhyAndWhenItIsTriedAgain() throws IOException {
         see(lost(busy(Models.browsing(120, 36))), """
-                 POMONA | LOST lab1:9000, next try in 4 s | 2 sent, 0 done | 1 to send | tray 0/2
-                ┌─1 Files /orchard/leaves────┐┌─2 Picture scab_002.jpg───────────────────────────────┐┌─3 Result───────────────────────┐
-                │/ filter            4 photos││                                                      ││WAITING: the server is lost     │
-                │                            ││                                                      ││sent again by itself, once, when│
-                │  ../                       ││                                                      ││it is back - x cancels          │
-                │  season2/              (42)││                                                      ││                                │
-                │  broken.jpg                ││                                                      ││                                │
-                │  healthy_001.jpg        run││                                                      ││                                │
-                │  rust_003.jpg          next││                                                      ││                                │
-                │> scab_002.jpg          wait││                                                      ││                                │
-                │                            ││                                                      ││                                │
-                │                            ││                                                      ││                                │
-                │                            ││                                                      ││                                │
-                │                            ││                 reading the photo …                  ││                                │
-                │                            ││                                                      ││                                │
-                │                            ││                                                      ││                                │
-                │                            ││                                                      ││                                │
-                │                            ││                                                      ││                                │
-                │                            ││                                                      ││                                │
-                │                            ││                                                      │└────────────────────────────────┘
-                │                            ││                                                      │┌─4 Server───────────────────────┐
-                │                            ││                                                      ││LOST lab1:9000, next try in 4 s │
-                │                            ││                                                      ││connection refused              │
-                │                            ││                                                      ││3 waiting, sent again when back │
-                │                            ││                                                      ││                                │
-                │                            │└──────────────────────────────────────────────────────┘│                                │
-                │                            │┌─5 Tray - batch of marked photos──────────────────────┐│                                │
-                │                            ││healthy_001.jpg          running  worker 1            │└────────────────────────────────┘
-                │                            ││                                                      │┌─H History──────────────────────┐
-                │                            ││                                                      ││12:00 -- server lost: connectio…│
-                │                            ││                                                      ││                                │
-                │                            ││                                                      ││                                │
-                │sort: name                  ││0 of 2  [....................]                        ││                                │
-                └────────────────────────────┘└──────────────────────────────────────────────────────┘└────────────────────────────────┘
+                 POMONA | LOST lab1:9000, next try in 4 s | 3 waiting, 0 sent, 0 done | tray 0/2
+                ┌─1 Files /orchard/leaves──┐┌─2 Picture scab_002.jpg─────────────────────────────────┐┌─3 Result───────────────────────┐
+                │/ filter          4 photos││                                                        ││WAITING: the server is lost     │
+                │  ../                     ││                                                        ││sent again by itself, once, when│
+                │  season2/            (42)││                                                        ││it is back - x cancels          │
+                │  broken.jpg              ││                                                        ││                                │
+                │  healthy_001.jpg  running││                                                        ││                                │
+                │  rust_003.jpg     waiting││                                                        ││                                │
+                │> scab_002.jpg     waiting││                                                        ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                  reading the photo …                   ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││                                                        │└────────────────────────────────┘
+                │                          ││                                                        │┌─4 Server───────────────────────┐
+                │                          ││                                                        ││LOST lab1:9000, next try in 4 s │
+                │                          ││                                                        ││connection refused              │
+                │                          ││                                                        ││3 waiting, sent again when back │
+                │                          ││                                                        ││                                │
+                │                          │└────────────────────────────────────────────────────────┘│                                │
+                │                          │┌─5 Tray - batch of marked photos────────────────────────┐│                                │
+                │                          ││healthy_001.jpg           running  worker 1             │└────────────────────────────────┘
+                │                          ││                                                        │┌─H History──────────────────────┐
+                │                          ││                                                        ││12:00 -- server lost: connectio…│
+                │                          ││                                                        ││                                │
+                │                          ││                                                        ││                                │
+                │                          ││0 of 2  [····················]                          ││                                │
+                └───────────────────4 of 4─┘└────────────────────────────────────────────────────────┘└────────────────────────────────┘
                  12:00:00 server lost: connection refused
                  ? Keys  Enter Open  p Predict  x Cancel  Space Mark  z Zoom  q Quit  i Result  m Evidence  c Compare  H History
                 """);
@@ -217,45 +217,45 @@ final class ScreenTest {
                         Models.browsing(80, 24),
                         Models.prediction("not_apple_leaf", 0.97, List.of(), "not_apple_leaf", 1)),
                 """
-                 POMONA | OK lab1:9000 12 ms | workers 1/2 busy | waiting 0 | 0 sent, 1 done
-                ┌─1 Files …rchard/leaves─┐┌─2 Picture scab_002.jpg─────────────────────────────┐
-                │/ filter        4 photos││                                                    │
-                │                        ││                                                    │
-                │  ../                   ││                                                    │
-                │  season2/          (42)││                                                    │
-                │  broken.jpg            ││                                                    │
-                │  healthy_001.jpg       ││                reading the photo …                 │
-                │  rust_003.jpg          ││                                                    │
-                │> scab_002…   ok no leaf││                                                    │
-                │                        ││                                                    │
-                │                        ││                                                    │
-                │                        ││                                                    │
-                │                        │└────────────────────────────────────────────────────┘
-                │                        │┌─3 Result───────────────────────────────────────────┐
-                │                        ││This does not look like an apple leaf.              │
-                │                        ││  not apple leaf 0.97 ███    frog eye leaf… 0.01    │
-                │                        ││  healthy        0.06        powdery mildew 0.01    │
-                │                        ││  scab           0.04        complex        0.01    │
-                │                        ││  rust           0.02                               │
-                │sort: name              ││Don't trust this result.                            │
-                └────────────────────────┘└────────────────────────────────────────────────────┘
-                 12:00:00 scab_002.jpg -> no leaf 0.97 in 1.2 s
+                 POMONA | OK lab1:9000 12 ms | 1/2 busy, queue 0 | 0 sent, 1 done
+                ┌─1 Files /orchard/leaves──────┐┌─2 Picture scab_002.jpg───────────────────────┐
+                │/ filter              4 photos││                                              │
+                │  ../                         ││                                              │
+                │  season2/                (42)││                                              │
+                │  broken.jpg                  ││                                              │
+                │  healthy_001.jpg             ││                                              │
+                │  rust_003.jpg                ││                                              │
+                │> scab_002.jpg      no leaf 97││                                              │
+                │                              ││                                              │
+                │                              ││                                              │
+                └───────────────────────4 of 4─┘│             reading the photo …              │
+                ┌─3 Result─────────────────────┐│                                              │
+                │This does not look like an    ││                                              │
+                │apple leaf.                   ││                                              │
+                │Don't trust this result.      ││                                              │
+                │  not an apple le… 0.97 ███│██││                                              │
+                │  healthy          0.06     │ ││                                              │
+                │  scab             0.04     │ ││                                              │
+                │i = what to do, all bars      ││                                              │
+                │                              ││                                              │
+                └──────────────────────────────┘└──────────────────────────────────────────────┘
+                 12:00:00 scab_002.jpg: no leaf 97
                  ? Keys  Enter Open  p Predict  Space Mark  z Zoom  q Quit  i Result  m Evidence
                 """);
     }
 
     @Test
-    void onlyWhatWasFoundIsStrongAndNotItsNeighbourOnTheLine() throws IOException {
+    void onlyWhatWasFoundIsStrong() throws IOException {
         DefaultVirtualTerminal terminal = Screens.terminal(answered(Models.browsing(80, 24)));
         List<String> lines = Screens.text(terminal).lines().toList();
         int row = lines.indexOf(lines.stream()
                 .filter(line -> line.contains("* scab"))
                 .findFirst()
                 .orElseThrow());
-        int found = lines.get(row).indexOf("* scab");
-        int neighbour = lines.get(row).indexOf("powdery mildew");
+        int found = lines.get(row).indexOf("scab");
         assertThat(terminal.getCharacter(found, row).isBold()).isTrue();
-        assertThat(terminal.getCharacter(neighbour, row).isBold()).isFalse();
+        assertThat(lines.get(row + 1)).contains("healthy");
+        assertThat(terminal.getCharacter(found, row + 1).isBold()).isFalse();
     }
 
     @Test
@@ -264,7 +264,7 @@ final class ScreenTest {
                 Models.browsing(80, 24),
                 Models.prediction("scab", 0.51, List.of("scab"), null, 1, Map.of("healthy", 0.83))));
         assertThat(screen)
-                .contains("Unsure: Healthy (0.83) or Apple scab (0.51).", "ok unsure", "Don't trust this result");
+                .contains("│Unsure: Healthy (0.83) or", "│Apple scab (0.51).", " unsure│", "Don't trust this result");
     }
 
     @Test
@@ -308,20 +308,21 @@ final class ScreenTest {
     @Test
     void countsSayWhatWaitsWhatIsSentAndWhatIsDone() throws IOException {
         Model tray = Models.press(Models.browsing(120, 36), "ab");
-        assertThat(Screens.draw(tray)).contains("| 0 sent, 0 done | 4 to send | tray 0/4");
+        assertThat(Screens.draw(tray)).contains("| 4 waiting, 0 sent, 0 done | tray 0/4");
         Model moving = Models.after(
                 tray,
                 new Message.RequestSent(1),
                 new Message.RequestRunning(2, 1),
                 new Message.RequestAnswered(2, Models.scab(), Duration.ofSeconds(1)));
-        assertThat(Screens.draw(moving)).contains("| 1 sent, 1 done | 2 to send | tray 1/4");
+        assertThat(Screens.draw(moving)).contains("| 2 waiting, 1 sent, 1 done | tray 1/4");
     }
 
     @Test
     void aLargeTrayHasABarBesideItsNumbers() throws IOException {
         List<FileList.Entry> entries = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
-            entries.add(FileList.Entry.file(Models.FOLDER.resolve("leaf%04d.jpg".formatted(i)), "leaf", 1, 1));
+            String name = "leaf%04d.jpg".formatted(i);
+            entries.add(FileList.Entry.file(Models.FOLDER.resolve(name), name, 1, 1));
         }
         Model tray =
                 Models.press(Models.after(Models.browsing(120, 36), new Message.FolderRead(1, entries, true)), "ab");
@@ -329,35 +330,35 @@ final class ScreenTest {
             tray = Models.after(tray, new Message.RequestAnswered(key, Models.scab(), Duration.ofSeconds(1)));
         }
         tray = tray.withNow(Models.NOON.plusSeconds(100));
-        assertThat(Screens.draw(tray)).containsPattern("│1203 of 2004, 67 s left, 12.0/s  \\[#+\\.+]│");
+        assertThat(Screens.draw(tray)).containsPattern("│1,203 of 2,004, 67 s left, 12.0/s  \\[█+·+] *│");
     }
 
     @Test
     void theWholeResultComesWithTheFieldGuide() throws IOException {
         see(Models.press(answered(Models.browsing(80, 24)), "i"), """
-                 POMONA | OK lab1:9000 12 ms | workers 1/2 busy | waiting 0 | 0 sent, 1 done
+                 POMONA | OK lab1:9000 12 ms | 1/2 busy, queue 0 | 0 sent, 1 done
                 ┌─Result scab_002.jpg──────────────────────────────────────────────────────────┐
                 │ Apple scab - very sure (0.91)                                                │
                 │                                                                              │
-                │ * scab               0.91 ██████████████████████████████████████████████     │
-                │   healthy            0.06 ███                                                │
-                │   rust               0.02 █                                                  │
+                │ * scab               0.91 ██████████████████████████████████│███████████     │
+                │   healthy            0.06 ███                                │               │
+                │   rust               0.02 █                                      │           │
                 │   frog eye leaf spot 0.01 █                                                  │
                 │   powdery mildew     0.01 █                                                  │
                 │   complex            0.01 █                                                  │
-                │   not apple leaf     0.01 █                                                  │
-                │   * clear enough to count as found                                           │
+                │   not an apple leaf  0.01 █                        │                         │
+                │ * and past the tick: clear enough to count as found                          │
                 │                                                                              │
                 │ Olive, velvety spots.                                                        │
                 │ Next: Look at the underside.                                                 │
                 │                                                                              │
-                │ Answered after 1.2 s: waited 900 ms, ran 300 ms on worker 2.                 │
-                │                                                                              │
+                │ Answered after 1.2 s: waited 900 ms, ran 300 ms on worker 2, 0 ms to read    │
+                │ and send.                                                                    │
                 │                                                                              │
                 │                                                                              │
                 │                                                                              │
                 └──────────────────────────────────────────────────────────────────────────────┘
-                 12:00:00 scab_002.jpg -> scab 0.91 in 1.2 s
+                 12:00:00 scab_002.jpg: scab 91
                  i Back  p Predict  up/down Read on
                 """);
     }
@@ -365,27 +366,27 @@ final class ScreenTest {
     @Test
     void theHelpShowsTheKeysThatWorkThere() throws IOException {
         see(Models.press(Models.browsing(80, 24), "?"), """
-                 POMONA | OK lab1:9000 12 ms | workers 1/2 busy | waiting 0 | 0 sent, 0 done
+                 POMONA | OK lab1:9000 12 ms | 1/2 busy, queue 0 | 0 sent, 0 done
                 ┌─Keys of the panes────────────────────────────────────────────────────────────┐
-                │ ?               keys and commands      e               export to CSV or JSONL│
-                │ Enter           open, or predict       :               a command, as :open   │
-                │ p               predict this photo     /               filter; Esc clears it │
-                │ x, X            take back this, all    up down, j k    next photo            │
-                │ Space, a        mark this, all         PgUp PgDn, g G  page; first and last  │
-                │ b               send the marked ones   left, Backspace the folder above      │
+                │ ?, F1           keys and commands      :               a command, as :open   │
+                │ Enter           open, or predict       /               filter; Esc clears it │
+                │ p               predict this photo     up down, j k    next photo            │
+                │ x, X            take back this, all    PgUp PgDn, g G  page; first and last  │
+                │ Space, a        mark this, all         Ctrl-D/U/F/B    half a page; a page   │
+                │ v               mark a range           left, h         the folder above      │
+                │ b               send the marked ones   right, l        into the folder       │
                 │ z               zoom the photo         s               sort: name, date, size│
-                │ q               quit                   r               read the folder anew  │
+                │ q               quit                   r, F5           read the folder anew  │
                 │ i               the result in full     Tab, 1-5        another pane          │
                 │ m               where evidence lies    Ctrl-L          draw the screen anew  │
-                │ c               compare two photos     Ctrl-C          quit at once          │
-                │ H               history                                                      │
+                │ c               compare two photos     Ctrl-Z          suspend; fg comes back│
+                │ H               history                Ctrl-C          quit at once          │
+                │ e               export to CSV or JSONL                                       │
                 │                                                                              │
-                │ :open FOLDER    another folder         :export FILE    to FILE.csv or .jsonl │
-                │ :mark GLOB      as :mark leaf_7?.jpg   :predict        as p                  │
-                │ :unmark         no marks               :batch          as b                  │
-                │ :filter TEXT    as /                   :cancel         as X                  │
-                │ :sort ORDER     name, newest, largest  :help           as ?                  │
-                │ :colour HOW     as 256, mono or ascii  :quit           as Ctrl-C             │
+                │ :open FOLDER    another folder         :sort ORDER     name, newest, largest │
+                │ :mark GLOB      as :mark leaf_7?.jpg   :colour HOW     as 256, mono or ascii │
+                │ :unmark         no marks               :export FILE    to FILE.csv or .jsonl │
+                │ :filter TEXT    as /                                                         │
                 └──────────────────────────────────────────────────────────────────────────────┘
 
                  any key Back
@@ -396,9 +397,9 @@ final class ScreenTest {
     void theHistoryFillsTheScreen() throws IOException {
         see(Models.press(lost(answered(Models.browsing(80, 24))), "H"), """
                  POMONA | LOST lab1:9000, next try in 4 s | 0 sent, 1 done
-                ┌─History - 1 predicted or failed──────────────────────────────────────────────┐
+                ┌─History - 1 photo predicted or failed────────────────────────────────────────┐
                 │12:00:00 -- server lost: connection refused --                                │
-                │12:00:00 scab_002.jpg                                 scab     0.91      1.2 s│
+                │12:00:00 scab_002.jpg                                              scab 91    │
                 │                                                                              │
                 │                                                                              │
                 │                                                                              │
@@ -431,7 +432,7 @@ final class ScreenTest {
                                 new Message.Ticked(Models.NOON)),
                         " c"),
                 """
-                 POMONA | OK lab1:9000 12 ms | workers 1/2 busy | waiting 0 | 0 sent, 1 done
+                 POMONA | OK lab1:9000 12 ms | 1/2 busy, queue 0 | 0 sent, 1 done
                 ┌─rust_003.jpg─────────────────────────┐┌─scab_002.jpg─────────────────────────┐
                 │                                      ││                                      │
                 │                                      ││                                      │
@@ -443,17 +444,17 @@ final class ScreenTest {
                 │                                      ││                                      │
                 │                                      ││                                      │
                 │Apple scab - very sure (0.91)         ││starts at once: 1 of 2 workers free   │
-                │* scab               0.91 ███████████ ││                                      │
-                │  healthy            0.06 █           ││                                      │
-                │  rust               0.02             ││                                      │
+                │* scab               0.91 ████████│██ ││                                      │
+                │  healthy            0.06 █       │   ││                                      │
+                │  rust               0.02          │  ││                                      │
                 │  frog eye leaf spot 0.01             ││                                      │
                 │  powdery mildew     0.01             ││                                      │
                 │  complex            0.01             ││                                      │
-                │  not apple leaf     0.01             ││                                      │
-                │1.2 s: wait 0.9, run 0.3, w2          ││                                      │
-                │                                      ││                                      │
+                │  not an apple leaf  0.01       │     ││                                      │
+                │Olive, velvety spots.                 ││                                      │
+                │Next: Look at the underside.          ││                                      │
                 └──────────────────────────────────────┘└──────────────────────────────────────┘
-                 12:00:00 rust_003.jpg -> scab 0.91 in 1.2 s
+                 12:00:00 rust_003.jpg: scab 91
                  c Back  m Evidence
                 """);
     }
@@ -473,20 +474,20 @@ final class ScreenTest {
     @Test
     void theSmallestWindowStillShowsEverythingNeeded() throws IOException {
         see(answered(Models.browsing(60, 15)), """
-                 POMONA | OK lab1:9000 12 ms | workers 1/2 busy | waiting 0
+                 POMONA | OK lab1:9000 | 1/2 busy, queue 0 | 0 sent, 1 done
                 ┌─1 Files …/leaves─┐┌─2 Picture scab_002.jpg───────────────┐
                 │/ filter  4 photos││                                      │
-                │                  ││                                      │
-                │  ../             ││         reading the photo …          │
-                │  season2/    (42)││                                      │
-                │  broken.jpg      │└──────────────────────────────────────┘
-                │  healthy_001.jpg │┌─3 Result─────────────────────────────┐
-                │  rust_003.jpg    ││Apple scab - very sure (0.91)         │
-                │> scab_002 ok scab││* scab    0.91 ███    powder… 0.01    │
-                │                  ││  healthy 0.06        complex 0.01    │
-                │sort: name        ││  rust    0.02        not ap… 0.01    │
-                └──────────────────┘└──────────────────────────────────────┘
-                 12:00:00 scab_002.jpg -> scab 0.91 in 1.2 s
+                │  ../             ││                                      │
+                │  season2/    (42)││         reading the photo …          │
+                │  broken.jpg      ││                                      │
+                │  healthy_001.jpg │└──────────────────────────────────────┘
+                │  rust_003.jpg    │┌─3 Result─────────────────────────────┐
+                │> scab_002 scab 91││Apple scab - very sure (0.91)         │
+                │                  ││* scab    0.91 ████████████████│████  │
+                │                  ││  healthy 0.06 █               │      │
+                │                  ││  rust    0.02                   │    │
+                └───────────4 of 4─┘└──────────────────────────────────────┘
+                 12:00:00 scab_002.jpg: scab 91
                  ? Keys  Enter Open  p Predict  Space Mark  z Zoom  q Quit
                 """);
     }
@@ -498,29 +499,29 @@ final class ScreenTest {
                         Models.browsing(80, 24).withLook(new Look(Look.Tier.ASCII, false)),
                         new Message.Ticked(Models.NOON)))),
                 """
-                 POMONA | OK lab1:9000 12 ms | workers 1/2 busy | waiting 0 | 0 sent, 1 done
-                +-1 Files ~rchard/leaves-++-2 Picture scab_002.jpg 4000x3000 276 KB [fit]------+
-                |/ filter        4 photos||          ....::::----====++++****####%%%%@@@@      |
-                |                        ||          ....::::----====++++****####%%%%@@@@      |
-                |  ../                   ||          ....::::----====++++****####%%%%@@@@      |
-                |  season2/          (42)||          ....::::----====++++****####%%%%@@@@      |
-                |  broken.jpg            ||          ....::::----====++++****####%%%%@@@@      |
-                |  healthy_001.jpg       ||          ....::::----====++++****####%%%%@@@@      |
-                |  rust_003.jpg          ||          ....::::----====++++****####%%%%@@@@      |
-                |> scab_002.jpg   ok scab||          ....::::----====++++****####%%%%@@@@      |
-                |                        ||          ....::::----====++++****####%%%%@@@@      |
-                |                        ||          ....::::----====++++****####%%%%@@@@      |
-                |                        ||          ....::::----====++++****####%%%%@@@@      |
-                |                        |+----------------------------------------------------+
-                |                        |+-3 Result-------------------------------------------+
-                |                        ||Apple scab - very sure (0.91)                       |
-                |                        ||* scab           0.91 ###    powdery mildew 0.01    |
-                |                        ||  healthy        0.06        complex        0.01    |
-                |                        ||  rust           0.02        not apple leaf 0.01    |
-                |                        ||  frog eye leaf~ 0.01                               |
-                |sort: name              ||1.2 s: wait 0.9, run 0.3, w2                        |
-                +------------------------++----------------------------------------------------+
-                 12:00:00 scab_002.jpg -> scab 0.91 in 1.2 s
+                 POMONA | OK lab1:9000 12 ms | 1/2 busy, queue 0 | 0 sent, 1 done
+                +-1 Files /orchard/leaves------++-2 Picture scab_002.jpg 4000x3000 276 KB------+
+                |/ filter              4 photos||                                              |
+                |  ../                         ||                                              |
+                |  season2/                (42)||       ....::::----====++++****####%%%%@@@@   |
+                |  broken.jpg                  ||       ....::::----====++++****####%%%%@@@@   |
+                |  healthy_001.jpg             ||       ....::::----====++++****####%%%%@@@@   |
+                |  rust_003.jpg                ||       ....::::----====++++****####%%%%@@@@   |
+                |> scab_002.jpg         scab 91||       ....::::----====++++****####%%%%@@@@   |
+                |                              ||       ....::::----====++++****####%%%%@@@@   |
+                |                              ||       ....::::----====++++****####%%%%@@@@   |
+                +-----------------------4 of 4-+|       ....::::----====++++****####%%%%@@@@   |
+                +-3 Result---------------------+|       ....::::----====++++****####%%%%@@@@   |
+                |Apple scab - very sure (0.91) ||       ....::::----====++++****####%%%%@@@@   |
+                |* scab    0.91 ##########|### ||       ....::::----====++++****####%%%%@@@@   |
+                |  healthy 0.06 #          |   ||       ....::::----====++++****####%%%%@@@@   |
+                |  rust    0.02             |  ||       ....::::----====++++****####%%%%@@@@   |
+                |Olive, velvety spots.         ||       ....::::----====++++****####%%%%@@@@   |
+                |Next: Look at the underside.  ||       ....::::----====++++****####%%%%@@@@   |
+                |                              ||                                              |
+                |                              ||                                              |
+                +------------------------------++----------------------------------------------+
+                 12:00:00 scab_002.jpg: scab 91
                  ? Keys  Enter Open  p Predict  Space Mark  z Zoom  q Quit  i Result  m Evidence
                 """);
     }
