@@ -37,8 +37,8 @@ archives:
 	rm -f target/*.classes target/archive.*
 	touch target/archives.made
 
-run-server: build ## Run the server on 127.0.0.1:5050 (SERVER_ARGS="--port 6000")
-	bin/pomona serve $(SERVER_ARGS)
+run-server: build ## Run the server on 127.0.0.1:5050, HTTP on 5080, health on 5081 (SERVER_ARGS="--port 6000")
+	bin/pomona serve --http-port 5080 --admin-port 5081 --ports-if-free $(SERVER_ARGS)
 
 demo: build ## Predict the pictures in samples/ (through the server on port 5050, else one of its own, then stopped)
 	bin/pomona predict samples/*.jpg

@@ -106,10 +106,12 @@ final class PhotoForm implements Endpoint.BodySink, Photo.Sender {
             }
         });
         boolean anyPredicted = all.stream().anyMatch(outcome -> outcome.error() == null);
-        int bytes = all.stream().mapToInt(outcome -> outcome.json().remaining() + 1).sum() + 1;
+        int bytes =
+                all.stream().mapToInt(outcome -> outcome.json().remaining() + 1).sum() + 1;
         ByteBuffer json = ByteBuffer.allocate(bytes);
         for (Photo.Outcome outcome : all) {
-            json.put((byte) (json.position() == 0 ? '[' : ',')).put(outcome.json().duplicate());
+            json.put((byte) (json.position() == 0 ? '[' : ','))
+                    .put(outcome.json().duplicate());
         }
         json.put((byte) ']').flip();
         exchange.answer(Answer.json(anyPredicted ? 200 : all.get(0).status(), json));

@@ -45,9 +45,8 @@ public final class PredictEndpoint implements Endpoint {
             return new PhotoForm(photos, config, exchange, wish, boundary.get());
         }
         int bytesMax = exchange.bodyBytes() < 0 ? config.imageBytes() : (int) exchange.bodyBytes();
-        Photo.Sender sender = wantsEvents
-                ? new EventStream(exchange)
-                : (photo, outcome) -> exchange.answer(outcome.answer());
+        Photo.Sender sender =
+                wantsEvents ? new EventStream(exchange) : (photo, outcome) -> exchange.answer(outcome.answer());
         return new One(photos.begin(exchange, wish, bytesMax, Encoding.RAW, sender));
     }
 

@@ -33,7 +33,6 @@ public record Problem(
         EXPECTATION_FAILED(417, true),
         MISDIRECTED_REQUEST(421, true),
         HEADER_TOO_LARGE(431, true),
-        NOT_IMPLEMENTED(501, true),
         VERSION_NOT_SUPPORTED(505, true);
 
         private final int status;

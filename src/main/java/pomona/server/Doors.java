@@ -57,7 +57,8 @@ final class Doors {
             if (config.http().isPresent()) {
                 HttpConfig limits = config.http().get();
                 Function<Photos, Routes> routes = photos ->
-                        health(new Routes(), health).add("POST", "/v1/predict", new PredictEndpoint(photos, limits));
+                        health(new Routes(), health).add("GET", "/openapi.json", PageEndpoint.openApi())
+.add("POST", "/v1/predict", new PredictEndpoint(photos, limits));
                 http = bind("http", Setting.HTTP_PORT, config, limits, dispatch, routes, info, nanoClock);
             }
             HttpDoor admin = null;

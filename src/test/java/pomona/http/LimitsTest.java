@@ -76,7 +76,10 @@ class LimitsTest {
 
     @Test
     void aHeaderThatIsTooLargeIsRefused() throws Exception {
-        for (String header : List.of("X: " + "x".repeat(9000) + "\r\n", "X: y\r\n".repeat(80), ("X: " + "x".repeat(3000) + "\r\n").repeat(9))) {
+        for (String header : List.of(
+                "X: " + "x".repeat(9000) + "\r\n",
+                "X: y\r\n".repeat(80),
+                ("X: " + "x".repeat(3000) + "\r\n").repeat(9))) {
             try (TestServer server = server(FixedEngine.free());
                     HttpPeer peer = server.http()) {
                 assertThat(peer.send(HEAD + header + "\r\n").receive().status()).isEqualTo(431);
@@ -89,7 +92,9 @@ class LimitsTest {
     void otherVersionsAndPathsAndMethodsAreToldSo() throws Exception {
         try (TestServer server = server(FixedEngine.free())) {
             try (HttpPeer peer = server.http()) {
-                assertThat(peer.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").receive().status())
+                assertThat(peer.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+                                .receive()
+                                .status())
                         .isEqualTo(505);
             }
             try (HttpPeer peer = server.http()) {
@@ -99,7 +104,8 @@ class LimitsTest {
                 assertThat(peer.get("/livez?x=y").status()).isEqualTo(200);
             }
             try (HttpPeer old = server.http()) {
-                assertThat(old.send("GET /livez HTTP/1.0\r\n\r\n").receive().text()).isEqualTo("ok\n");
+                assertThat(old.send("GET /livez HTTP/1.0\r\n\r\n").receive().text())
+                        .isEqualTo("ok\n");
                 assertThat(old.isEnded()).isTrue();
             }
         }
@@ -108,14 +114,20 @@ class LimitsTest {
     @Test
     void anUnknownNameAndAnotherOriginAreRefused() throws Exception {
         try (TestServer server = server(FixedEngine.free(), Setting.HTTP_HOSTS, "leaf.lan, Other.lan")) {
-            for (String host : List.of("localhost", "LOCALHOST:5080", "127.0.0.1", "[::1]:80", "leaf.lan", "other.lan:1")) {
-                assertThat(status(server, "GET /livez HTTP/1.1\r\nHost: " + host)).as(host).isEqualTo(200);
+            for (String host :
+                    List.of("localhost", "LOCALHOST:5080", "127.0.0.1", "[::1]:80", "leaf.lan", "other.lan:1")) {
+                assertThat(status(server, "GET /livez HTTP/1.1\r\nHost: " + host))
+                        .as(host)
+                        .isEqualTo(200);
             }
             for (String host : List.of("evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "", "a b")) {
-                assertThat(status(server, "GET /livez HTTP/1.1\r\nHost: " + host)).as(host).isIn(421, 400);
+                assertThat(status(server, "GET /livez HTTP/1.1\r\nHost: " + host))
+                        .as(host)
+                        .isIn(421, 400);
             }
             assertThat(status(server, "GET /livez HTTP/1.1\r\nX: y")).isEqualTo(400);
-            assertThat(status(server, "GET /livez HTTP/1.1\r\nHost: localhost\r\nHost: localhost")).isEqualTo(400);
+            assertThat(status(server, "GET /livez HTTP/1.1\r\nHost: localhost\r\nHost: localhost"))
+                    .isEqualTo(400);
             String post = HEAD.strip() + "\r\nContent-Length: 0\r\nOrigin: ";
             for (String origin : List.of("https://evil.example", "null", "http://localhost:3000", "http://127.0.0.1")) {
                 assertThat(status(server, post + origin)).as(origin).isEqualTo(403);
@@ -136,14 +148,16 @@ class LimitsTest {
         try (TestServer server = server(FixedEngine.free(), Setting.TOKEN_FILE, token)) {
             try (HttpPeer peer = server.http()) {
                 assertThat(peer.get("/livez").status()).isEqualTo(200);
-                assertThat(peer.post("/v1/predict", RUST, "Authorization: Bearer secret").status())
+                assertThat(peer.post("/v1/predict", RUST, "Authorization: Bearer secret")
+                                .status())
                         .isEqualTo(200);
                 HttpPeer.Reply refused = peer.post("/v1/predict", RUST);
                 assertThat(refused.status()).isEqualTo(401);
                 assertThat(refused.header("WWW-Authenticate")).isEqualTo("Bearer");
             }
             try (HttpPeer peer = server.http()) {
-                assertThat(peer.post("/v1/predict", RUST, "Authorization: Bearer secretly").status())
+                assertThat(peer.post("/v1/predict", RUST, "Authorization: Bearer secretly")
+                                .status())
                         .isEqualTo(401);
             }
             assertThat(server.settled().received()).isEqualTo(1);
@@ -155,7 +169,8 @@ class LimitsTest {
         Object[] small = {Setting.MAX_BODY_BYTES, "100KiB", Setting.BODY_BUDGET_BYTES, "1MiB"};
         try (TestServer server = server(FixedEngine.free(), small)) {
             try (HttpPeer peer = server.http()) {
-                HttpPeer.Reply reply = peer.send(HEAD + "Content-Length: 1000000000\r\n\r\n").receive();
+                HttpPeer.Reply reply =
+                        peer.send(HEAD + "Content-Length: 1000000000\r\n\r\n").receive();
                 assertThat(reply.status()).isEqualTo(413);
                 assertThat(reply.closes()).isTrue();
                 assertThat(server.server().bodyBytes()).isZero();
@@ -177,13 +192,18 @@ class LimitsTest {
     void packedBodiesAndOtherExpectationsAndBrokenChunksAreRefused() throws Exception {
         try (TestServer server = server(FixedEngine.free())) {
             try (HttpPeer peer = server.http()) {
-                assertThat(peer.post("/v1/predict", RUST, "Content-Encoding: gzip").status()).isEqualTo(415);
+                assertThat(peer.post("/v1/predict", RUST, "Content-Encoding: gzip")
+                                .status())
+                        .isEqualTo(415);
             }
             try (HttpPeer peer = server.http()) {
-                assertThat(peer.post("/v1/predict", RUST, "Expect: miracles").status()).isEqualTo(417);
+                assertThat(peer.post("/v1/predict", RUST, "Expect: miracles").status())
+                        .isEqualTo(417);
             }
             try (HttpPeer peer = server.http()) {
-                assertThat(peer.send(HEAD + "Transfer-Encoding: chunked\r\n\r\nnothex\r\nrust\r\n").receive().status())
+                assertThat(peer.send(HEAD + "Transfer-Encoding: chunked\r\n\r\nnothex\r\nrust\r\n")
+                                .receive()
+                                .status())
                         .isEqualTo(400);
             }
             assertThat(server.settled().errors()).isEqualTo(Map.of(ErrorCode.BAD_MESSAGE, 1L));
@@ -205,7 +225,8 @@ class LimitsTest {
     void aBodyThatStallsIsTimedOutAndCounted() throws Exception {
         try (TestServer server = server(FixedEngine.free(), Setting.BODY_TIMEOUT, "300ms");
                 HttpPeer peer = server.http()) {
-            HttpPeer.Reply reply = peer.send(HEAD + "Content-Length: 1000\r\n\r\nru").receive();
+            HttpPeer.Reply reply =
+                    peer.send(HEAD + "Content-Length: 1000\r\n\r\nru").receive();
             assertThat(reply.status()).isEqualTo(408);
             assertThat(reply.json().get("code").asText()).isEqualTo("timeout");
             assertThat(reply.closes()).isTrue();

@@ -77,11 +77,20 @@ class MultipartTest {
     void everySplitPointGivesTheSameParts() throws Exception {
         // Each is a trap: what looks like the boundary, and almost is one.
         List<String> parts = List.of(
-                "", "\r\n", "\r\n--", "\r\n---x\r-", "\r\n---x\r\r\n---x\r-y", "\r\r\n\r\n-\r\n--", "plain", "\r\n---x\r");
+                "",
+                "\r\n",
+                "\r\n--",
+                "\r\n---x\r-",
+                "\r\n---x\r\r\n---x\r-y",
+                "\r\r\n\r\n-\r\n--",
+                "plain",
+                "\r\n---x\r");
         String body = body(parts, BOUNDARY);
         for (int step = 1; step <= body.length(); step++) {
             Notes notes = read(body, BOUNDARY, step, new Notes(new Random(1), 0));
-            assertThat(notes.parts.stream().map(StringBuilder::toString)).as("step %d", step).isEqualTo(parts);
+            assertThat(notes.parts.stream().map(StringBuilder::toString))
+                    .as("step %d", step)
+                    .isEqualTo(parts);
             assertThat(notes.ended).isEqualTo(parts.size());
             assertThat(notes.names).contains("p0", "p7");
         }
@@ -116,8 +125,8 @@ class MultipartTest {
         assertThatThrownBy(() -> read("--bX\r\n", "b", 3, new Notes(new Random(1), 0)))
                 .isInstanceOf(BrokenException.class);
         assertThatThrownBy(() -> read("--b\r\n" + "h".repeat(5000), "b", 100, new Notes(new Random(1), 0)))
-                .isInstanceOfSatisfying(BrokenException.class, e -> assertThat(e.isTooMuch())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        BrokenException.class, e -> assertThat(e.isTooMuch()).isTrue());
         var random = new Random(5);
         for (int round = 0; round < 5000; round++) {
             var text = new StringBuilder();
@@ -135,9 +144,11 @@ class MultipartTest {
     @Test
     void aBoundaryIsTakenFromItsHeader() {
         assertThat(Multipart.boundary("multipart/form-data; boundary=abc")).contains("abc");
-        assertThat(Multipart.boundary("Multipart/Form-Data; charset=x; Boundary=\"a b\"")).contains("a b");
+        assertThat(Multipart.boundary("Multipart/Form-Data; charset=x; Boundary=\"a b\""))
+                .contains("a b");
         assertThat(Multipart.boundary("multipart/form-data")).isEmpty();
         assertThat(Multipart.boundary("multipart/mixed; boundary=abc")).isEmpty();
-        assertThat(Multipart.boundary("multipart/form-data; boundary=" + "x".repeat(71))).isEmpty();
+        assertThat(Multipart.boundary("multipart/form-data; boundary=" + "x".repeat(71)))
+                .isEmpty();
     }
 }
