@@ -56,9 +56,9 @@ final class Doors {
         try {
             if (config.http().isPresent()) {
                 HttpConfig limits = config.http().get();
-                Function<Photos, Routes> routes = photos ->
-                        health(new Routes(), health).add("GET", "/openapi.json", PageEndpoint.openApi())
-.add("POST", "/v1/predict", new PredictEndpoint(photos, limits));
+                Function<Photos, Routes> routes = photos -> health(new Routes(), health)
+                        .add("GET", "/openapi.json", PageEndpoint.openApi())
+                        .add("POST", "/v1/predict", new PredictEndpoint(photos, limits));
                 http = bind("http", Setting.HTTP_PORT, config, limits, dispatch, routes, info, nanoClock);
             }
             HttpDoor admin = null;

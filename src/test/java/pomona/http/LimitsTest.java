@@ -107,6 +107,17 @@ class LimitsTest {
                 assertThat(peer.get("/v1/predict").status()).isEqualTo(405);
                 assertThat(peer.get("/livez?x=y").status()).isEqualTo(200);
             }
+            try (HttpPeer peer = server.http()) {
+                peer.send("HEAD /livez HTTP/1.1\r\n"
+                        + "Host: localhost\r\n\r\n"
+                        + "GET /livez HTTP/1.1\r\n"
+                        + "Host: localhost\r\n\r\n");
+                assertThat(peer.line()).isEqualTo("HTTP/1.1 200 OK");
+                for (String line = peer.line(); !line.isEmpty(); line = peer.line()) {
+                    assertThat(line).contains(": ");
+                }
+                assertThat(peer.receive().text()).isEqualTo("ok\n");
+            }
             try (HttpPeer old = server.http()) {
                 assertThat(old.send("GET /livez HTTP/1.0\r\n\r\n").receive().text())
                         .isEqualTo("ok\n");
@@ -165,6 +176,7 @@ class LimitsTest {
                         .isEqualTo(401);
             }
             assertThat(server.settled().received()).isEqualTo(1);
+            assertThat(server.server().info().connectionErrors()).isEqualTo(Map.of(ErrorCode.UNAUTHORIZED, 2L));
         }
     }
 

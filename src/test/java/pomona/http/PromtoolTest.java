@@ -50,16 +50,31 @@ class PromtoolTest {
     @Test
     void theAlertsAreRulesAndFireWhenTheyShould() throws Exception {
         Path nothing = Files.createFile(folder.resolve("nothing"));
-        promtool(nothing, "promtool", "check", "rules", DEPLOY.resolve("pomona.rules.yml").toString());
-        promtool(nothing, "promtool", "test", "rules", DEPLOY.resolve("pomona.rules.test.yml").toString());
-        promtool(nothing, "promtool", "check", "config", DEPLOY.resolve("prometheus.yml").toString());
+        promtool(
+                nothing,
+                "promtool",
+                "check",
+                "rules",
+                DEPLOY.resolve("pomona.rules.yml").toString());
+        promtool(
+                nothing,
+                "promtool",
+                "test",
+                "rules",
+                DEPLOY.resolve("pomona.rules.test.yml").toString());
+        promtool(
+                nothing,
+                "promtool",
+                "check",
+                "config",
+                DEPLOY.resolve("prometheus.yml").toString());
     }
 
     @Test
     void thePageIsWhatPrometheusReads() throws Exception {
         Path page = folder.resolve("page");
-        try (TestServer server = TestServer.start(
-                        FixedEngine.free(), Setting.ADMIN_PORT, "free", Setting.HTTP_PORT, "free");
+        try (TestServer server =
+                        TestServer.start(FixedEngine.free(), Setting.ADMIN_PORT, "free", Setting.HTTP_PORT, "free");
                 HttpPeer photos = server.http();
                 HttpPeer admin = server.admin()) {
             photos.post("/v1/predict", "rust".getBytes(US_ASCII));
