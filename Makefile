@@ -37,8 +37,8 @@ archives:
 	rm -f target/*.classes target/archive.*
 	touch target/archives.made
 
-run-server: build ## Run the server on 127.0.0.1:5050 (SERVER_ARGS="--port 6000")
-	bin/pomona serve $(SERVER_ARGS)
+run-server: build ## Run the server on 127.0.0.1:5050, HTTP on 5080, health on 5081 (SERVER_ARGS="--port 6000")
+	bin/pomona serve --http-port 5080 --admin-port 5081 --ports-if-free $(SERVER_ARGS)
 
 demo: build ## Predict the pictures in samples/ (through the server on port 5050, else one of its own, then stopped)
 	bin/pomona predict samples/*.jpg
@@ -91,7 +91,7 @@ rooms: build ## Draw who uses whom, from the compiled classes: docs/rooms.svg
 dist: build ## Pack a release: target/pomona-VERSION.tar.gz
 	@rm -rf target/dist && mkdir -p target/dist/pomona-$(VERSION)/lib
 	@cp -R bin models LICENSE target/dist/pomona-$(VERSION)/
-	@for part in README.md docs samples clients; do \
+	@for part in README.md docs samples clients deploy; do \
 		[ ! -e $$part ] || cp -R $$part target/dist/pomona-$(VERSION)/; done
 	@cp target/pomona.jar target/lib/*.jar target/dist/pomona-$(VERSION)/lib/
 	@tar -C target/dist -czf target/pomona-$(VERSION).tar.gz pomona-$(VERSION)

@@ -83,7 +83,10 @@ class ArchitectureTest {
             room("finding", "protocol").because("a result has the same words on the screen, in tables and in reports");
 
     @ArchTest
-    static final ArchRule REACTOR = room("reactor", "protocol", "dispatch")
+    static final ArchRule LOOP = room("loop").because("a loop's deadlines and mail know nothing of what they are for");
+
+    @ArchTest
+    static final ArchRule REACTOR = room("reactor", "protocol", "dispatch", "loop")
             .because("the selector thread only moves bytes; what they mean is others' work");
 
     @ArchTest
@@ -101,6 +104,30 @@ class ArchitectureTest {
                             Conservation.class,
                             BodyBudget.class))))
             .because("a door hands jobs in and replies out; who runs them, and how, can change behind it");
+
+    @ArchTest
+    static final ArchRule HTTP = room("http", "protocol", "dispatch", "loop")
+            .because("it is a second door beside the first, and neither knows of the other");
+
+    @ArchTest
+    static final ArchRule METRICS = room("metrics", "protocol", "dispatch", "http")
+            .because("figures are read where they are counted, and nobody who counts knows who reads");
+
+    @ArchTest
+    static final ArchRule HTTP_IS_A_DOOR = noClasses()
+            .that()
+            .resideInAPackage("pomona.http..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("pomona.dispatch..")
+                    .and(not(belongToAnyOf(
+                            Job.class,
+                            Workers.class,
+                            Admission.class,
+                            Door.class,
+                            Reply.class,
+                            Conservation.class,
+                            BodyBudget.class))))
+            .because("a door hands jobs in and replies out, this one too");
 
     @ArchTest
     static final ArchRule NOBODY_KNOWS_THE_REACTOR = noClasses()
@@ -123,7 +150,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule REACTOR_TOUCHES_NO_FILE = noClasses()
             .that()
-            .resideInAPackage("pomona.reactor..")
+            .resideInAnyPackage("pomona.reactor..", "pomona.http..", "pomona.loop..")
             .should()
             .dependOnClassesThat(resideInAPackage("java.nio.file.."))
             .orShould()
@@ -161,7 +188,8 @@ class ArchitectureTest {
                     + " selector thread is out of its reach");
 
     @ArchTest
-    static final ArchRule SERVER = room("server", "protocol", "reactor", "picture", "inference", "dispatch")
+    static final ArchRule SERVER = room(
+                    "server", "protocol", "reactor", "http", "metrics", "loop", "picture", "inference", "dispatch")
             .because("it puts the rooms together and is no client of itself");
 
     @ArchTest
@@ -278,6 +306,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ENGINE = library("ai.djl..", "inference")
             .because("another engine, or another version of it, must be a change of one room");
+
+    @ArchTest
+    static final ArchRule HTTP_LIBRARY =
+            library("org.apache.hc..", "http").because("what speaks HTTP must be loaded only where HTTP is spoken");
+
+    @ArchTest
+    static final ArchRule METRICS_LIBRARY = library("io.prometheus..", "metrics")
+            .because("another way of telling figures must be a change of one room");
 
     @ArchTest
     static final ArchRule NATIVE_LIBRARIES = library("com.sun.jna..", "picture", "server", "system")

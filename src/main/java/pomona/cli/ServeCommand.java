@@ -152,8 +152,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         server.serve();
         startDaemon("failure", () -> awaitFailure(server, logs));
-        InetSocketAddress address = server.address();
-        String hostPort = address.getAddress().getHostAddress() + ":" + address.getPort();
+        String hostPort = hostPort(server.address());
         LOG.info(
                 "Ready on {} after {} ms: {} workers, decoder {}, {}",
                 hostPort,
@@ -161,6 +160,8 @@ final class ServeCommand implements Callable<Integer> {
                 config.workers(),
                 server.info().decoder(),
                 modelSentence(server.info()));
+        server.httpAddress().ifPresent(http -> LOG.info("HTTP on http://{}/v1/predict", hostPort(http)));
+        server.adminAddress().ifPresent(admin -> LOG.info("Health and metrics on http://{}/metrics", hostPort(admin)));
         if (portFile != null) {
             writePortFile(portFile, hostPort);
         }
@@ -170,6 +171,10 @@ final class ServeCommand implements Callable<Integer> {
             LOG.warn("{} log lines were dropped, the log could not keep up", logs.dropped());
         }
         return clean ? 0 : ExitCode.INTERNAL_ERROR;
+    }
+
+    private static String hostPort(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 
     private static String modelSentence(Event.Info info) {
@@ -209,7 +214,9 @@ final class ServeCommand implements Callable<Integer> {
             }
             try {
                 LOG.error(
-                        "the selector thread failed, the process ends with code {}", ExitCode.SELECTOR_FAILED, failure);
+                        "a thread that serves connections failed, the process ends with code {}",
+                        ExitCode.SELECTOR_FAILED,
+                        failure);
                 logs.close();
             } finally {
                 Runtime.getRuntime().halt(ExitCode.SELECTOR_FAILED);

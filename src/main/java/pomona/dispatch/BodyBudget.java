@@ -237,7 +237,7 @@ public final class BodyBudget {
     }
 
     /** Bytes that bodies may hold together. */
-    long maxBytes() {
+    public long maxBytes() {
         return (long) (generalMax + reserveMax) * ChunkSource.CHUNK_BYTES;
     }
 

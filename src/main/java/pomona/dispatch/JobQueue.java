@@ -61,20 +61,37 @@ final class JobQueue extends AbstractQueue<Runnable> implements BlockingQueue<Ru
     Admission admit(Job job) {
         lock.lock();
         try {
-            int held = waiting.size() + running.size();
-            if (!open || held >= permits) {
+            if (!isRoom(job.isBulk())) {
                 return Admission.FULL;
             }
-            boolean starts = held < workersUp;
-            if (!starts && job.isBulk() && bulkQueued() >= bulkQueuedMax) {
-                return Admission.FULL;
-            }
+            boolean starts = held() < workersUp;
             waiting.add(job);
             notEmpty.signal();
             return starts ? Admission.STARTS : Admission.QUEUED;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether a job that came now would be admitted. */
+    boolean hasRoom(boolean bulk) {
+        lock.lock();
+        try {
+            return isRoom(bulk);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isRoom(boolean bulk) {
+        if (!open || held() >= permits) {
+            return false;
+        }
+        return held() < workersUp || !bulk || bulkQueued() < bulkQueuedMax;
+    }
+
+    private int held() {
+        return waiting.size() + running.size();
     }
 
     /** Waits until there is a job, whose turn it is then: from now on it runs. */

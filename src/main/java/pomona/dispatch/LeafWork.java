@@ -148,7 +148,7 @@ public final class LeafWork implements Work {
     /** Leaves the picture's file in {@link #file}; returns its length. */
     private int read(Job job) throws RefusedException {
         List<ByteBuffer> chunks = job.body().chunks();
-        int bytes = job.body().bytes();
+        int bytes = job.body().receivedBytes();
         if (job.header().encoding() == Encoding.RAW) {
             makeRoom(bytes);
             int length = 0;

@@ -55,6 +55,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
     private final BlockingQueue<Integer> numbers = new LinkedBlockingQueue<>();
 
     private final ThreadPoolExecutor executor;
+    private volatile long movedNanos;
     private final CompletableFuture<@Nullable Void> allUp = new CompletableFuture<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -105,7 +106,15 @@ public final class WorkerPool implements Workers, AutoCloseable {
     /** Before the start and after the end every offer is {@link Admission#FULL}. */
     @Override
     public Admission offer(Job job) {
+        if (queue.isEmpty()) {
+            movedNanos = nanoClock.getAsLong();
+        }
         return queue.admit(job);
+    }
+
+    @Override
+    public boolean hasRoom(boolean bulk) {
+        return queue.hasRoom(bulk);
     }
 
     @Override
@@ -142,6 +151,11 @@ public final class WorkerPool implements Workers, AutoCloseable {
     /** Workers whose job was declared lost and that haven't come back. */
     public int lost() {
         return queue.lostCount();
+    }
+
+    /** How long jobs have been waiting while no worker began or ended one; 0 when none waits. */
+    public long stuckNanos() {
+        return queue.isEmpty() ? 0 : Math.max(0, nanoClock.getAsLong() - movedNanos);
     }
 
     /** Jobs that wait. */
@@ -269,6 +283,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
 
         void serve(Job job) {
             long startNanos = nanoClock.getAsLong();
+            movedNanos = startNanos;
             started(job, number, startNanos);
             Reply reply = null;
             Throwable failed = null;
@@ -293,6 +308,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
 
         private void end(Job job, long startNanos, boolean stillUp) {
             up = stillUp;
+            movedNanos = nanoClock.getAsLong();
             boolean wasLost = queue.end(job, stillUp);
             if (wasLost) {
                 LOG.warn("worker {} came back from {}", number, job);

@@ -7,6 +7,9 @@ public interface Workers {
     /** Admits a job or refuses it, in one step; its {@link Door} is then told of its start and its end. */
     Admission offer(Job job);
 
+    /** Whether a job that were offered now would be admitted; others may be faster. */
+    boolean hasRoom(boolean bulk);
+
     /**
      * Takes back a job that waits.
      *

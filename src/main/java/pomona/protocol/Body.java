@@ -25,7 +25,7 @@ public final class Body {
         this.source = source;
     }
 
-    /** Announced length in bytes. */
+    /** Announced length in bytes; the most that may come where the sender announced none. */
     public int bytes() {
         return bytes;
     }
@@ -50,6 +50,30 @@ public final class Body {
             views.add(chunk.duplicate().flip().asReadOnlyBuffer());
         }
         return views;
+    }
+
+    /**
+     * Takes bytes, as many as there are and memory for.
+     *
+     * @return false when memory is short and bytes are left
+     * @throws IllegalArgumentException they go beyond the announced length
+     */
+    public boolean put(ByteBuffer from) {
+        if (from.remaining() > bytes - receivedBytes) {
+            throw new IllegalArgumentException(
+                    "%d bytes for a body that lacks %d".formatted(from.remaining(), bytes - receivedBytes));
+        }
+        while (from.hasRemaining()) {
+            ByteBuffer room = room();
+            if (room == null) {
+                return false;
+            }
+            int count = Math.min(room.remaining(), from.remaining());
+            room.put(from.slice(from.position(), count));
+            from.position(from.position() + count);
+            received(count);
+        }
+        return true;
     }
 
     /** Gives the memory back. The body is of no use afterwards; a second call does nothing. */

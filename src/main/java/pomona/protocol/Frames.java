@@ -77,6 +77,11 @@ public final class Frames {
         return Json.read(body, Event.class);
     }
 
+    /** The body of a whole frame, as a view. */
+    public static ByteBuffer body(ByteBuffer frame) {
+        return frame.slice(FrameHeader.HEADER_BYTES, frame.limit() - FrameHeader.HEADER_BYTES);
+    }
+
     private static ByteBuffer frame(MessageType type, @Nullable String id, byte[] body) {
         return join(HeaderCodec.encode(FrameHeader.of(type, body.length, id)), body);
     }

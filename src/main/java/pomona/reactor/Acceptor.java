@@ -12,6 +12,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pomona.loop.DeadlineQueue;
+import pomona.loop.Guard;
 import pomona.protocol.ErrorCode;
 
 /**
@@ -102,7 +104,7 @@ final class Acceptor extends DeadlineQueue.Entry {
     }
 
     @Override
-    void onDeadline(long nowNanos) {
+    public void onDeadline(long nowNanos) {
         if (key.isValid()) {
             key.interestOps(SelectionKey.OP_ACCEPT);
         }

@@ -12,6 +12,10 @@ import org.slf4j.LoggerFactory;
 import pomona.dispatch.BodyBudget;
 import pomona.dispatch.Conservation;
 import pomona.dispatch.Job;
+import pomona.loop.DeadlineQueue;
+import pomona.loop.Guard;
+import pomona.loop.Mailbox;
+import pomona.loop.StallClock;
 import pomona.protocol.Body;
 import pomona.protocol.ChunkSource;
 import pomona.protocol.ControlMessage;
@@ -229,7 +233,7 @@ final class Connection extends DeadlineQueue.Entry implements Guard.Peer {
     }
 
     @Override
-    void onDeadline(long nowNanos) {
+    public void onDeadline(long nowNanos) {
         Guard.run(this, () -> {
             checkClocks(nowNanos);
             settle(nowNanos);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pomona.loop.Guard;
 import pomona.protocol.ErrorCode;
 
 /** The connections that there are: how many, from where, and which of them is at rest for the longest time. */

@@ -17,6 +17,10 @@ import pomona.dispatch.Door;
 import pomona.dispatch.Job;
 import pomona.dispatch.Reply;
 import pomona.dispatch.Workers;
+import pomona.loop.DeadlineQueue;
+import pomona.loop.Guard;
+import pomona.loop.Mailbox;
+import pomona.loop.StallClock;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
 import pomona.protocol.FrameHeader;
@@ -175,7 +179,7 @@ final class Pipeline {
         }
 
         @Override
-        void onDeadline(long nowNanos) {
+        public void onDeadline(long nowNanos) {
             for (Map.Entry<Image, Long> running : List.copyOf(startNanos.entrySet())) {
                 if (nowNanos - running.getValue() >= timeoutNanos) {
                     startNanos.remove(running.getKey());

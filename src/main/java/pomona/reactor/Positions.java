@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import pomona.dispatch.Job;
 import pomona.dispatch.Workers;
+import pomona.loop.DeadlineQueue;
+import pomona.loop.StallClock;
 
 /**
  * Tells those who asked ({@code want} s) how many go before them: at once, and then when that changes, at most five
@@ -54,7 +56,7 @@ final class Positions extends DeadlineQueue.Entry {
     }
 
     @Override
-    void onDeadline(long nowNanos) {
+    public void onDeadline(long nowNanos) {
         dueNanos = StallClock.NEVER;
         boolean isForAll = nowNanos - lastNanos >= PAUSE_NANOS;
         if (isForAll) {

@@ -18,6 +18,10 @@ import org.slf4j.LoggerFactory;
 import pomona.dispatch.BodyBudget;
 import pomona.dispatch.Conservation;
 import pomona.dispatch.Workers;
+import pomona.loop.DeadlineQueue;
+import pomona.loop.Guard;
+import pomona.loop.LoopWatch;
+import pomona.loop.Mailbox;
 import pomona.protocol.Event;
 import pomona.protocol.FrameReader;
 import pomona.protocol.HeaderCodec;
@@ -63,6 +67,7 @@ public final class Reactor {
     private final StatusBoard statusBoard;
     private final Connections connections;
     private final Acceptor acceptor;
+    private final LoopWatch watch = new LoopWatch();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final int port;
 
@@ -70,6 +75,7 @@ public final class Reactor {
     private long drainDueNanos;
     private boolean isDrainOver;
     private boolean isStopping;
+    private volatile int connectionCount;
     private @Nullable Throwable failure;
 
     /**
@@ -143,6 +149,21 @@ public final class Reactor {
         post(() -> onDrain(timeout));
     }
 
+    /** Another door's image has made way: images that wait here for room are looked at. */
+    public void roomCameFree() {
+        post(() -> {});
+    }
+
+    /** Connections as of the loop's last turn. */
+    public int connectionCount() {
+        return connectionCount;
+    }
+
+    /** How long the loop's turns take. */
+    public LoopWatch watch() {
+        return watch;
+    }
+
     /** Stops the loop without waiting for anyone. */
     public void stop() {
         post(() -> isStopping = true);
@@ -199,6 +220,16 @@ public final class Reactor {
             selector.select(wait < 0 ? 0 : wait);
         }
         long now = deadlines.nowNanos();
+        watch.turnBegins(now);
+        try {
+            turn(now);
+        } finally {
+            connectionCount = connections.size();
+            watch.turnEnds(deadlines.nowNanos());
+        }
+    }
+
+    private void turn(long now) {
         readMail();
         parking.promote(now);
         int frameCost = frameCostBytes(selector.selectedKeys().size());
@@ -267,7 +298,7 @@ public final class Reactor {
     /** Wakes the loop when the drain's clock is over, whatever else happens. */
     private final class DrainTick extends DeadlineQueue.Entry {
         @Override
-        void onDeadline(long nowNanos) {
+        public void onDeadline(long nowNanos) {
             deadlines.schedule(this, nowNanos + Duration.ofMillis(100).toNanos());
         }
     }

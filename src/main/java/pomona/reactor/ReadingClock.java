@@ -1,6 +1,7 @@
 package pomona.reactor;
 
 import java.time.Duration;
+import pomona.loop.StallClock;
 import pomona.protocol.FrameHeader;
 import pomona.protocol.FrameReader;
 

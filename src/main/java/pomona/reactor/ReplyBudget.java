@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import pomona.loop.DeadlineQueue;
+import pomona.loop.Guard;
 
 /**
  * The memory for replies that their peers have not read yet, one for all connections.
@@ -148,7 +150,7 @@ final class ReplyBudget extends DeadlineQueue.Entry {
     }
 
     @Override
-    void onDeadline(long nowNanos) {
+    public void onDeadline(long nowNanos) {
         watching = false;
         if (spent) {
             closeDeaf(nowNanos);

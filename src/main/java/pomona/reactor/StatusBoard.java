@@ -6,6 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pomona.loop.DeadlineQueue;
+import pomona.loop.StallClock;
 import pomona.protocol.Event;
 import pomona.protocol.Frames;
 
@@ -121,7 +123,7 @@ final class StatusBoard {
         }
 
         @Override
-        void onDeadline(long nowNanos) {
+        public void onDeadline(long nowNanos) {
             isScheduled = false;
             lastNanos = nowNanos;
             Event.Status status = statuses.get();

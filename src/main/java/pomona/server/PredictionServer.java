@@ -16,7 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pomona.dispatch.BodyBudget;
 import pomona.dispatch.Conservation;
+import pomona.dispatch.ObservedWork;
+import pomona.dispatch.WorkFactory;
 import pomona.dispatch.WorkerPool;
+import pomona.http.HttpCounters;
+import pomona.http.HttpDoor;
+import pomona.metrics.Figures;
+import pomona.metrics.ServerMetrics;
 import pomona.protocol.Event;
 import pomona.reactor.Reactor;
 
@@ -39,31 +45,68 @@ public final class PredictionServer implements AutoCloseable {
     /** The loop's own wait after a drain's clock, and a little more. */
     private static final Duration AFTER_DRAIN = Duration.ofSeconds(10);
 
+    private static final double NANOS_PER_SECOND = 1e9;
+
     private final ServerConfig config;
     private final Engine engine;
     private final Conservation conservation = new Conservation();
     private final ServerInfo info;
     private final WorkerPool pool;
     private final Reactor reactor;
+    private final Health health;
+    private final Doors doors;
     private final Thread selectorThread;
+    private volatile @Nullable Throwable doorFailure;
     private @Nullable MemoryTrim trim;
 
-    private PredictionServer(ServerConfig config, Engine engine, Optional<String> token) throws IOException {
+    private PredictionServer(ServerConfig config, Engine engine, Optional<String> token)
+            throws IOException, ConfigException {
         this.config = config;
         this.engine = engine;
-        this.pool = new WorkerPool(config.workers(), config.queueCapacity(), engine.works(), System::nanoTime);
+        ServerMetrics metrics = config.admin().isPresent() ? new ServerMetrics() : null;
+        WorkFactory works = metrics == null ? engine.works() : ObservedWork.factory(engine.works(), metrics);
+        this.pool = new WorkerPool(config.workers(), config.queueCapacity(), works, System::nanoTime);
         this.info = new ServerInfo(engine, config, token, pool, conservation);
+        var budget = new BodyBudget(
+                config.bodyBudgetBytes(), config.reactor().limits().imageBytes());
         this.reactor = new Reactor(
                 config.reactor(),
                 config.bind(),
                 pool,
-                new BodyBudget(
-                        config.bodyBudgetBytes(), config.reactor().limits().imageBytes()),
+                budget,
                 conservation,
                 info,
                 System::nanoTime,
                 InstantSource.system());
+        this.health = new Health(pool, reactor.watch(), config.reactor().runTimeout(), System::nanoTime);
         this.selectorThread = new Thread(reactor::run, "selector");
+        try {
+            var dispatch = new HttpDoor.Dispatch(pool, budget, conservation, reactor::roomCameFree, this::loopFailed);
+            this.doors = Doors.open(config, dispatch, info, health, metrics, System::nanoTime);
+            if (metrics != null) {
+                metrics.tell(figures(budget));
+                metrics.tellDoors(doors.counters(), reactor::connectionCount);
+                doors.serveAdmin();
+            }
+        } catch (IOException | ConfigException | RuntimeException e) {
+            reactor.stop();
+            reactor.run();
+            throw e;
+        }
+    }
+
+    private Figures figures(BodyBudget budget) {
+        return new Figures(
+                conservation::snapshot,
+                conservation::connectionErrors,
+                this::status,
+                budget::usedBytes,
+                budget::maxBytes,
+                () -> reactor.watch().longestNanos(System.nanoTime()) / NANOS_PER_SECOND,
+                () -> health.whyNotReady().isEmpty() ? 1 : 0,
+                config.queueCapacity(),
+                engine.model(),
+                Version.text());
     }
 
     /**
@@ -113,6 +156,8 @@ public final class PredictionServer implements AutoCloseable {
     /** Lets clients in. */
     public void serve() {
         selectorThread.start();
+        doors.serve();
+        health.serving();
     }
 
     private static Optional<String> token(ServerConfig config) throws ConfigException {
@@ -149,6 +194,29 @@ public final class PredictionServer implements AutoCloseable {
         return new InetSocketAddress(config.bind().getAddress(), reactor.port());
     }
 
+    /** Where photos are taken by HTTP; empty where they are not. */
+    public Optional<InetSocketAddress> httpAddress() {
+        return doors.http();
+    }
+
+    /** Where health and metrics are told; empty where they are not. */
+    public Optional<InetSocketAddress> adminAddress() {
+        return doors.admin();
+    }
+
+    /**
+     * What became of HTTP requests and connections.
+     *
+     * @throws IllegalStateException there is no HTTP door
+     */
+    public HttpCounters httpCounters() {
+        HttpCounters counters = doors.counters().get("http");
+        if (counters == null) {
+            throw new IllegalStateException("there is no HTTP door");
+        }
+        return counters;
+    }
+
     /** Rule 1's figures. */
     public Event.Counters counters() {
         return conservation.snapshot();
@@ -174,13 +242,19 @@ public final class PredictionServer implements AutoCloseable {
     }
 
     /**
-     * Stops accepting, finishes what is in flight within the drain timeout, refuses the rest, and stops.
+     * Says that it is not ready any more, waits for the drain delay, stops accepting, finishes what is in flight within the drain timeout, refuses the rest, and stops.
      *
      * @return whether every image got its final reply or had lost its connection
      */
     public boolean drain() throws InterruptedException {
+        health.stopping();
+        doors.announceEnd();
+        Thread.sleep(config.drainDelay().toMillis());
         reactor.drain(config.drainTimeout());
+        doors.drain(config.drainTimeout());
         boolean ended = reactor.awaitStopped(config.drainTimeout().plus(AFTER_DRAIN));
+        ended &= doors.awaitDrained(AFTER_DRAIN);
+        doors.close(AFTER_DRAIN);
         closeRooms();
         Event.Counters counters = counters();
         LOG.info(
@@ -192,10 +266,16 @@ public final class PredictionServer implements AutoCloseable {
         return ended && counters.inFlight() == 0;
     }
 
-    /** Waits until the selector thread ends; the reason if that was a failure. */
+    /** A door that can't answer must not look alive: the other ends too. */
+    private void loopFailed(Throwable failure) {
+        doorFailure = failure;
+        reactor.stop();
+    }
+
+    /** Waits until the selector thread ends; the reason if that, or an HTTP door, was a failure. */
     public Optional<Throwable> awaitEnd() throws InterruptedException {
         selectorThread.join();
-        return Optional.ofNullable(reactor.failure());
+        return Optional.ofNullable(doorFailure == null ? reactor.failure() : doorFailure);
     }
 
     /** Stops at once; connections are cut. */
@@ -208,6 +288,7 @@ public final class PredictionServer implements AutoCloseable {
         }
         try {
             reactor.awaitStopped(AFTER_DRAIN);
+            doors.close(AFTER_DRAIN);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

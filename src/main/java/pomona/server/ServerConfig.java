@@ -5,8 +5,13 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import pomona.http.HttpConfig;
 import pomona.protocol.Limits;
 import pomona.reactor.ReactorConfig;
 
@@ -16,6 +21,10 @@ import pomona.reactor.ReactorConfig;
  * @param variant empty for the first that agrees with its golden samples
  * @param maxPixels width times height
  * @param bodyBudgetBytes for the bodies of all doors together
+ * @param http empty where there is no HTTP door
+ * @param admin empty where there is no door for health and metrics
+ * @param portsIfFree whether to go on without those where their ports are taken
+ * @param drainDelay during it connections are still taken after the order to stop
  * @param tokenFile empty where no token is required
  * @param logFile empty for standard error
  */
@@ -27,11 +36,18 @@ public record ServerConfig(
         int queueCapacity,
         long maxPixels,
         long bodyBudgetBytes,
+        Optional<HttpConfig> http,
+        Optional<HttpConfig> admin,
+        boolean portsIfFree,
+        Duration drainDelay,
         Duration drainTimeout,
         Optional<Path> tokenFile,
         Optional<Path> logFile,
         boolean logJson,
         ReactorConfig reactor) {
+    /** A port that the system picks. */
+    private static final String FREE_PORT = "free";
+
     private static final int BODIES_HEAP_SHARE = 4;
     private static final int REPLIES_HEAP_SHARE = 8;
     /** What one connection may hold by itself. */
@@ -85,13 +101,17 @@ public record ServerConfig(
         String model = read.text(Setting.MODEL);
         int workers = read.count(Setting.WORKERS, 0);
         return new ServerConfig(
-                read.address(),
+                read.address(read.atLeast(Setting.PORT, 0, 65_535, Long::parseLong), Setting.BIND),
                 model.isEmpty() ? home.resolve("models/apple-leaf") : Path.of(model),
                 read.optional(Setting.VARIANT),
                 workers == 0 ? Runtime.getRuntime().availableProcessors() : workers,
                 read.count(Setting.QUEUE_CAPACITY, 0),
                 read.atLeast(Setting.MAX_PIXELS, 1, Integer.MAX_VALUE, Long::parseLong),
                 budget,
+                read.http(Setting.HTTP_PORT, Setting.HTTP_BIND, reactor),
+                read.http(Setting.ADMIN_PORT, Setting.ADMIN_BIND, reactor),
+                read.truth(Setting.PORTS_IF_FREE),
+                read.timeOrZero(Setting.DRAIN_DELAY),
                 read.time(Setting.DRAIN_TIMEOUT),
                 read.optional(Setting.TOKEN_FILE).map(Path::of),
                 read.optional(Setting.LOG_FILE).map(Path::of),
@@ -155,13 +175,39 @@ public record ServerConfig(
             return (int) number;
         }
 
-        InetSocketAddress address() throws ConfigException {
-            int port = atLeast(Setting.PORT, 0, 65_535, Long::parseLong);
+        InetSocketAddress address(int port, Setting bind) throws ConfigException {
             try {
-                return new InetSocketAddress(InetAddress.getByName(text(Setting.BIND)), port);
+                return new InetSocketAddress(InetAddress.getByName(text(bind)), port);
             } catch (UnknownHostException e) {
-                throw bad(Setting.BIND, "no such address");
+                throw bad(bind, "no such address");
             }
+        }
+
+        /** The limits of an HTTP door; its clocks for bodies and replies are the wire's. */
+        Optional<HttpConfig> http(Setting portSetting, Setting bind, ReactorConfig wire) throws ConfigException {
+            boolean isFree = text(portSetting).equals(FREE_PORT);
+            int port = isFree ? 0 : atLeast(portSetting, 0, 65_535, Long::parseLong);
+            if (port == 0 && !isFree) {
+                return Optional.empty();
+            }
+            Set<String> hosts = Stream.of(text(Setting.HTTP_HOSTS).split(","))
+                    .map(host -> host.strip().toLowerCase(Locale.ROOT))
+                    .filter(host -> !host.isEmpty())
+                    .collect(Collectors.toSet());
+            return Optional.of(new HttpConfig(
+                    address(port, bind),
+                    hosts,
+                    wire.limits().imageBytes(),
+                    count(Setting.HTTP_MAX_CONNECTIONS, 1),
+                    wire.maxConnectionsPerAddress(),
+                    wire.requestsPerConnection(),
+                    wire.headerTimeout(),
+                    wire.bodyTimeout(),
+                    wire.bodyMinRateBytes(),
+                    wire.writeTimeout(),
+                    wire.runTimeout(),
+                    time(Setting.HTTP_IDLE_TIMEOUT),
+                    wire.tokenRequired()));
         }
 
         private ConfigException bad(Setting setting, String why) {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import pomona.loop.DeadlineQueue;
+import pomona.loop.Guard;
 
 class ReplyBudgetTest {
     private static final long BUDGET = 8_000;

@@ -114,6 +114,11 @@ final class ScriptedService implements Service, Workers {
     }
 
     @Override
+    public boolean hasRoom(boolean bulk) {
+        return admitted.size() < places;
+    }
+
+    @Override
     public boolean withdraw(Job job) {
         failIf("withdraw");
         return !begun.contains(job) && admitted.remove(job);

@@ -62,6 +62,16 @@ public final class TestServer implements AutoCloseable {
         return new WireClient(address());
     }
 
+    /** A client of the HTTP door, which the test has set {@code free}. */
+    public HttpPeer http() throws IOException {
+        return new HttpPeer(server.httpAddress().orElseThrow());
+    }
+
+    /** A client of the door for health and metrics. */
+    public HttpPeer admin() throws IOException {
+        return new HttpPeer(server.adminAddress().orElseThrow());
+    }
+
     public Event.Counters counters() {
         return server.counters();
     }

@@ -1,4 +1,4 @@
-package pomona.reactor;
+package pomona.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class DeadlineQueueTest {
     private static final class Note extends DeadlineQueue.Entry {
         @Override
-        void onDeadline(long nowNanos) {}
+        public void onDeadline(long nowNanos) {}
     }
 
     @Test

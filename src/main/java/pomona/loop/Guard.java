@@ -1,4 +1,4 @@
-package pomona.reactor;
+package pomona.loop;
 
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -9,18 +9,18 @@ import org.slf4j.LoggerFactory;
  * event is about; an event about no connection is told in the log and the loop goes on. An {@code Error} passes through
  * and ends the loop.
  */
-final class Guard {
+public final class Guard {
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
     private Guard() {}
 
     /** What happens. */
-    interface Event {
+    public interface Event {
         void run() throws IOException;
     }
 
     /** Whom it is about. */
-    interface Subject {
+    public interface Subject {
         /** Its name in the log. */
         String peer();
 
@@ -29,12 +29,12 @@ final class Guard {
     }
 
     /** A connection as its parts see it. */
-    interface Peer extends Subject {
+    public interface Peer extends Subject {
         /** Something of it has changed: writes what can be written, moves on, tells selector and clocks what is wanted. */
         void settle(long nowNanos) throws IOException;
     }
 
-    static void run(Subject subject, Event event) {
+    public static void run(Subject subject, Event event) {
         try {
             event.run();
         } catch (IOException e) {
@@ -50,7 +50,7 @@ final class Guard {
      *
      * @param what for the log
      */
-    static void run(String what, Event event) {
+    public static void run(String what, Event event) {
         try {
             event.run();
         } catch (IOException | RuntimeException e) {

@@ -1,15 +1,16 @@
-package pomona.reactor;
+package pomona.loop;
 
 /** Counts the time that a peer takes, and stands still while the server is the one that isn't ready. */
-final class StallClock {
-    static final long NEVER = Long.MAX_VALUE;
+public final class StallClock {
+    /** No deadline. */
+    public static final long NEVER = Long.MAX_VALUE;
 
     private long elapsedNanos;
     private long sinceNanos;
     private boolean running;
 
     /** Runs from now on, or stands still; nothing happens when it does so already. */
-    void run(boolean on, long nowNanos) {
+    public void run(boolean on, long nowNanos) {
         if (on == running) {
             return;
         }
@@ -21,17 +22,17 @@ final class StallClock {
     }
 
     /** Starts again from nothing, running or not as before. */
-    void reset(long nowNanos) {
+    public void reset(long nowNanos) {
         elapsedNanos = 0;
         sinceNanos = nowNanos;
     }
 
-    boolean isOver(long allowanceNanos, long nowNanos) {
+    public boolean isOver(long allowanceNanos, long nowNanos) {
         return running && elapsedNanos + (nowNanos - sinceNanos) >= allowanceNanos;
     }
 
     /** When the allowance will be used up if nothing changes; {@link #NEVER} while standing still. */
-    long dueNanos(long allowanceNanos) {
+    public long dueNanos(long allowanceNanos) {
         return running ? sinceNanos + allowanceNanos - elapsedNanos : NEVER;
     }
 }

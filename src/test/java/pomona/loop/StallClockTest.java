@@ -1,4 +1,4 @@
-package pomona.reactor;
+package pomona.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

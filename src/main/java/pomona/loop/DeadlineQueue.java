@@ -1,4 +1,4 @@
-package pomona.reactor;
+package pomona.loop;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,32 +6,32 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clocks of the selector thread: a binary heap that knows each entry's place, so that a deadline moves in
+ * The clocks of a loop: a binary heap that knows each entry's place, so that a deadline moves in
  * logarithmic time and a thing has one entry at most. Times are nanoseconds of the injected clock.
  */
-final class DeadlineQueue {
+public final class DeadlineQueue {
     /** A thing with a deadline. Keeps its own place in the heap. */
-    abstract static class Entry {
+    public abstract static class Entry {
         private int place = -1;
         private long dueNanos;
 
         /** The deadline has passed; the entry is out of the queue and may be scheduled again. */
-        abstract void onDeadline(long nowNanos);
+        public abstract void onDeadline(long nowNanos);
     }
 
     private final LongSupplier nanoClock;
     private final List<Entry> heap = new ArrayList<>();
 
-    DeadlineQueue(LongSupplier nanoClock) {
+    public DeadlineQueue(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
     }
 
-    long nowNanos() {
+    public long nowNanos() {
         return nanoClock.getAsLong();
     }
 
     /** Sets the entry's deadline, wherever it stood before; {@link StallClock#NEVER} takes it out. */
-    void schedule(Entry entry, long dueNanos) {
+    public void schedule(Entry entry, long dueNanos) {
         if (dueNanos == StallClock.NEVER) {
             remove(entry);
             return;
@@ -44,7 +44,7 @@ final class DeadlineQueue {
         sink(rise(entry.place));
     }
 
-    void remove(Entry entry) {
+    public void remove(Entry entry) {
         int place = entry.place;
         if (place < 0) {
             return;
@@ -58,7 +58,7 @@ final class DeadlineQueue {
     }
 
     /** Takes out the next entry whose deadline has passed; null when there is none. */
-    @Nullable Entry pollDue(long nowNanos) {
+    public @Nullable Entry pollDue(long nowNanos) {
         if (heap.isEmpty() || heap.get(0).dueNanos - nowNanos > 0) {
             return null;
         }
@@ -68,7 +68,7 @@ final class DeadlineQueue {
     }
 
     /** Milliseconds until the next deadline, rounded up; 0 when it has passed, -1 when there is none. */
-    long millisUntilNext(long nowNanos) {
+    public long millisUntilNext(long nowNanos) {
         if (heap.isEmpty()) {
             return -1;
         }
@@ -76,7 +76,7 @@ final class DeadlineQueue {
         return nanos <= 0 ? 0 : (nanos + 999_999) / 1_000_000;
     }
 
-    int size() {
+    public int size() {
         return heap.size();
     }
 

@@ -1,0 +1,5 @@
+/** What every selector loop is made of: its deadlines, its mail from other threads, its guard against faults. */
+@NullMarked
+package pomona.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package pomona.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import pomona.dispatch.Job;
+import pomona.dispatch.Reply;
+import pomona.dispatch.Work;
+import pomona.server.Setting;
+import pomona.testing.FixedEngine;
+import pomona.testing.HttpPeer;
+import pomona.testing.TestServer;
+
+/** Health and figures, on their own door. */
+class AdminTest {
+    private static final byte[] RUST = "rust".getBytes(US_ASCII);
+
+    @Test
+    void healthAndFiguresAreToldAndThePhotosAreInThem() throws Exception {
+        try (TestServer server =
+                        TestServer.start(FixedEngine.free(), Setting.ADMIN_PORT, "free", Setting.HTTP_PORT, "free");
+                HttpPeer admin = server.admin();
+                HttpPeer photos = server.http()) {
+            assertThat(admin.get("/livez").text()).isEqualTo("ok\n");
+            assertThat(admin.get("/readyz").status()).isEqualTo(200);
+            photos.post("/v1/predict", RUST);
+            photos.post("/v1/predict", "broken".getBytes(US_ASCII));
+            server.settled();
+            HttpPeer.Reply page = admin.get("/metrics");
+            assertThat(page.header("Content-Type")).startsWith("text/plain; version=0.0.4");
+            assertThat(page.text())
+                    .contains("pomona_images_received_total 2.0\n")
+                    .contains("pomona_images_answered_total{code=\"\",outcome=\"predicted\"} 1.0\n")
+                    .contains("pomona_images_answered_total{code=\"bad_image\",outcome=\"error\"} 1.0\n")
+                    .contains("pomona_image_total_seconds_count 2\n")
+                    .contains("pomona_predictions_total{label=\"rust\"} 1.0\n")
+                    .contains("pomona_http_replies_total{door=\"http\",status=\"422\"} 1.0\n")
+                    .contains("pomona_model_info{name=\"fixed\"");
+            assertThat(admin.get("/metrics", "Accept: application/openmetrics-text;version=1.0.0")
+                            .text())
+                    .endsWith("# EOF\n");
+            assertThat(admin.post("/v1/predict", RUST).status()).isEqualTo(404);
+            assertThat(admin.post("/metrics", RUST).header("Allow")).isEqualTo("GET");
+        }
+    }
+
+    @Test
+    void aServerThatWarmsUpIsAliveAndNotReady() throws Exception {
+        var warm = new CountDownLatch(1);
+        FixedEngine engine = FixedEngine.withWorks(worker -> {
+            warm.await();
+            return new Work() {
+                @Override
+                public Reply run(Job job, long startNanos) {
+                    throw new IllegalStateException("no picture comes");
+                }
+
+                @Override
+                public void close() {}
+            };
+        });
+        int port;
+        try (var socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        CompletableFuture<TestServer> start = CompletableFuture.supplyAsync(() -> {
+            try {
+                return TestServer.start(engine, Setting.ADMIN_PORT, port);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        await().ignoreExceptions().until(() -> get(address, "/livez").status() == 200);
+        try {
+            assertThat(get(address, "/readyz").text()).isEqualTo("warming up\n");
+            assertThat(get(address, "/readyz").status()).isEqualTo(503);
+            warm.countDown();
+            await().until(() -> get(address, "/readyz").status() == 200);
+        } finally {
+            warm.countDown();
+            start.get().close();
+        }
+    }
+
+    /** On a connection of its own: a 503 ends it. */
+    private static HttpPeer.Reply get(InetSocketAddress address, String path) throws IOException {
+        try (HttpPeer admin = new HttpPeer(address)) {
+            return admin.get(path);
+        }
+    }
+
+    @Test
+    void aDozenSlowReadersOfFiguresStarveNobody() throws Exception {
+        try (TestServer server = TestServer.start(FixedEngine.free(), Setting.ADMIN_PORT, "free");
+                HttpPeer good = server.admin()) {
+            var slow = new HttpPeer[24];
+            for (int i = 0; i < slow.length; i++) {
+                var socket = new Socket();
+                socket.setReceiveBufferSize(1024);
+                slow[i] = new HttpPeer(server.server().adminAddress().orElseThrow(), socket);
+                for (int page = 0; page < 40; page++) {
+                    slow[i].send(HttpPeer.request("GET", "/metrics", new byte[0]));
+                }
+            }
+            for (int i = 0; i < 50; i++) {
+                assertThat(good.get("/livez").status()).isEqualTo(200);
+                assertThat(good.get("/metrics").text()).contains("pomona_ready 1.0");
+            }
+            for (HttpPeer peer : slow) {
+                peer.close();
+            }
+        }
+    }
+}
