@@ -23,8 +23,8 @@ public final class PageEndpoint implements Endpoint {
     /** What the door takes and answers, as OpenAPI tells it. */
     public static PageEndpoint openApi() {
         try (InputStream in = PageEndpoint.class.getResourceAsStream("openapi.json")) {
-            ByteBuffer text = ByteBuffer.wrap(
-                    Objects.requireNonNull(in, "openapi.json").readAllBytes());
+            ByteBuffer text =
+                    ByteBuffer.wrap(Objects.requireNonNull(in, "openapi.json").readAllBytes());
             return new PageEndpoint(Access.OPEN, request -> Answer.JSON, request -> text.duplicate());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

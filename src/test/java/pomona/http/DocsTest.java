@@ -28,7 +28,8 @@ class DocsTest {
     @Test
     void theTableOfStatusesIsTheOneInTheCode() throws Exception {
         Map<String, Integer> written = new TreeMap<>();
-        Matcher row = Pattern.compile("(?m)^\\| `([a-z_0-9]+)` \\| ([0-9]{3}) \\|$").matcher(Files.readString(DOCS));
+        Matcher row =
+                Pattern.compile("(?m)^\\| `([a-z_0-9]+)` \\| ([0-9]{3}) \\|$").matcher(Files.readString(DOCS));
         while (row.find()) {
             assertThat(written.put(row.group(1), Integer.valueOf(row.group(2))))
                     .as(row.group(1))
@@ -47,8 +48,8 @@ class DocsTest {
     @Test
     void docsDashboardAndRulesNameTheMetricsThatAreToldAndNoOthers() throws Exception {
         String page;
-        try (TestServer server = TestServer.start(
-                        FixedEngine.free(), Setting.ADMIN_PORT, "free", Setting.HTTP_PORT, "free");
+        try (TestServer server =
+                        TestServer.start(FixedEngine.free(), Setting.ADMIN_PORT, "free", Setting.HTTP_PORT, "free");
                 HttpPeer photos = server.http();
                 HttpPeer admin = server.admin()) {
             photos.post("/v1/predict", "rust".getBytes(US_ASCII));
@@ -101,8 +102,10 @@ class DocsTest {
             for (Problem.Refusal refusal : Problem.Refusal.values()) {
                 assertThat(codes).contains(refusal.code());
             }
-            api.get("paths").fieldNames().forEachRemaining(path -> assertThat(path)
-                    .isIn("/v1/predict", "/livez", "/readyz", "/openapi.json"));
+            api.get("paths")
+                    .fieldNames()
+                    .forEachRemaining(
+                            path -> assertThat(path).isIn("/v1/predict", "/livez", "/readyz", "/openapi.json"));
         }
     }
 
@@ -124,7 +127,9 @@ class DocsTest {
         };
         assertThat(fits).as("%s is no %s: %s", where, type, value).isTrue();
         schema.path("required")
-                .forEach(name -> assertThat(value.has(name.asText())).as("%s.%s", where, name).isTrue());
+                .forEach(name -> assertThat(value.has(name.asText()))
+                        .as("%s.%s", where, name)
+                        .isTrue());
         value.fields().forEachRemaining(field -> {
             JsonNode known = schema.path("properties").path(field.getKey());
             JsonNode other = schema.path("additionalProperties");

@@ -62,15 +62,18 @@ class FormsAndEventsTest {
                 assertThat(many.status()).isEqualTo(413);
             }
             try (HttpPeer peer = server.http()) {
-                assertThat(peer.post("/v1/predict", "--xyz\r\n\r\nrust".getBytes(US_ASCII), FORM).status())
+                assertThat(peer.post("/v1/predict", "--xyz\r\n\r\nrust".getBytes(US_ASCII), FORM)
+                                .status())
                         .isEqualTo(400);
             }
             try (HttpPeer peer = server.http()) {
-                assertThat(peer.post("/v1/predict", "--xyz--\r\n".getBytes(US_ASCII), FORM).status())
+                assertThat(peer.post("/v1/predict", "--xyz--\r\n".getBytes(US_ASCII), FORM)
+                                .status())
                         .isEqualTo(400);
             }
             try (HttpPeer peer = server.http()) {
-                assertThat(peer.post("/v1/predict", RUST, "Content-Type: multipart/mixed").status())
+                assertThat(peer.post("/v1/predict", RUST, "Content-Type: multipart/mixed")
+                                .status())
                         .isEqualTo(415);
             }
             server.settled();
@@ -127,7 +130,8 @@ class FormsAndEventsTest {
     @Test
     void atTheDrainReadinessGoesFirstAndWhatIsCompleteIsAnswered() throws Exception {
         FixedEngine engine = FixedEngine.gated();
-        try (TestServer server = server(engine, Setting.WORKERS, 1, Setting.DRAIN_DELAY, "1s", Setting.ADMIN_PORT, "free");
+        try (TestServer server =
+                        server(engine, Setting.WORKERS, 1, Setting.DRAIN_DELAY, "1s", Setting.ADMIN_PORT, "free");
                 HttpPeer running = server.http();
                 HttpPeer half = server.http();
                 HttpPeer kept = server.http();

@@ -36,10 +36,19 @@ class DoorsTest {
             assertThat(engine.isClosed()).isTrue();
             Setting other = port == Setting.HTTP_PORT ? Setting.ADMIN_PORT : Setting.HTTP_PORT;
             try (TestServer server = TestServer.start(
-                            FixedEngine.free(), port, taken.getLocalPort(), other, "free", Setting.PORTS_IF_FREE, true);
+                            FixedEngine.free(),
+                            port,
+                            taken.getLocalPort(),
+                            other,
+                            "free",
+                            Setting.PORTS_IF_FREE,
+                            true);
                     HttpPeer peer = other == Setting.HTTP_PORT ? server.http() : server.admin()) {
                 assertThat(peer.get("/readyz").status()).isEqualTo(200);
-                assertThat(port == Setting.HTTP_PORT ? server.server().httpAddress() : server.server().adminAddress())
+                assertThat(
+                                port == Setting.HTTP_PORT
+                                        ? server.server().httpAddress()
+                                        : server.server().adminAddress())
                         .isEmpty();
             }
         }
@@ -72,7 +81,9 @@ class DoorsTest {
                 .redirectErrorStream(true)
                 .redirectOutput(new File(folder.toFile(), "out"))
                 .start();
-        assertThat(process.waitFor()).as(Files.readString(folder.resolve("out"))).isZero();
+        assertThat(process.waitFor())
+                .as(Files.readString(folder.resolve("out")))
+                .isZero();
         return Files.readAllLines(log);
     }
 

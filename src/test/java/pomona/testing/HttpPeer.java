@@ -25,9 +25,13 @@ public final class HttpPeer implements AutoCloseable {
      *
      * @param headers by their names in lower case
      */
-    public record Reply(int status, Map<String, String> headers, String text) {
+    public record Reply(int status, Map<String, String> headers, byte[] bytes) {
+        public String text() {
+            return new String(bytes, UTF_8);
+        }
+
         public JsonNode json() throws IOException {
-            return JSON.readTree(text);
+            return JSON.readTree(bytes);
         }
 
         public String header(String name) {
@@ -107,7 +111,7 @@ public final class HttpPeer implements AutoCloseable {
                     line.substring(colon + 1).strip());
         }
         int code = Integer.parseInt(status.split(" ", 3)[1]);
-        return new Reply(code, headers, code < 200 ? "" : new String(body(headers), UTF_8));
+        return new Reply(code, headers, code < 200 ? new byte[0] : body(headers));
     }
 
     private byte[] body(Map<String, String> headers) throws IOException {
