@@ -91,7 +91,7 @@ rooms: build ## Draw who uses whom, from the compiled classes: docs/rooms.svg
 dist: build ## Pack a release: target/pomona-VERSION.tar.gz
 	@rm -rf target/dist && mkdir -p target/dist/pomona-$(VERSION)/lib
 	@cp -R bin models LICENSE target/dist/pomona-$(VERSION)/
-	@for part in README.md docs samples clients; do \
+	@for part in README.md docs samples clients deploy; do \
 		[ ! -e $$part ] || cp -R $$part target/dist/pomona-$(VERSION)/; done
 	@cp target/pomona.jar target/lib/*.jar target/dist/pomona-$(VERSION)/lib/
 	@tar -C target/dist -czf target/pomona-$(VERSION).tar.gz pomona-$(VERSION)

@@ -214,7 +214,9 @@ final class ServeCommand implements Callable<Integer> {
             }
             try {
                 LOG.error(
-                        "the selector thread failed, the process ends with code {}", ExitCode.SELECTOR_FAILED, failure);
+                        "a thread that serves connections failed, the process ends with code {}",
+                        ExitCode.SELECTOR_FAILED,
+                        failure);
                 logs.close();
             } finally {
                 Runtime.getRuntime().halt(ExitCode.SELECTOR_FAILED);

@@ -58,21 +58,13 @@ public final class Exchange implements AsyncServerExchangeHandler {
         void guarded(Runnable task);
     }
 
-    /**
-     * What all exchanges of a door share.
-     *
-     * @param photos null where none are taken
-     */
-    record Shared(
-            HttpConfig config,
-            Gate gate,
-            Routes routes,
-            HttpCounters counters,
-            @Nullable Photos photos) {}
+    /** What all exchanges of a door share. */
+    record Shared(HttpConfig config, Gate gate, Routes routes, HttpCounters counters, Photos photos) {}
 
     private final Shared shared;
     private final Host host;
     private final String id;
+    private final boolean isNamed;
     private final Request request;
     private final List<Photo> photos = new ArrayList<>();
     private final Queue<ByteBuffer> unsent = new ArrayDeque<>();
@@ -98,15 +90,17 @@ public final class Exchange implements AsyncServerExchangeHandler {
     Exchange(Shared shared, Host host, HttpRequest http, long number) {
         this.shared = shared;
         this.host = host;
-        this.id = requestId(http, "%d.%d".formatted(host.connectionNumber(), number));
+        String wanted = requestId(http);
+        this.isNamed = wanted != null;
+        this.id = wanted != null ? wanted : "%d.%d".formatted(host.connectionNumber(), number);
         this.request = new Request(http, id);
     }
 
-    private static String requestId(HttpRequest http, String otherwise) {
+    private static @Nullable String requestId(HttpRequest http) {
         Header header = http.getFirstHeader("X-Request-Id");
         String wanted = header == null || header.getValue() == null ? "" : header.getValue();
         boolean isHarmless = wanted.length() <= REQUEST_ID_CHARACTERS_MAX && wanted.matches("[A-Za-z0-9._:-]+");
-        return isHarmless ? wanted : otherwise;
+        return isHarmless ? wanted : null;
     }
 
     // What endpoints use.
@@ -114,6 +108,11 @@ public final class Exchange implements AsyncServerExchangeHandler {
     /** What {@code X-Request-Id} says, or a name that the server gave. */
     public String id() {
         return id;
+    }
+
+    /** What {@code X-Request-Id} says; null where it says nothing that can come back. */
+    @Nullable String givenId() {
+        return isNamed ? id : null;
     }
 
     public Request request() {
@@ -385,6 +384,7 @@ public final class Exchange implements AsyncServerExchangeHandler {
         Endpoint.Access access = endpoint == null ? Endpoint.Access.TOKEN : endpoint.access();
         Problem problem = shared.gate().check(http, request, access, host.address(), bodyBytes);
         if (problem != null) {
+            count(problem);
             refuse(problem);
             return false;
         }
@@ -401,14 +401,21 @@ public final class Exchange implements AsyncServerExchangeHandler {
         return false;
     }
 
+    /** What the wire knows too is counted beside the wire's, as no image's error: none was begun. */
+    private void count(Problem problem) {
+        for (ErrorCode code : List.of(ErrorCode.UNAUTHORIZED, ErrorCode.TOO_LARGE)) {
+            if (problem.code().equals(code.wireName())) {
+                shared.photos().conservation().connectionError(code);
+            }
+        }
+    }
+
     private boolean hasRoom() {
-        Photos door = shared.photos();
-        return door == null || door.hasRoom(request.says("X-Pomona-Bulk", "bulk"));
+        return shared.photos().hasRoom(request.says("X-Pomona-Bulk", "bulk"));
     }
 
     private long retryAfterMillis() {
-        Photos door = shared.photos();
-        return door == null ? 0 : door.retryAfterMillis();
+        return shared.photos().retryAfterMillis();
     }
 
     @Override

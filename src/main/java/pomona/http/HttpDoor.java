@@ -9,10 +9,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pomona.dispatch.BodyBudget;
@@ -49,8 +49,14 @@ public final class HttpDoor {
      * What a door shares with the other one.
      *
      * @param roomCameFree runs when a photo has made way for another: images may wait for that at the other door
+     * @param loopFailed is told when the loop has ended by itself, on its thread
      */
-    public record Dispatch(Workers workers, BodyBudget budget, Conservation conservation, Runnable roomCameFree) {}
+    public record Dispatch(
+            Workers workers,
+            BodyBudget budget,
+            Conservation conservation,
+            Runnable roomCameFree,
+            Consumer<Throwable> loopFailed) {}
 
     private final String name;
     private final BodyBudget budget;
@@ -69,7 +75,7 @@ public final class HttpDoor {
     private boolean isStopping;
     private long drainDueNanos;
     private volatile boolean isStarted;
-    private volatile @Nullable Throwable failure;
+    private final Consumer<Throwable> loopFailed;
 
     /**
      * Binds the port; connections wait in the kernel until {@link #run} is called.
@@ -88,6 +94,7 @@ public final class HttpDoor {
             LongSupplier nanoClock)
             throws IOException {
         this.name = name;
+        this.loopFailed = dispatch.loopFailed();
         this.budget = dispatch.budget();
         this.selector = Selector.open();
         this.mailbox = new Mailbox(selector);
@@ -164,11 +171,6 @@ public final class HttpDoor {
         return stopped.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Why the loop ended by itself; null while it runs or when it was stopped. */
-    public @Nullable Throwable failure() {
-        return failure;
-    }
-
     /** How long the loop's turns take. */
     public LoopWatch watch() {
         return watch;
@@ -183,8 +185,8 @@ public final class HttpDoor {
                 turn();
             }
         } catch (IOException | RuntimeException | Error e) {
-            failure = e;
             LOG.error("the loop of {} failed", name, e);
+            loopFailed.accept(e);
         } finally {
             try {
                 shutDown();

@@ -67,11 +67,11 @@ public final class Photos {
      * @param encoding how the bytes carry the file
      */
     public Photo begin(Exchange exchange, Wish wish, int bytesMax, Encoding encoding, Photo.Sender sender) {
-        String id = exchange.id();
+        String id = exchange.givenId();
         var header = new FrameHeader(
                 MessageType.CLIENT_IMAGE.name(),
                 bytesMax,
-                HeaderCodec.isId(id) ? id : null,
+                id != null && HeaderCodec.isId(id) ? id : null,
                 encoding,
                 wish.deadlineMillis(),
                 wish.want());

@@ -91,7 +91,7 @@ public final class ServerMetrics implements Consumer<Reply> {
         CounterWithCallback.builder()
                 .name("pomona_images_received_total")
                 .help("Images whose header came, by both doors.")
-                .callback(told -> told.call(figures.counters().get().received()))
+                .callback(told -> told.call((double) figures.counters().get().received()))
                 .register(registry);
         CounterWithCallback.builder()
                 .name("pomona_images_answered_total")
@@ -99,8 +99,8 @@ public final class ServerMetrics implements Consumer<Reply> {
                 .labelNames("outcome", "code")
                 .callback(told -> {
                     Event.Counters counters = figures.counters().get();
-                    told.call(counters.predicted(), "predicted", "");
-                    told.call(counters.abandoned(), "abandoned", "");
+                    told.call((double) counters.predicted(), "predicted", "");
+                    told.call((double) counters.abandoned(), "abandoned", "");
                     for (ErrorCode code : ErrorCode.values()) {
                         told.call(counters.errors().getOrDefault(code, 0L), "error", code.wireName());
                     }
@@ -124,7 +124,7 @@ public final class ServerMetrics implements Consumer<Reply> {
         CounterWithCallback.builder()
                 .name("pomona_connections_closed_deaf_total")
                 .help("Connections of the wire closed since they read none of their replies.")
-                .callback(told -> told.call(figures.counters().get().closedDeaf()))
+                .callback(told -> told.call((double) figures.counters().get().closedDeaf()))
                 .register(registry);
     }
 
@@ -168,7 +168,7 @@ public final class ServerMetrics implements Consumer<Reply> {
                 .labelNames(DOOR)
                 .callback(told -> {
                     told.call(wireConnections.getAsDouble(), "wire");
-                    doors.forEach((door, counters) -> told.call(counters.connections(), door));
+                    doors.forEach((door, counters) -> told.call((double) counters.connections(), door));
                 })
                 .register(registry);
         CounterWithCallback.builder()
@@ -193,7 +193,7 @@ public final class ServerMetrics implements Consumer<Reply> {
                 .name("pomona_http_went_away_total")
                 .help("Requests whose client went away before the reply had left.")
                 .labelNames(DOOR)
-                .callback(told -> doors.forEach((door, counters) -> told.call(counters.wentAwayCount(), door)))
+                .callback(told -> doors.forEach((door, counters) -> told.call((double) counters.wentAwayCount(), door)))
                 .register(registry);
     }
 

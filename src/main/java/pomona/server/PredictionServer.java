@@ -57,6 +57,7 @@ public final class PredictionServer implements AutoCloseable {
     private final Health health;
     private final Doors doors;
     private final Thread selectorThread;
+    private volatile @Nullable Throwable doorFailure;
     private @Nullable MemoryTrim trim;
 
     private PredictionServer(ServerConfig config, Engine engine, Optional<String> token)
@@ -85,7 +86,7 @@ public final class PredictionServer implements AutoCloseable {
         this.health = new Health(pool, reactor.watch(), config.reactor().runTimeout(), System::nanoTime);
         this.selectorThread = new Thread(reactor::run, "selector");
         try {
-            var dispatch = new HttpDoor.Dispatch(pool, budget, conservation, reactor::roomCameFree);
+            var dispatch = new HttpDoor.Dispatch(pool, budget, conservation, reactor::roomCameFree, this::loopFailed);
             this.doors = Doors.open(config, dispatch, info, health, metrics, statistics, System::nanoTime);
             if (metrics != null) {
                 metrics.tell(figures(budget));
@@ -270,10 +271,16 @@ public final class PredictionServer implements AutoCloseable {
         return ended && counters.inFlight() == 0;
     }
 
-    /** Waits until the selector thread ends; the reason if that was a failure. */
+    /** A door that can't answer must not look alive: the other ends too. */
+    private void loopFailed(Throwable failure) {
+        doorFailure = failure;
+        reactor.stop();
+    }
+
+    /** Waits until the selector thread ends; the reason if that, or an HTTP door, was a failure. */
     public Optional<Throwable> awaitEnd() throws InterruptedException {
         selectorThread.join();
-        return Optional.ofNullable(reactor.failure());
+        return Optional.ofNullable(doorFailure == null ? reactor.failure() : doorFailure);
     }
 
     /** Stops at once; connections are cut. */

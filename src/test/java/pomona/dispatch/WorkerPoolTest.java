@@ -64,6 +64,37 @@ class WorkerPoolTest {
     }
 
     @Test
+    void howLongNothingMovedIsToldWhileJobsWait() throws Exception {
+        WorkerPool pool = started(1, 4);
+        clock.advance(Duration.ofHours(1));
+        assertThat(pool.stuckNanos()).isZero();
+        Job runs = jobs.job(1, false, gate::acquireUninterruptibly);
+        pool.offer(runs);
+        await().until(() -> replies.started.contains(runs));
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(pool.stuckNanos()).as("nobody waits").isZero();
+        pool.offer(jobs.person(2));
+        assertThat(pool.stuckNanos()).as("it has only come").isZero();
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(pool.stuckNanos()).isEqualTo(Duration.ofMinutes(2).toNanos());
+        gate.release();
+        await().until(() -> pool.stuckNanos() == 0);
+    }
+
+    @Test
+    void whoAsksForRoomIsToldWhatAnOfferWouldBeTold() throws Exception {
+        WorkerPool pool = started(1, 4);
+        for (int i = 0; i < 5; i++) {
+            boolean bulk = i % 2 == 0;
+            boolean hadRoom = pool.hasRoom(bulk);
+            Admission admission = pool.offer(jobs.job(i, bulk, gate::acquireUninterruptibly));
+            assertThat(hadRoom).isEqualTo(admission != Admission.FULL);
+        }
+        assertThat(pool.hasRoom(false)).isFalse();
+        assertThat(pool.hasRoom(true)).isFalse();
+    }
+
+    @Test
     void jobIsToldOfItsStartAndItsEndOnce() throws Exception {
         WorkerPool pool = started(1, 1);
         Job job = jobs.person(1);

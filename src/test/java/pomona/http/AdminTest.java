@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -78,7 +79,7 @@ class AdminTest {
                 throw new IllegalStateException(e);
             }
         });
-        var address = new InetSocketAddress("127.0.0.1", port);
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         await().ignoreExceptions().until(() -> get(address, "/livez").status() == 200);
         try {
             assertThat(get(address, "/readyz").text()).isEqualTo("warming up\n");

@@ -4,9 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -103,6 +107,17 @@ class LimitsTest {
                 assertThat(peer.get("/v1/predict").status()).isEqualTo(405);
                 assertThat(peer.get("/livez?x=y").status()).isEqualTo(200);
             }
+            try (HttpPeer peer = server.http()) {
+                peer.send("HEAD /livez HTTP/1.1\r\n"
+                        + "Host: localhost\r\n\r\n"
+                        + "GET /livez HTTP/1.1\r\n"
+                        + "Host: localhost\r\n\r\n");
+                assertThat(peer.line()).isEqualTo("HTTP/1.1 200 OK");
+                for (String line = peer.line(); !line.isEmpty(); line = peer.line()) {
+                    assertThat(line).contains(": ");
+                }
+                assertThat(peer.receive().text()).isEqualTo("ok\n");
+            }
             try (HttpPeer old = server.http()) {
                 assertThat(old.send("GET /livez HTTP/1.0\r\n\r\n").receive().text())
                         .isEqualTo("ok\n");
@@ -161,6 +176,7 @@ class LimitsTest {
                         .isEqualTo(401);
             }
             assertThat(server.settled().received()).isEqualTo(1);
+            assertThat(server.server().info().connectionErrors()).isEqualTo(Map.of(ErrorCode.UNAUTHORIZED, 2L));
         }
     }
 
@@ -237,6 +253,23 @@ class LimitsTest {
     }
 
     @Test
+    void whoReadsNoRepliesIsClosedAndOthersNoticeNothing() throws Exception {
+        try (TestServer server = server(FixedEngine.free(), Setting.WRITE_TIMEOUT, "500ms");
+                HttpPeer good = server.http()) {
+            var socket = new Socket();
+            socket.setReceiveBufferSize(1024);
+            try (HttpPeer deaf = new HttpPeer(server.server().httpAddress().orElseThrow(), socket)) {
+                byte[] request = HttpPeer.request("GET", "/openapi.json", new byte[0]);
+                for (int i = 0; i < 50; i++) {
+                    deaf.send(request);
+                }
+                assertCut(server, Cut.REPLY_TIMEOUT);
+                assertThat(good.post("/v1/predict", RUST).status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
     void whoSaysNothingIsClosedAfterTheIdleTimeout() throws Exception {
         try (TestServer server = server(FixedEngine.free(), Setting.HTTP_IDLE_TIMEOUT, "300ms");
                 HttpPeer silent = server.http();
@@ -301,15 +334,15 @@ class LimitsTest {
             }
             // All begin and none is whole: the budget is spent.
             for (HttpPeer peer : peers) {
-                peer.send(java.util.Arrays.copyOf(request, 100_000));
+                peer.send(Arrays.copyOf(request, 100_000));
             }
             List<Thread> senders = new ArrayList<>();
             for (HttpPeer peer : peers) {
                 var sender = new Thread(() -> {
                     try {
-                        peer.send(java.util.Arrays.copyOfRange(request, 100_000, request.length));
-                    } catch (java.io.IOException e) {
-                        throw new java.io.UncheckedIOException(e);
+                        peer.send(Arrays.copyOfRange(request, 100_000, request.length));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
                     }
                 });
                 sender.start();

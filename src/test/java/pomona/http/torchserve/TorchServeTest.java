@@ -69,7 +69,7 @@ class TorchServeTest {
                 assertThat(reply).isEqualTo(replies.get(0));
             }
             List<Double> values = new ArrayList<>();
-            replies.get(0).fields().forEachRemaining(label -> {
+            replies.get(0).properties().forEach(label -> {
                 assertThat(label.getValue()).isEqualTo(probabilities.get(label.getKey()));
                 values.add(label.getValue().asDouble());
             });
