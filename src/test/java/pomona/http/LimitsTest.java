@@ -108,10 +108,8 @@ class LimitsTest {
                 assertThat(peer.get("/livez?x=y").status()).isEqualTo(200);
             }
             try (HttpPeer peer = server.http()) {
-                peer.send("HEAD /livez HTTP/1.1\r\n"
-                        + "Host: localhost\r\n\r\n"
-                        + "GET /livez HTTP/1.1\r\n"
-                        + "Host: localhost\r\n\r\n");
+                peer.send(HttpPeer.request("HEAD", "/livez", new byte[0]))
+                        .send(HttpPeer.request("GET", "/livez", new byte[0]));
                 assertThat(peer.line()).isEqualTo("HTTP/1.1 200 OK");
                 for (String line = peer.line(); !line.isEmpty(); line = peer.line()) {
                     assertThat(line).contains(": ");
