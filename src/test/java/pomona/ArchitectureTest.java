@@ -110,6 +110,24 @@ class ArchitectureTest {
             .because("it is a second door beside the first, and neither knows of the other");
 
     @ArchTest
+    static final ArchRule HTTP_JSON = room("http.json", "protocol")
+            .because("where a photo stands in a text is settled without a door and without a client's habits");
+
+    @ArchTest
+    static final ArchRule HTTP_KNOWS_NO_DIALECT = noClasses()
+            .that()
+            .resideInAnyPackage("pomona.http", "pomona.http.json..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("pomona.http.oip..", "pomona.http.torchserve.."))
+            .because("other servers' ways of asking are added to the door, and can be taken away from it");
+
+    @ArchTest
+    static final ArchRule HTTP_DIALECTS_STAND_ALONE = slices().matching("pomona.http.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("neither dialect needs the other");
+
+    @ArchTest
     static final ArchRule METRICS = room("metrics", "protocol", "dispatch", "http")
             .because("figures are read where they are counted, and nobody who counts knows who reads");
 

@@ -36,7 +36,12 @@ public record Answer(int status, String contentType, ByteBuffer body, Map<String
 
     /** A problem as JSON, with {@code Retry-After} where it tells when to come again. */
     public static Answer of(Problem problem) {
-        Answer answer = new Answer(problem.status(), JSON, ByteBuffer.wrap(problem.json()), Map.of(), problem.closes());
+        return of(problem, problem.json());
+    }
+
+    /** A problem in other JSON than the wire's, with {@code Retry-After} where it tells when to come again. */
+    public static Answer of(Problem problem, byte[] json) {
+        Answer answer = new Answer(problem.status(), JSON, ByteBuffer.wrap(json), Map.of(), problem.closes());
         Long millis = problem.retryAfterMillis();
         return millis == null ? answer : answer.withRetryAfter(millis);
     }

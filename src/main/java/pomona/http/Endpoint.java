@@ -25,6 +25,11 @@ public interface Endpoint {
         return Access.TOKEN;
     }
 
+    /** How a request is refused that does not come as far as {@link #begin}, or whose body breaks off. */
+    default Answer refusal(Problem problem) {
+        return Answer.of(problem);
+    }
+
     /** Whether its requests bring photos: then {@code 100 Continue} is sent only while the workers have room. */
     default boolean takesPhotos() {
         return false;

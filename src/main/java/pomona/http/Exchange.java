@@ -72,6 +72,7 @@ public final class Exchange implements AsyncServerExchangeHandler {
     private @Nullable ResponseChannel responses;
     private @Nullable DataStreamChannel output;
     private @Nullable HttpContext context;
+    private @Nullable Endpoint endpoint;
     private BodySink sink = BodySink.NONE;
     private ByteBuffer spill = ByteBuffer.allocate(0);
     private boolean hasBody;
@@ -131,11 +132,16 @@ public final class Exchange implements AsyncServerExchangeHandler {
     }
 
     public void refuse(ErrorCode code, String why) {
-        answer(Answer.of(Problem.of(code, why)));
+        refuse(Problem.of(code, why));
     }
 
     public void refuse(Refusal refusal, String why) {
-        answer(Answer.of(Problem.of(refusal, why)));
+        refuse(Problem.of(refusal, why));
+    }
+
+    /** Answers with a problem, in the shape that the endpoint's clients know. */
+    public void refuse(Problem problem) {
+        answer(endpoint == null ? Answer.of(problem) : endpoint.refusal(problem));
     }
 
     /** Answers with a reply whose length nobody knows yet: {@link #send} and {@link #endStream} follow. */
@@ -252,7 +258,7 @@ public final class Exchange implements AsyncServerExchangeHandler {
         for (Photo photo : List.copyOf(photos)) {
             photo.fail(code, why);
         }
-        answer(Answer.of(Problem.of(code, why)));
+        refuse(code, why);
     }
 
     /** Nothing is waited for any more: what has no reply gets this one. */
@@ -349,19 +355,22 @@ public final class Exchange implements AsyncServerExchangeHandler {
             answer(Answer.of(malformed.problem()));
             return;
         }
-        Endpoint endpoint = endpoint(http);
-        if (endpoint == null) {
-            return;
+        endpoint = shared.routes().find(request.method(), request.path());
+        if (isLetIn(http) && endpoint != null) {
+            begin(endpoint);
         }
+    }
+
+    private void begin(Endpoint wanted) throws IOException {
         String expect = request.header("Expect").orElse("");
         if (expect.isEmpty()) {
-            sink = endpoint.begin(request, this);
+            sink = wanted.begin(request, this);
         } else if (!expect.equalsIgnoreCase("100-continue")) {
             refuse(Refusal.EXPECTATION_FAILED, "nothing can be expected but 100-continue");
-        } else if (endpoint.takesPhotos() && !hasRoom()) {
-            answer(Answer.of(Problem.overloaded("the queue is full", retryAfterMillis())));
+        } else if (wanted.takesPhotos() && !hasRoom()) {
+            refuse(Problem.overloaded("the queue is full", retryAfterMillis()));
         } else {
-            sink = endpoint.begin(request, this);
+            sink = wanted.begin(request, this);
             if (answer == null && hasBody && request.isModern()) {
                 sendInformation(100);
             }
@@ -371,17 +380,16 @@ public final class Exchange implements AsyncServerExchangeHandler {
         }
     }
 
-    private @Nullable Endpoint endpoint(HttpRequest http) {
-        Endpoint endpoint = shared.routes().find(request.method(), request.path());
+    private boolean isLetIn(HttpRequest http) {
         Endpoint.Access access = endpoint == null ? Endpoint.Access.TOKEN : endpoint.access();
         Problem problem = shared.gate().check(http, request, access, host.address(), bodyBytes);
         if (problem != null) {
             count(problem);
-            answer(Answer.of(problem));
-            return null;
+            refuse(problem);
+            return false;
         }
         if (endpoint != null) {
-            return endpoint;
+            return true;
         }
         Set<String> methods = shared.routes().methods(request.path());
         if (methods.isEmpty()) {
@@ -390,7 +398,7 @@ public final class Exchange implements AsyncServerExchangeHandler {
             answer(Answer.of(Problem.of(Refusal.METHOD_NOT_ALLOWED, "this path has " + String.join(", ", methods)))
                     .with("Allow", String.join(", ", methods)));
         }
-        return null;
+        return false;
     }
 
     /** What the wire knows too is counted beside the wire's, as no image's error: none was begun. */

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  *
  * Here and not from a library: those that are well kept read from a stream, which a loop has not. Owned by the loop.
  */
-final class Multipart {
+public final class Multipart {
     private static final int BOUNDARY_CHARACTERS_MAX = 70;
     private static final int HEAD_BYTES_MAX = 4 * 1024;
     private static final Pattern BOUNDARY =
@@ -27,7 +27,7 @@ final class Multipart {
             Pattern.compile("[;\\s]name=(?:\"([^\"]*)\"|([^;\\s]+))", Pattern.CASE_INSENSITIVE);
 
     /** What is done with the parts. */
-    interface Parts {
+    public interface Parts {
         /**
          * A part begins.
          *
@@ -44,18 +44,18 @@ final class Multipart {
     }
 
     /** The body is not what it says, or more than is taken; the sentence goes to its sender. */
-    static final class BrokenException extends Exception {
+    public static final class BrokenException extends Exception {
         private static final long serialVersionUID = 1;
 
         private final boolean isTooMuch;
 
-        BrokenException(String message, boolean isTooMuch) {
+        public BrokenException(String message, boolean isTooMuch) {
             super(message);
             this.isTooMuch = isTooMuch;
         }
 
         /** Whether it is understood and over a limit. */
-        boolean isTooMuch() {
+        public boolean isTooMuch() {
             return isTooMuch;
         }
     }
@@ -84,7 +84,7 @@ final class Multipart {
     /**
      * @param boundary without the dashes before it
      */
-    Multipart(String boundary, Parts parts) {
+    public Multipart(String boundary, Parts parts) {
         this.delimiter = ("\r\n--" + boundary).getBytes(ISO_8859_1);
         this.fallback = fallback(delimiter);
         this.parts = parts;
@@ -93,7 +93,7 @@ final class Multipart {
     }
 
     /** The boundary that a content type tells; empty when it is none of a form, or the boundary is none. */
-    static Optional<String> boundary(String contentType) {
+    public static Optional<String> boundary(String contentType) {
         if (!contentType.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
             return Optional.empty();
         }
@@ -126,7 +126,7 @@ final class Multipart {
      *
      * @return false when memory is short and bytes are left
      */
-    boolean take(ByteBuffer bytes) throws BrokenException {
+    public boolean take(ByteBuffer bytes) throws BrokenException {
         while (pour(pending)) {
             if (!bytes.hasRemaining()) {
                 return true;
@@ -146,7 +146,7 @@ final class Multipart {
     }
 
     /** The body is whole. */
-    void end() throws BrokenException {
+    public void end() throws BrokenException {
         if (state != State.EPILOGUE) {
             throw new BrokenException("the body ends before its last boundary", false);
         }

@@ -15,6 +15,8 @@ import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
 import pomona.protocol.FrameHeader;
 import pomona.protocol.Frames;
+import pomona.protocol.Prediction;
+import pomona.protocol.ProtocolException;
 
 /**
  * One photo that came by HTTP: its job, its clocks, and how it is counted. The same for each endpoint.
@@ -58,6 +60,39 @@ public final class Photo extends DeadlineQueue.Entry implements Door {
         /** The HTTP status that tells of it. */
         public int status() {
             return error == null ? 200 : Problem.statusOf(error);
+        }
+
+        /** The prediction that it is, for replies of other shapes. */
+        public Prediction prediction() {
+            try {
+                return Frames.readPrediction(bytes());
+            } catch (ProtocolException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** The error that it is, for replies of other shapes. */
+        public Problem problem() {
+            try {
+                if (Frames.readEvent(bytes()) instanceof Event.Failure failure) {
+                    return new Problem(
+                            Problem.statusOf(failure.code()),
+                            failure.code().wireName(),
+                            failure.message(),
+                            failure.retryable(),
+                            retryAfterMillis,
+                            false);
+                }
+                throw new IllegalStateException("it is a prediction");
+            } catch (ProtocolException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private byte[] bytes() {
+            byte[] bytes = new byte[json.remaining()];
+            json.duplicate().get(bytes);
+            return bytes;
         }
 
         /** It alone as a whole reply. */

@@ -21,7 +21,13 @@ import pomona.http.Photos;
 import pomona.http.PredictEndpoint;
 import pomona.http.Routes;
 import pomona.http.StateEndpoint;
+import pomona.http.oip.OpenInference;
+import pomona.http.oip.ServedModel;
+import pomona.http.oip.Statistics;
+import pomona.http.torchserve.TorchServe;
 import pomona.metrics.ServerMetrics;
+import pomona.protocol.Event;
+import pomona.protocol.Prediction;
 
 /** The HTTP doors, as far as they are wanted: one for photos, one for those who look after the server. */
 final class Doors {
@@ -41,7 +47,7 @@ final class Doors {
      * Binds the ports; nothing is answered before {@link #serveAdmin} and {@link #serve} are called.
      *
      * @param metrics what is told at the door for health; null where there is no such door
-     *
+     * @param statistics told of what the workers did
      * @throws ConfigException a port is taken
      */
     static Doors open(
@@ -50,15 +56,14 @@ final class Doors {
             ServerInfo info,
             Health health,
             @Nullable ServerMetrics metrics,
+            Statistics statistics,
             LongSupplier nanoClock)
             throws ConfigException, IOException {
         HttpDoor http = null;
         try {
             if (config.http().isPresent()) {
                 HttpConfig limits = config.http().get();
-                Function<Photos, Routes> routes = photos -> health(new Routes(), health)
-                        .add("GET", "/openapi.json", PageEndpoint.openApi())
-                        .add("POST", "/v1/predict", new PredictEndpoint(photos, limits));
+                Function<Photos, Routes> routes = photos -> photos(photos, limits, info, health, statistics);
                 http = bind("http", Setting.HTTP_PORT, config, limits, dispatch, routes, info, nanoClock);
             }
             HttpDoor admin = null;
@@ -75,6 +80,19 @@ final class Doors {
             }
             throw e;
         }
+    }
+
+    private static Routes photos(
+            Photos photos, HttpConfig limits, ServerInfo info, Health health, Statistics statistics) {
+        Event.Info told = info.info();
+        Prediction.Model model = told.model();
+        Routes routes = health(new Routes(), health)
+                .add("GET", "/openapi.json", PageEndpoint.openApi())
+                .add("POST", "/v1/predict", new PredictEndpoint(photos, limits));
+        var served = new ServedModel(model.name(), model.version(), told.labels(), told.version());
+        new OpenInference(served, statistics, health::whyNotAlive, health::whyNotReady).addTo(routes, photos, limits);
+        new TorchServe(model.name(), model.version(), health::whyNotReady).addTo(routes, photos, limits);
+        return routes;
     }
 
     private static Routes health(Routes routes, Health health) {

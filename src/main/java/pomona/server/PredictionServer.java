@@ -21,6 +21,7 @@ import pomona.dispatch.WorkFactory;
 import pomona.dispatch.WorkerPool;
 import pomona.http.HttpCounters;
 import pomona.http.HttpDoor;
+import pomona.http.oip.Statistics;
 import pomona.metrics.Figures;
 import pomona.metrics.ServerMetrics;
 import pomona.protocol.Event;
@@ -64,7 +65,11 @@ public final class PredictionServer implements AutoCloseable {
         this.config = config;
         this.engine = engine;
         ServerMetrics metrics = config.admin().isPresent() ? new ServerMetrics() : null;
-        WorkFactory works = metrics == null ? engine.works() : ObservedWork.factory(engine.works(), metrics);
+        var statistics = new Statistics();
+        WorkFactory works = ObservedWork.factory(engine.works(), statistics);
+        if (metrics != null) {
+            works = ObservedWork.factory(works, metrics);
+        }
         this.pool = new WorkerPool(config.workers(), config.queueCapacity(), works, System::nanoTime);
         this.info = new ServerInfo(engine, config, token, pool, conservation);
         var budget = new BodyBudget(
@@ -82,7 +87,7 @@ public final class PredictionServer implements AutoCloseable {
         this.selectorThread = new Thread(reactor::run, "selector");
         try {
             var dispatch = new HttpDoor.Dispatch(pool, budget, conservation, reactor::roomCameFree, this::loopFailed);
-            this.doors = Doors.open(config, dispatch, info, health, metrics, System::nanoTime);
+            this.doors = Doors.open(config, dispatch, info, health, metrics, statistics, System::nanoTime);
             if (metrics != null) {
                 metrics.tell(figures(budget));
                 metrics.tellDoors(doors.counters(), reactor::connectionCount);

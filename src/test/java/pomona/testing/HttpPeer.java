@@ -24,10 +24,19 @@ public final class HttpPeer implements AutoCloseable {
      * A reply.
      *
      * @param headers by their names in lower case
+     * @param latin1 the body, each byte a character
      */
-    public record Reply(int status, Map<String, String> headers, String text) {
+    public record Reply(int status, Map<String, String> headers, String latin1) {
+        public byte[] bytes() {
+            return latin1.getBytes(ISO_8859_1);
+        }
+
+        public String text() {
+            return new String(bytes(), UTF_8);
+        }
+
         public JsonNode json() throws IOException {
-            return JSON.readTree(text);
+            return JSON.readTree(bytes());
         }
 
         public String header(String name) {
@@ -107,7 +116,7 @@ public final class HttpPeer implements AutoCloseable {
                     line.substring(colon + 1).strip());
         }
         int code = Integer.parseInt(status.split(" ", 3)[1]);
-        return new Reply(code, headers, code < 200 ? "" : new String(body(headers), UTF_8));
+        return new Reply(code, headers, code < 200 ? "" : new String(body(headers), ISO_8859_1));
     }
 
     private byte[] body(Map<String, String> headers) throws IOException {
