@@ -19,24 +19,25 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import pomona.batch.journal.Journal;
-import pomona.batch.journal.JournalBusyException;
-import pomona.batch.journal.Outcome;
-import pomona.batch.journal.Row;
-import pomona.batch.journal.RowSource;
-import pomona.batch.results.Columns;
-import pomona.batch.results.HtmlResults;
-import pomona.batch.results.Tally;
 import pomona.client.ClientOptions;
 import pomona.client.PredictionClient;
 import pomona.client.PredictionException;
 import pomona.client.ServerAddress;
 import pomona.client.child.ServerHandle;
 import pomona.finding.LabelGuide;
+import pomona.journal.Columns;
+import pomona.journal.Journal;
+import pomona.journal.JournalBusyException;
+import pomona.journal.NewerJournalException;
+import pomona.journal.Outcome;
+import pomona.journal.Row;
+import pomona.journal.RowSource;
 import pomona.picture.format.ImageFiles;
 import pomona.protocol.Encoding;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
+import pomona.report.HtmlResults;
+import pomona.report.Tally;
 import pomona.system.ExitCode;
 import pomona.system.WholeFile;
 import pomona.text.PrintableText;
@@ -62,8 +63,12 @@ public final class Batch {
     private volatile boolean interrupted;
     private volatile @Nullable BatchRun running;
 
-    /** The files to write and the journal that they are rendered from. */
-    private record Target(List<ResultsFile> files, Path journal) {}
+    /**
+     * The files to write and the journal that they are rendered from.
+     *
+     * @param roots whose photos they tell of
+     */
+    private record Target(List<ResultsFile> files, Path journal, NamedRoots roots) {}
 
     /**
      * A batch.
@@ -93,7 +98,7 @@ public final class Batch {
     public int run() {
         try {
             return runToEnd();
-        } catch (UsageException | JournalBusyException e) {
+        } catch (UsageException | JournalBusyException | NewerJournalException e) {
             say(e.getMessage());
             return ExitCode.USAGE;
         } catch (PredictionException e) {
@@ -139,7 +144,8 @@ public final class Batch {
 
     private int runWith(FileWalk walk, long notImages, Target target)
             throws UsageException, PredictionException, IOException, InterruptedException {
-        try (Journal journal = open(target.journal())) {
+        try (Journal journal = open(target);
+                OtherJournals others = OtherJournals.open(options.memory(), target.roots(), target.journal())) {
             // Were it opened and closed once more by this process, its lock would fall.
             walk.leaveOut(target.journal());
             if (journal.damagedLines() > 0) {
@@ -154,12 +160,18 @@ public final class Batch {
             }
             try (found;
                     PredictionClient client = PredictionClient.open(found.address(), clientOptions)) {
-                return runWith(client, walk, notImages, journal, target);
+                return runWith(client, walk, notImages, journal, others, target);
             }
         }
     }
 
-    private int runWith(PredictionClient client, FileWalk walk, long notImages, Journal journal, Target target)
+    private int runWith(
+            PredictionClient client,
+            FileWalk walk,
+            long notImages,
+            Journal journal,
+            OtherJournals others,
+            Target target)
             throws PredictionException, IOException, InterruptedException {
         Event.Info info;
         try {
@@ -167,7 +179,8 @@ public final class Batch {
         } catch (ExecutionException e) {
             throw PredictionException.of(e);
         }
-        BatchRun run = new BatchRun(walk, journal, client, settings(info));
+        journal.learn(info.model(), LabelGuide.of(info));
+        BatchRun run = new BatchRun(walk, journal, others.readers(), client, settings(info));
         run.counts().notImages.add(notImages);
         running = run;
         if (interrupted) {
@@ -219,7 +232,7 @@ public final class Batch {
 
     private int render(BatchRun run, BatchRun.Ending ending, Target target, Event.Info info, Duration took)
             throws IOException {
-        RowSource rows = run.rows(ending.complete());
+        RowSource rows = shown(run.rows(ending.complete()), target.roots());
         LabelGuide guide = LabelGuide.of(info);
         Tally tally = Tally.of(rows, options.groupBy(), options.minConfidence(), guide);
         List<String> written = new ArrayList<>();
@@ -249,6 +262,11 @@ public final class Batch {
             out.flush();
         }
         return exitCode;
+    }
+
+    /** Results name photos as a person did. */
+    private static RowSource shown(RowSource rows, NamedRoots roots) {
+        return consumer -> rows.forEach(row -> consumer.accept(row.named(roots.shown(row.path()))));
     }
 
     private int exitCode(BatchRun.Ending ending, Tally tally, boolean allWritten) {
@@ -331,13 +349,14 @@ public final class Batch {
                 .filter(Files::exists)
                 .findFirst()
                 .orElse(files.get(0).journal());
-        return new Target(files, journal);
+        return new Target(files, journal, new NamedRoots(options.selection()));
     }
 
-    private Journal open(Path path) throws UsageException, IOException {
+    private Journal open(Target target) throws UsageException, IOException {
+        Path path = target.journal();
         try {
-            return Journal.open(path, options.fresh());
-        } catch (JournalBusyException e) {
+            return Journal.open(path, target.roots().folder(), options.fresh());
+        } catch (JournalBusyException | NewerJournalException e) {
             throw e;
         } catch (IOException e) {
             throw new UsageException("%s can't be written: %s".formatted(path, Reasons.of(e)));

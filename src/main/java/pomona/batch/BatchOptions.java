@@ -1,8 +1,10 @@
 package pomona.batch;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Optional;
-import pomona.batch.results.GroupBy;
+import pomona.journal.FolderJournals;
+import pomona.report.GroupBy;
 
 /**
  * What a batch is asked to do.
@@ -16,7 +18,9 @@ import pomona.batch.results.GroupBy;
  * @param withLocation whether the HTML shows where photos were taken
  * @param quiet no progress and no summary, only what went wrong
  * @param json the summary as JSON on standard output
+ * @param memory where other programs' journals of the same folder are found, and this one's is told of
  */
+@RecordBuilder
 public record BatchOptions(
         Selection selection,
         List<String> results,
@@ -28,8 +32,27 @@ public record BatchOptions(
         GroupBy groupBy,
         boolean withLocation,
         boolean quiet,
-        boolean json) {
+        boolean json,
+        Optional<FolderJournals> memory)
+        implements BatchOptionsBuilder.With {
     public BatchOptions {
         results = List.copyOf(results);
+    }
+
+    /** These files into those results, and nothing else out of the ordinary. */
+    public static BatchOptions of(Selection selection, List<String> results) {
+        return new BatchOptions(
+                selection,
+                results,
+                false,
+                Optional.empty(),
+                0,
+                true,
+                0,
+                GroupBy.NONE,
+                false,
+                false,
+                false,
+                Optional.empty());
     }
 }

@@ -32,7 +32,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
-import pomona.batch.journal.HashIndex;
+import pomona.journal.HashIndex;
 import pomona.picture.format.ImageFiles;
 import pomona.text.NaturalOrder;
 import pomona.text.Reasons;
@@ -370,12 +370,7 @@ final class FileWalk implements Closeable {
 
     /** A glob that the shell left alone: walked from the last folder before its first special character. */
     private static Root globRoot(String named) throws UsageException {
-        int special = 0;
-        while (GLOB_CHARACTERS.indexOf(named.charAt(special)) < 0) {
-            special++;
-        }
-        int slash = named.lastIndexOf('/', special);
-        String folder = slash < 0 ? "" : named.substring(0, Math.max(1, slash));
+        String folder = NamedRoots.beforeGlob(named);
         Path path = Path.of(folder);
         if (!Files.isDirectory(path)) {
             throw new UsageException("%s: the folder %s is not there".formatted(named, folder));

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import pomona.batch.journal.BatchJson;
-import pomona.batch.results.Tally;
-import pomona.batch.results.Wilson;
 import pomona.finding.LabelGuide;
+import pomona.journal.JournalJson;
+import pomona.report.Tally;
+import pomona.report.Wilson;
 import pomona.text.PrintableText;
 
 /**
@@ -99,17 +99,17 @@ record Summary(
 
     /** One line of JSON. */
     String json() throws IOException {
-        ObjectNode json = BatchJson.MAPPER.createObjectNode();
+        ObjectNode json = JournalJson.MAPPER.createObjectNode();
         json.put("complete", complete)
                 .put("exit_code", exitCode)
                 .put("photos", tally.rows())
                 .put("predicted", tally.predicted())
                 .put("failed", tally.failed())
                 .put("low_confidence", tally.lowConfidence());
-        json.set("by_label", BatchJson.MAPPER.valueToTree(tally.byLabel()));
-        json.set("abstained", BatchJson.MAPPER.valueToTree(tally.abstained()));
-        json.set("quality", BatchJson.MAPPER.valueToTree(tally.flaws()));
-        json.set("models", BatchJson.MAPPER.valueToTree(tally.models()));
+        json.set("by_label", JournalJson.MAPPER.valueToTree(tally.byLabel()));
+        json.set("abstained", JournalJson.MAPPER.valueToTree(tally.abstained()));
+        json.set("quality", JournalJson.MAPPER.valueToTree(tally.flaws()));
+        json.set("models", JournalJson.MAPPER.valueToTree(tally.models()));
         json.put("known", counts.known.sum())
                 .put("same_bytes", counts.sameBytes.sum())
                 .put("not_images", counts.notImages.sum())
@@ -136,8 +136,8 @@ record Summary(
                         .put("high", share.high());
             }
         });
-        json.set("results", BatchJson.MAPPER.valueToTree(results));
-        return BatchJson.MAPPER.writeValueAsString(json);
+        json.set("results", JournalJson.MAPPER.valueToTree(results));
+        return JournalJson.MAPPER.writeValueAsString(json);
     }
 
     private void blocks(List<String> lines) {

@@ -18,10 +18,12 @@ import picocli.CommandLine.Spec;
 import pomona.batch.Batch;
 import pomona.batch.BatchOptions;
 import pomona.batch.Selection;
-import pomona.batch.results.GroupBy;
 import pomona.client.ClientOptions;
 import pomona.client.RetryPolicy;
+import pomona.journal.FolderJournals;
 import pomona.protocol.Encoding;
+import pomona.report.GroupBy;
+import pomona.system.StateFolder;
 import pomona.system.Terminal;
 
 /** {@code pomona batch FOLDER|FILE|GLOB… -o RESULTS}. */
@@ -214,18 +216,18 @@ final class BatchCommand implements Callable<Integer> {
     }
 
     private BatchOptions options() {
-        return new BatchOptions(
-                new Selection(named, Optional.ofNullable(filesFrom), nulSeparated, include, exclude),
-                results,
-                fresh,
-                Optional.ofNullable(failedTo),
-                maxEdgePixels,
-                !noQuality,
-                minConfidence,
-                groupBy,
-                withLocation,
-                quiet,
-                json);
+        return BatchOptions.of(
+                        new Selection(named, Optional.ofNullable(filesFrom), nulSeparated, include, exclude), results)
+                .with(it -> it.fresh(fresh)
+                        .failedTo(Optional.ofNullable(failedTo))
+                        .maxEdgePixels(maxEdgePixels)
+                        .quality(!noQuality)
+                        .minConfidence(minConfidence)
+                        .groupBy(groupBy)
+                        .withLocation(withLocation)
+                        .quiet(quiet)
+                        .json(json)
+                        .memory(Optional.of(new FolderJournals(StateFolder.path()))));
     }
 
     /** Ctrl-C and SIGTERM: what is known is written before the process ends with 130 or 143, as the JVM does then. */

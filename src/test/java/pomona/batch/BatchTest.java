@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pomona.client.ClientOptions;
+import pomona.journal.FolderJournals;
 import pomona.protocol.ErrorCode;
 import pomona.server.Setting;
 import pomona.system.ExitCode;
@@ -72,7 +73,7 @@ class BatchTest {
             assertThat(Files.readString(batches.results())).isEqualTo(first);
             assertThat(Files.size(batches.journal()) - journal)
                     .as("one begin line more")
-                    .isLessThan(200);
+                    .isLessThan(300);
 
             batches.plant("leaf7.jpg", "another leaf");
             batches.plant("leaf99.jpg", "a new leaf");
@@ -105,6 +106,47 @@ class BatchTest {
             assertThat(server.settled().received()).isEqualTo(21);
         }
         assertThat(batches.column("model")).contains("fixed 2 fp32").doesNotContain("fixed 1 fp32");
+    }
+
+    @Test
+    void whatOtherResultsOfTheFolderKnowIsNotAskedAgain() throws Exception {
+        FolderJournals journals = new FolderJournals(folder.resolve("state"));
+        batches.plantMany(20);
+        try (TestServer server = TestServer.start(FixedEngine.free())) {
+            assertThat(batches.memory(journals).against(server.address()).run()).isZero();
+            batches.plant("new.jpg", "a new leaf");
+            batches.resultsIn(folder.resolve("other.csv"));
+            assertThat(batches.against(server.address()).run()).isZero();
+            assertThat(batches.count("known")).isEqualTo(20);
+            assertThat(server.settled().received()).isEqualTo(21);
+            assertThat(batches.rows()).hasSize(21);
+        }
+    }
+
+    @Test
+    void theSameFolderNamedAnotherWayHasTheSameRows() throws Exception {
+        batches.plant("north/1.jpg", "scab");
+        try (TestServer server = TestServer.start(FixedEngine.free())) {
+            assertThat(batches.against(server.address()).run()).isZero();
+            long journal = Files.size(batches.journal());
+            Path detour = batches.photos().resolve("../photos");
+            assertThat(batches.photosNamed(detour).against(server.address()).run())
+                    .isZero();
+            assertThat(Files.size(batches.journal()) - journal)
+                    .as("no row more")
+                    .isLessThan(300);
+            assertThat(batches.column("path")).containsExactly(detour + "/north/1.jpg");
+        }
+    }
+
+    @Test
+    void aJournalOfANewerProgramIsRefusedWithASentence() throws Exception {
+        batches.plantMany(1);
+        Files.writeString(batches.journal(), "{\"line\":\"begin\",\"format\":3,\"pid\":1,\"started\":\"\"}\n");
+        try (TestServer server = TestServer.start(FixedEngine.free())) {
+            assertThat(batches.against(server.address()).run()).isEqualTo(ExitCode.USAGE);
+            assertThat(batches.said()).contains("was written by a newer pomona (format 3");
+        }
     }
 
     @Test

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import pomona.batch.journal.Row;
-import pomona.batch.journal.Rows;
-import pomona.batch.results.GroupBy;
-import pomona.batch.results.Tally;
 import pomona.finding.LabelGuide;
+import pomona.journal.Row;
+import pomona.journal.Rows;
 import pomona.protocol.Event;
+import pomona.report.GroupBy;
+import pomona.report.Tally;
 
 class SummaryTest {
     private static final LabelGuide GUIDE =
