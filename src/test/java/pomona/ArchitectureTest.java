@@ -182,6 +182,10 @@ class ArchitectureTest {
             .because("what rows become is told by the rows alone");
 
     @ArchTest
+    static final ArchRule SEASON = room("report.season", "journal", "protocol", "finding")
+            .because("what is counted does not depend on how it is shown");
+
+    @ArchTest
     static final ArchRule TUI = room("tui", "client", "protocol", "finding", "picture")
             .because("the terminal is a client that shows pictures");
 

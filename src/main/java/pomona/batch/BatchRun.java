@@ -116,15 +116,26 @@ final class BatchRun {
     /** A file that the server was asked about. */
     private record Asked(Ledger.Place place, HashIndex.Key key, PhotoFile photo, long budgetedBytes) {}
 
-    /** @param others journals of the same photos that other programs wrote: what they know is not asked again */
-    BatchRun(FileWalk walk, Journal journal, List<JournalReader> others, PredictionClient client, Settings settings) {
+    /**
+     * A run.
+     *
+     * @param others journals of the same photos that other programs wrote: what they know is not asked again
+     * @param settled takes each row as soon as it is known
+     */
+    BatchRun(
+            FileWalk walk,
+            Journal journal,
+            List<JournalReader> others,
+            PredictionClient client,
+            Settings settings,
+            RowSource.RowConsumer settled) {
         this.walk = walk;
         this.journal = journal;
         this.others = List.copyOf(others);
         this.client = client;
         this.settings = settings;
         this.budget = new ByteBudget(settings.memoryBytes());
-        this.ledger = new Ledger(journal, counts, this::wake);
+        this.ledger = new Ledger(journal, counts, settled, this::wake);
     }
 
     /** Runs to the end: everything has a row, or it was interrupted, or something stops it. */

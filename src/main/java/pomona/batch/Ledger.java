@@ -15,6 +15,7 @@ import pomona.journal.RowSource;
 final class Ledger {
     private final Journal journal;
     private final Counts counts;
+    private final RowSource.RowConsumer settled;
     private final Runnable closed;
     private final Offsets offsets = new Offsets();
     private int open;
@@ -29,11 +30,13 @@ final class Ledger {
     /**
      * A ledger.
      *
+     * @param settled takes each row as soon as it is known
      * @param closed run after each file that is done with
      */
-    Ledger(Journal journal, Counts counts, Runnable closed) {
+    Ledger(Journal journal, Counts counts, RowSource.RowConsumer settled, Runnable closed) {
         this.journal = journal;
         this.counts = counts;
+        this.settled = settled;
         this.closed = closed;
     }
 
@@ -110,7 +113,8 @@ final class Ledger {
         };
     }
 
-    private void settleAt(Place place, Row row, long offset) {
+    private void settleAt(Place place, Row row, long offset) throws IOException {
+        settled.accept(row);
         (row.outcome() instanceof Outcome.Predicted ? counts.predicted : counts.failed).increment();
         synchronized (this) {
             offsets.set(place.index(), offset);

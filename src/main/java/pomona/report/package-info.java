@@ -1,4 +1,4 @@
-/** What rows become: CSV, JSON lines and a page, and the counts and shares in them. */
+/** What rows become for others to read: tables, a page that opens anywhere, points for a map. */
 @NullMarked
 package pomona.report;
 

@@ -142,7 +142,7 @@ class BatchRunTest {
                         PredictionClient.open(new ServerAddress(server.host(), server.port()), OPTIONS)) {
             BatchRun.Settings settings = new BatchRun.Settings(
                     model, IMAGE_BYTES_MAX, new PhotoFile.Options(false, 0), 2, 1 << 24, Duration.ofSeconds(1));
-            BatchRun run = new BatchRun(walk, journal, List.of(), client, settings);
+            BatchRun run = new BatchRun(walk, journal, List.of(), client, settings, row -> {});
             assertThat(run.run().complete()).isTrue();
             run.rows(true).forEach(row -> {
                 paths.add(row.path());

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import pomona.client.ClientOptions;
 import pomona.journal.FolderJournals;
 import pomona.protocol.ErrorCode;
+import pomona.report.season.Grouping;
 import pomona.server.Setting;
 import pomona.system.ExitCode;
 import pomona.testing.FixedEngine;
@@ -146,6 +147,67 @@ class BatchTest {
         try (TestServer server = TestServer.start(FixedEngine.free())) {
             assertThat(batches.against(server.address()).run()).isEqualTo(ExitCode.USAGE);
             assertThat(batches.said()).contains("was written by a newer pomona (format 3");
+        }
+    }
+
+    @Test
+    void rowsGoThroughAPipeAsTheyComeAndNothingIsLeft() throws Exception {
+        batches.plant("north/1.jpg", "scab");
+        batches.plant("2.jpg", "broken");
+        try (TestServer server = TestServer.start(FixedEngine.free())) {
+            assertThat(batches.resultsNamed("-").against(server.address()).run())
+                    .isEqualTo(ExitCode.SOME_FAILED);
+            List<String> lines = batches.out().lines().toList();
+            assertThat(lines)
+                    .hasSize(2)
+                    .anyMatch(line -> line.startsWith("{\"path\":\"" + batches.photos() + "/north/1.jpg"));
+            assertThat(batches.leftovers()).isEmpty();
+            assertThat(batches.journal()).doesNotExist();
+            batches.against(server.address()).run();
+            assertThat(server.settled().received()).as("nothing is resumed").isEqualTo(4);
+            assertThat(batches.json(true).against(server.address()).run()).isEqualTo(ExitCode.USAGE);
+            assertThat(batches.said()).contains("where --json would print the summary");
+        }
+    }
+
+    @Test
+    void aFolderAloneGetsResultsOfItsNameBesideItAndNothingOfOthersIsWrittenOver() throws Exception {
+        batches.plant("north/1.jpg", "scab");
+        Path table = folder.resolve("photos.csv");
+        Path page = folder.resolve("photos.html");
+        try (TestServer server = TestServer.start(FixedEngine.free())) {
+            Files.writeString(table, "mine");
+            assertThat(batches.resultsNamed().against(server.address()).run()).isEqualTo(ExitCode.USAGE);
+            assertThat(batches.said()).contains("photos.csv is there already and is none of ours");
+            assertThat(table).hasContent("mine");
+            Files.delete(table);
+            assertThat(batches.against(server.address()).run()).isZero();
+            assertThat(batches.said()).startsWith("pomona batch: writes " + table + " and " + page);
+            assertThat(page).content().contains("<bdi>north</bdi>");
+            assertThat(batches.against(server.address()).run())
+                    .as("ours are written over")
+                    .isZero();
+            assertThat(server.settled().received()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anExpressionThatMatchesNoNameIsToldAndTheRestIsWritten() throws Exception {
+        batches.plant("north/1.jpg", "scab");
+        try (TestServer server = TestServer.start(FixedEngine.free())) {
+            assertThat(batches.grouping(Grouping.parse("row_(\\d+)"))
+                            .against(server.address())
+                            .run())
+                    .isEqualTo(ExitCode.USAGE);
+            assertThat(batches.said())
+                    .contains("matches no photo's path; one of them is north/1.jpg: nothing is grouped");
+            assertThat(batches.rows()).hasSize(1);
+            assertThat(batches.grouping(Grouping.parse("(\\d+).jpg"))
+                            .against(server.address())
+                            .run())
+                    .isZero();
+            assertThat(batches.said()).contains("  block  leaves  scab");
+            assertThat(server.settled().received()).isEqualTo(1);
         }
     }
 

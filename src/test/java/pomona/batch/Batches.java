@@ -18,6 +18,7 @@ import pomona.client.RetryPolicy;
 import pomona.client.ServerAddress;
 import pomona.journal.FolderJournals;
 import pomona.journal.JournalJson;
+import pomona.report.season.Grouping;
 import pomona.testing.PatientWaits;
 
 /** Batches for tests: a folder of files, its results beside it, and what the run said. */
@@ -32,6 +33,9 @@ final class Batches {
     private Duration serverWait = PatientWaits.PATIENCE;
     private double minConfidence;
     private int maxEdgePixels;
+    private Optional<List<String>> names = Optional.empty();
+    private Optional<Grouping> grouping = Optional.empty();
+    private boolean json = true;
     private Optional<FolderJournals> memory = Optional.empty();
 
     Batches(Path folder) throws IOException {
@@ -93,6 +97,22 @@ final class Batches {
 
     Batches photosNamed(Path way) {
         named = way;
+        return this;
+    }
+
+    /** What {@code -o} says, word for word; no summary in JSON then. */
+    Batches resultsNamed(String... all) {
+        names = Optional.of(List.of(all));
+        return json(false);
+    }
+
+    Batches json(boolean wanted) {
+        json = wanted;
+        return this;
+    }
+
+    Batches grouping(Grouping blocks) {
+        grouping = Optional.of(blocks);
         return this;
     }
 
@@ -164,11 +184,12 @@ final class Batches {
     }
 
     private BatchOptions options() {
-        return BatchOptions.of(Selection.of(named.toString()), List.of(results.toString()))
+        return BatchOptions.of(Selection.of(named.toString()), names.orElse(List.of(results.toString())))
                 .with(it -> it.fresh(fresh)
                         .maxEdgePixels(maxEdgePixels)
                         .minConfidence(minConfidence)
                         .memory(memory)
-                        .json(true));
+                        .grouping(grouping)
+                        .json(json));
     }
 }

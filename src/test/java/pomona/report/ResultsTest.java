@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,11 +19,18 @@ import org.junit.jupiter.api.Test;
 import pomona.finding.LabelGuide;
 import pomona.journal.Columns;
 import pomona.journal.JournalJson;
+import pomona.journal.PhotoFolder;
 import pomona.journal.PhotoMetadata;
 import pomona.journal.Row;
 import pomona.journal.RowSource;
 import pomona.journal.Rows;
 import pomona.protocol.Event;
+import pomona.report.season.Grouping;
+import pomona.report.season.Guides;
+import pomona.report.season.Photos;
+import pomona.report.season.Share;
+import pomona.report.season.Tally;
+import pomona.report.season.Wilson;
 import pomona.text.Csv;
 
 class ResultsTest {
@@ -123,7 +131,7 @@ class ResultsTest {
         List<Row> rows = new ArrayList<>();
         HOSTILE.forEach(name -> rows.add(Rows.predicted(name, "scab", 0.9)));
         HOSTILE.forEach(name -> rows.add(Rows.failed("failed/" + name)));
-        String page = html(rows, GroupBy.FOLDER, false);
+        String page = html(rows, Grouping.FOLDER, false);
         assertThat(page)
                 .doesNotContain("<script>alert")
                 .doesNotContain("<img src=x")
@@ -143,7 +151,7 @@ class ResultsTest {
                         Rows.failed("broken.jpg"),
                         Rows.predicted("unsure.jpg", "scab", 0.55),
                         Rows.predicted("thing.jpg", "rust", 0.97, "not_apple_leaf", PhotoMetadata.NONE)),
-                GroupBy.NONE,
+                Grouping.NONE,
                 false);
         assertThat(page.indexOf("\"thing.jpg\"")).isLessThan(page.indexOf("\"unsure.jpg\""));
         assertThat(page.indexOf("\"unsure.jpg\"")).isLessThan(page.indexOf("\"sure.jpg\""));
@@ -155,8 +163,8 @@ class ResultsTest {
     void placesAreShownOnlyWhenAsked() throws IOException {
         PhotoMetadata photo = new PhotoMetadata("2026-05-31T14:22:05", 47.123456, 9.5, "Camera");
         List<Row> rows = List.of(Rows.predicted("a.jpg", "scab", 0.9, null, photo));
-        assertThat(html(rows, GroupBy.DAY, false)).doesNotContain("47.12").contains("2026-05-31");
-        assertThat(html(rows, GroupBy.DAY, true)).contains("47.123456, 9.500000");
+        assertThat(html(rows, Grouping.DAY, false)).doesNotContain("47.12").contains("2026-05-31");
+        assertThat(html(rows, Grouping.DAY, true)).contains("47.123456, 9.500000");
     }
 
     @Test
@@ -168,29 +176,33 @@ class ResultsTest {
                 Rows.failed("north/4.jpg"),
                 Rows.predicted("south10/1.jpg", "scab", 0.9),
                 Rows.predicted("south9/1.jpg", "scab", 0.9));
-        Tally tally = Tally.of(source(rows), GroupBy.FOLDER, 0, GUIDE);
-        assertThat(tally.blocks().keySet()).containsExactly("north", "south9", "south10");
-        Tally.Block north = Objects.requireNonNull(tally.blocks().get("north"));
+        Tally tally = Tally.of(photos(rows), Grouping.FOLDER, 0, Guides.of(GUIDE));
+        assertThat(tally.season().blocks().keySet()).containsExactly("north", "south9", "south10");
+        Share north =
+                Objects.requireNonNull(tally.season().blocks().get("north")).whole();
         assertThat(north.leaves()).isEqualTo(2);
-        assertThat(north.abstained()).isEqualTo(1);
+        assertThat(north.declined()).isEqualTo(1);
         assertThat(north.failed()).isEqualTo(1);
-        assertThat(north.share("scab")).isEqualTo(Wilson.of(1, 2));
+        assertThat(north.of("scab")).isEqualTo(Wilson.of(1, 2));
         assertThat(tally.foundLabels()).containsExactly("healthy", "scab");
-        assertThat(Tally.of(source(rows), GroupBy.DAY, 0, GUIDE).blocks()).containsOnlyKeys("no date");
+        assertThat(Tally.of(photos(rows), Grouping.DAY, 0, Guides.of(GUIDE))
+                        .season()
+                        .blocks())
+                .containsOnlyKeys("no date");
     }
 
     @Test
     void whatExcludesItselfIsUnsureAndNoFindingThatStands() throws IOException {
         Row both = Rows.of("a/both.jpg", "scab", List.of("scab"), Map.of("scab", 0.51, "healthy", 0.83));
         List<Row> rows = List.of(both, Rows.predicted("a/scab.jpg", "scab", 0.9));
-        Tally tally = Tally.of(source(rows), GroupBy.FOLDER, 0, GUIDE);
+        Tally tally = Tally.of(photos(rows), Grouping.FOLDER, 0, Guides.of(GUIDE));
         assertThat(tally.byLabel()).containsExactly(Map.entry("scab", 1L));
         assertThat(tally.abstained()).containsExactly(Map.entry("contradicted", 1L));
         assertThat(tally.doubts()).containsExactly(Map.entry("unsure", 1L));
-        Tally.Block block = Objects.requireNonNull(tally.blocks().get("a"));
+        Share block = Objects.requireNonNull(tally.season().blocks().get("a")).whole();
         assertThat(block.leaves()).isEqualTo(1);
-        assertThat(block.abstained()).isEqualTo(1);
-        String page = html(rows, GroupBy.NONE, false);
+        assertThat(block.declined()).isEqualTo(1);
+        String page = html(rows, Grouping.NONE, false);
         assertThat(page).contains("Unsure: healthy (0.83) or Scab title (0.51).");
         assertThat(page.indexOf("both.jpg")).isLessThan(page.indexOf("scab.jpg"));
     }
@@ -200,19 +212,18 @@ class ResultsTest {
         List<Row> rows = IntStream.range(0, 1000)
                 .mapToObj(i -> Rows.predicted("north/%d.jpg".formatted(i), "invented " + i, 0.9))
                 .toList();
-        Tally tally = Tally.of(source(rows), GroupBy.FOLDER, 0, GUIDE);
-        assertThat(tally.labels()).hasSize(Tally.NAMES_MAX).contains("healthy", "invented 0");
-        assertThat(tally.foundLabels())
-                .hasSizeLessThanOrEqualTo(Tally.NAMES_MAX + 1)
-                .contains(Tally.OTHERS);
+        Tally tally = Tally.of(photos(rows), Grouping.FOLDER, 0, Guides.of(GUIDE));
+        assertThat(tally.labels()).hasSize(250).contains("healthy", "invented 0");
+        assertThat(tally.foundLabels()).hasSizeLessThanOrEqualTo(250 + 1).contains("others");
         assertThat(tally.byLabel().values().stream().mapToLong(Long::longValue).sum())
                 .isEqualTo(1000);
     }
 
-    private static String html(List<Row> rows, GroupBy groupBy, boolean withLocation) throws IOException {
+    private static String html(List<Row> rows, Grouping groupBy, boolean withLocation) throws IOException {
         StringWriter out = new StringWriter();
-        Tally tally = Tally.of(source(rows), groupBy, 0, GUIDE);
-        new HtmlResults(tally, GUIDE, "2026-11-23 14:22", withLocation).write(source(rows), out);
+        Tally tally = Tally.of(photos(rows), groupBy, 0, Guides.of(GUIDE));
+        ReportText text = new ReportText(null, null, "2026-11-23 14:22", withLocation);
+        new HtmlReport(tally, Guides.of(GUIDE), text).write(photos(rows), Path.of("page.html"), out);
         return out.toString();
     }
 
@@ -226,6 +237,10 @@ class ResultsTest {
                 .get()
                 .parse(new StringReader(out.toString()))
                 .getRecords();
+    }
+
+    private static Photos photos(List<Row> rows) {
+        return Photos.in(new PhotoFolder(Path.of("/nowhere")), source(rows));
     }
 
     private static RowSource source(List<Row> rows) {

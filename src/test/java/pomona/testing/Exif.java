@@ -47,6 +47,15 @@ public final class Exif {
         return this;
     }
 
+    /** Degrees north and east, told to a hundredth of a metre. */
+    public Exif at(double latitude, double longitude) {
+        gps.add(text(1, latitude < 0 ? "S" : "N"));
+        gps.add(degrees(2, Math.abs(latitude)));
+        gps.add(text(3, longitude < 0 ? "W" : "E"));
+        gps.add(degrees(4, Math.abs(longitude)));
+        return this;
+    }
+
     /** The JPEG with this segment behind its first marker. */
     public byte[] in(byte[] jpeg) {
         byte[] tiff = tiff();
@@ -100,6 +109,13 @@ public final class Exif {
     private static Entry text(int tag, String text) {
         byte[] value = (text + "\0").getBytes(StandardCharsets.ISO_8859_1);
         return new Entry(tag, ASCII, value.length, value);
+    }
+
+    private static Entry degrees(int tag, double degrees) {
+        ByteBuffer value = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+        value.putInt((int) Math.round(degrees * 10_000_000)).putInt(10_000_000);
+        value.putInt(0).putInt(1).putInt(0).putInt(1);
+        return new Entry(tag, RATIONAL, 3, value.array());
     }
 
     private static Entry rationals(int tag, int[] numbers) {

@@ -1,4 +1,4 @@
-package pomona.report;
+package pomona.report.season;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -25,6 +25,21 @@ class WilsonTest {
     void allFoundEndsAtOne() {
         assertThat(Wilson.of(7, 7).high()).isEqualTo(1.0);
         assertThat(Wilson.of(7, 7).low()).isLessThan(0.7);
+    }
+
+    @Test
+    void fivePointsTakeAsManyLeavesAsTheIntervalSays() {
+        assertThat(Wilson.of(50, 100).leavesFor(0.05)).isEqualTo(381);
+        for (int hits : new int[] {0, 1, 7, 25, 50, 100}) {
+            Wilson share = Wilson.of(hits, 100);
+            long needed = share.leavesFor(0.05);
+            assertThat(Wilson.of(Math.round(share.share() * needed * 100), needed * 100)
+                            .halfWidth())
+                    .isLessThan(0.05);
+            assertThat(needed).isBetween(1L, 385L);
+        }
+        assertThat(Wilson.of(0, 100).leavesFor(0.05))
+                .isLessThan(Wilson.of(20, 100).leavesFor(0.05));
     }
 
     private static void assertInterval(long hits, long total, double low, double high) {

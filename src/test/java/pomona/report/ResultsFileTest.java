@@ -1,4 +1,4 @@
-package pomona.batch;
+package pomona.report;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +12,8 @@ class ResultsFileTest {
 
     @Test
     void anExtensionThatSaysNothingIsRefused() {
-        assertThatThrownBy(() -> ResultsFile.named("results.xlsx")).hasMessageContaining(".csv, .jsonl or .html");
+        assertThatThrownBy(() -> ResultsFile.named("results.xlsx"))
+                .hasMessageContaining(".csv, .jsonl, .html or .geojson");
         assertThatThrownBy(() -> ResultsFile.named(folder + "/no/such/r.csv")).hasMessageContaining("not there");
     }
 }

@@ -1,4 +1,4 @@
-package pomona.report;
+package pomona.report.season;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,21 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import pomona.finding.Finding;
-import pomona.finding.LabelGuide;
 import pomona.journal.Flaw;
 import pomona.journal.Row;
-import pomona.journal.RowSource;
 import pomona.protocol.Prediction;
-import pomona.text.NaturalOrder;
 
 /**
- * What the rows come to: counts by label and by block. Its size goes with the labels and blocks, not with the rows;
+ * What the photos come to: counts by label, by block and by week. Its size goes with these, not with the photos;
  * labels past {@link #NAMES_MAX} are counted as one, since a server could invent some for each photo.
  */
 public final class Tally {
@@ -34,11 +29,10 @@ public final class Tally {
     static final String OTHERS = "others";
 
     private static final int REASONS_MAX = 5;
-    private static final String CONTRADICTED = "contradicted";
 
-    private final GroupBy groupBy;
+    private final Grouping grouping;
     private final double minConfidence;
-    private final LabelGuide guide;
+    private final Guides guides;
     /** What photos are counted under. */
     private final Set<String> labels = new LinkedHashSet<>();
     /** What has probabilities. */
@@ -50,83 +44,59 @@ public final class Tally {
     private final Map<Flaw, Long> flaws = new EnumMap<>(Flaw.class);
     private final Set<String> models = new TreeSet<>();
     private final List<String> reasons = new ArrayList<>();
-    private final Map<String, Block> blocks = new TreeMap<>(NaturalOrder.INSTANCE);
+    private final Season season = new Season();
+    private final Calendar calendar = new Calendar();
+    private final Places places = new Places();
+    private String examplePath = "";
+    private boolean nameMatched;
+    private long confirmed;
+    private long corrected;
     private long rows;
     private long predicted;
     private long lowConfidence;
 
-    private Tally(GroupBy groupBy, double minConfidence, LabelGuide guide) {
-        this.groupBy = groupBy;
+    private Tally(Grouping grouping, double minConfidence, Guides guides) {
+        this.grouping = grouping;
         this.minConfidence = minConfidence;
-        this.guide = guide;
-    }
-
-    /** One part of the season. */
-    public static final class Block {
-        private final Map<String, Long> findings = new LinkedHashMap<>();
-        private long leaves;
-        private long abstained;
-        private long failed;
-
-        /** Photos with a finding that stands; the shares are of these. */
-        public long leaves() {
-            return leaves;
-        }
-
-        public long abstained() {
-            return abstained;
-        }
-
-        public long failed() {
-            return failed;
-        }
-
-        /** The share of leaves on which a label was found. */
-        public Wilson share(String label) {
-            return Wilson.of(findings.getOrDefault(label, 0L), leaves);
-        }
-
-        private void add(Prediction prediction, boolean stands, Set<String> labels) {
-            if (!stands) {
-                abstained++;
-                return;
-            }
-            leaves++;
-            for (String finding : prediction.findings()) {
-                String kept = known(labels, finding);
-                labels.add(kept);
-                findings.merge(kept, 1L, Long::sum);
-            }
-        }
+        this.guides = guides;
     }
 
     /**
-     * Goes through all rows once.
+     * Goes through all photos once.
      *
-     * @param guide to the labels of the model that answered
+     * @param guides to the labels of the models that answered
+     * @throws GroupingException photos can't be grouped so
      */
-    public static Tally of(RowSource rows, GroupBy groupBy, double minConfidence, LabelGuide guide) throws IOException {
-        Tally tally = new Tally(groupBy, minConfidence, guide);
-        rows.forEach(tally::add);
+    public static Tally of(Photos photos, Grouping grouping, double minConfidence, Guides guides) throws IOException {
+        Tally tally = new Tally(grouping, minConfidence, guides);
+        photos.forEach(photo -> tally.add(photo.row()));
+        if (grouping.isByName() && tally.rows > 0 && !tally.nameMatched) {
+            throw grouping.noneMatches(tally.examplePath);
+        }
         return tally;
     }
 
-    private void add(Row row) {
+    private void add(Row row) throws GroupingException {
         rows++;
+        examplePath = examplePath.isEmpty() ? row.path() : examplePath;
         if (row.quality() != null) {
             row.quality().forEach(flaw -> flaws.merge(flaw, 1L, Long::sum));
         }
-        Optional<Block> block = groupBy.block(row).map(name -> blocks.computeIfAbsent(name, unseen -> new Block()));
-        row.outcome().predicted().ifPresent(prediction -> add(prediction, block));
+        calendar.add(row.photo());
+        Optional<String> block = grouping.block(row);
+        nameMatched |= block.isPresent() && !block.get().equals(Grouping.NO_MATCH);
+        places.add(block, row.photo());
+        List<Share> shares = season.sharesOf(block, Grouping.week(row.photo()));
+        row.outcome().predicted().ifPresent(prediction -> add(row, prediction, shares));
         row.outcome().failed().ifPresent(failure -> {
-            block.ifPresent(one -> one.failed++);
+            shares.forEach(Share::addFailed);
             if (reasons.size() < REASONS_MAX) {
                 reasons.add("%s: %s".formatted(row.path(), failure.text()));
             }
         });
     }
 
-    private void add(Prediction prediction, Optional<Block> block) {
+    private void add(Row row, Prediction prediction, List<Share> shares) {
         predicted++;
         for (String label : prediction.probabilities().keySet()) {
             labels.add(known(labels, label));
@@ -138,18 +108,24 @@ public final class Tally {
         if (prediction.confidence() < minConfidence) {
             lowConfidence++;
         }
-        Finding finding = new Finding(prediction, guide);
-        boolean stands = finding.certainty() == Finding.Certainty.FOUND;
-        if (stands) {
-            String kept = known(labels, prediction.prediction());
-            labels.add(kept);
-            byLabel.merge(kept, 1L, Long::sum);
-        } else {
-            String why = Objects.requireNonNullElse(prediction.abstained(), CONTRADICTED);
-            abstained.merge(known(abstained.keySet(), why), 1L, Long::sum);
-            doubts.merge(finding.shortLabel(Integer.MAX_VALUE), 1L, Long::sum);
+        Judgement judgement = Judgement.of(row, prediction, guides);
+        if (judgement.review() != null) {
+            confirmed += judgement.review().corrected() == null ? 1 : 0;
+            corrected += judgement.review().corrected() == null ? 0 : 1;
         }
-        block.ifPresent(one -> one.add(prediction, stands, labels));
+        if (judgement.isLeaf()) {
+            List<String> found = judgement.labels().stream()
+                    .map(label -> known(labels, label))
+                    .distinct()
+                    .toList();
+            labels.addAll(found);
+            byLabel.merge(found.get(0), 1L, Long::sum);
+            shares.forEach(share -> share.addLeaf(found));
+        } else {
+            abstained.merge(known(abstained.keySet(), judgement.why()), 1L, Long::sum);
+            doubts.merge(judgement.kind() == Judgement.Kind.NO_LEAF ? "no leaf" : "unsure", 1L, Long::sum);
+            shares.forEach(Share::addDeclined);
+        }
     }
 
     /** The name, or what stands for it once there are too many. */
@@ -179,7 +155,7 @@ public final class Tally {
         return List.copyOf(columns);
     }
 
-    /** Findings that stand, by label, in the labels' order; labels that nothing got are left out. */
+    /** First labels that stand, by label, in the labels' order; labels that nothing got are left out. */
     public Map<String, Long> byLabel() {
         Map<String, Long> ordered = new LinkedHashMap<>();
         labels.stream().filter(byLabel::containsKey).forEach(label -> ordered.put(label, byLabel.get(label)));
@@ -210,15 +186,38 @@ public final class Tally {
         return Collections.unmodifiableList(reasons);
     }
 
-    /** Blocks by name, in natural order; none when nothing is grouped. */
-    public Map<String, Block> blocks() {
-        return Collections.unmodifiableMap(blocks);
+    /** Photos of which a person said that the model is right. */
+    public long confirmed() {
+        return confirmed;
     }
 
-    /** Labels that a block table has columns for: those found anywhere. */
+    /** Photos of which a person said what they are instead. */
+    public long corrected() {
+        return corrected;
+    }
+
+    /** How the photos were put into blocks. */
+    public Grouping grouping() {
+        return grouping;
+    }
+
+    /** Shares by block and week. */
+    public Season season() {
+        return season;
+    }
+
+    /** When photos were taken. */
+    public Calendar calendar() {
+        return calendar;
+    }
+
+    /** Where. */
+    public Places places() {
+        return places;
+    }
+
+    /** Labels that tables have columns for: those found on any leaf. */
     public List<String> foundLabels() {
-        return labels.stream()
-                .filter(label -> blocks.values().stream().anyMatch(block -> block.findings.containsKey(label)))
-                .toList();
+        return labels.stream().filter(season.all().whole().labels()::contains).toList();
     }
 }

@@ -1,4 +1,4 @@
-package pomona.report;
+package pomona.report.season;
 
 import java.util.Locale;
 
@@ -37,18 +37,50 @@ public record Wilson(double share, double low, double high) {
         return new Wilson(p, low, high);
     }
 
+    /** Half of the interval's width: 0.05 is five points more or less. */
+    public double halfWidth() {
+        return (high - low) / 2;
+    }
+
+    /**
+     * How many leaves would make the interval that narrow, were the share the same and each leaf drawn by itself.
+     *
+     * @param halfWidth over 0
+     */
+    public long leavesFor(double halfWidth) {
+        double p = share;
+        long enough = 1;
+        while (halfWidth(p, (double) enough) > halfWidth) {
+            enough *= 2;
+        }
+        long few = enough / 2;
+        while (enough - few > 1) {
+            long middle = (few + enough) / 2;
+            if (halfWidth(p, (double) middle) > halfWidth) {
+                few = middle;
+            } else {
+                enough = middle;
+            }
+        }
+        return enough;
+    }
+
+    private static double halfWidth(double p, double n) {
+        return Z / (1 + Z * Z / n) * Math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n));
+    }
+
     /** {@code 12.0 % (6.4–21.3)}. */
     public String text() {
         return shareText() + " (" + intervalText() + ")";
     }
 
     /** {@code 12.0 %}. */
-    String shareText() {
+    public String shareText() {
         return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
     /** {@code 6.4–21.3}, in percent. */
-    String intervalText() {
+    public String intervalText() {
         return String.format(Locale.ROOT, "%.1f–%.1f", 100 * low, 100 * high);
     }
 }
