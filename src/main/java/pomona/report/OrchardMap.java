@@ -29,9 +29,16 @@ final class OrchardMap {
 
     private static final int NAME_CHARS_MAX = 40;
 
-    /** Findings with a mark of their own; the others share the last one. */
-    private static final List<String> COLOURS =
-            List.of("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#8f7a00", "#777777");
+    /** Findings with a mark of their own; more of them share the last one. */
+    private static final List<Mark> FINDINGS = List.of(
+            new Mark(0, "#d55e00"),
+            new Mark(1, "#0072b2"),
+            new Mark(2, "#009e73"),
+            new Mark(3, "#cc79a7"),
+            new Mark(4, "#8f7a00"),
+            new Mark(6, "#5b3fa0"));
+
+    private static final Mark NOTHING = new Mark(5, "#777777");
 
     private static final String NOTHING_FOUND = "";
 
@@ -40,9 +47,16 @@ final class OrchardMap {
     private final double metresDown;
     private final double scale;
     private final Map<Spot, Integer> spots = new LinkedHashMap<>();
-    private final Map<String, Integer> numbers = new LinkedHashMap<>();
+    private final Map<String, Mark> marks = new LinkedHashMap<>();
 
-    private record Spot(int column, int row, int mark) {}
+    private record Spot(int column, int row, Mark mark) {}
+
+    /**
+     * How a finding is drawn.
+     *
+     * @param shape the template's {@code m0} to {@code m6}
+     */
+    private record Mark(int shape, String colour) {}
 
     OrchardMap(Places places) {
         this.places = places;
@@ -62,11 +76,11 @@ final class OrchardMap {
         });
     }
 
-    private int mark(String label) {
+    private Mark mark(String label) {
         if (label.equals(NOTHING_FOUND)) {
-            return COLOURS.size() - 1;
+            return NOTHING;
         }
-        return numbers.computeIfAbsent(label, unseen -> Math.min(numbers.size(), COLOURS.size() - 2));
+        return marks.computeIfAbsent(label, unseen -> FINDINGS.get(Math.min(marks.size(), FINDINGS.size() - 1)));
     }
 
     /** What the page draws; nothing where no photo tells its place. */
@@ -79,8 +93,8 @@ final class OrchardMap {
         spots.forEach((spot, count) -> drawn.add(Map.of(
                 "x", number((spot.column() + 0.5) * spotPixels),
                 "y", number((spot.row() + 0.5) * spotPixels),
-                "colour", COLOURS.get(spot.mark()),
-                "mark", spot.mark(),
+                "colour", spot.mark().colour(),
+                "mark", spot.mark().shape(),
                 "scale", String.format(Locale.ROOT, "%.2f", Math.min(1.8, 0.7 + Math.log(count) / 4)))));
         List<Map<String, Object>> outlines = new ArrayList<>();
         places.outlines().forEach((block, corners) -> {
@@ -124,11 +138,13 @@ final class OrchardMap {
 
     private List<Map<String, Object>> legend(Guides guides) {
         List<Map<String, Object>> legend = new ArrayList<>();
-        numbers.forEach((label, number) ->
-                legend.add(Map.of("title", guides.title(label), "mark", number, "colour", COLOURS.get(number))));
-        legend.add(Map.of(
-                "title", "unsure or no leaf", "mark", COLOURS.size() - 1, "colour", COLOURS.get(COLOURS.size() - 1)));
+        marks.forEach((label, mark) -> legend.add(entry(guides.title(label), mark)));
+        legend.add(entry("unsure or no leaf", NOTHING));
         return legend;
+    }
+
+    private static Map<String, Object> entry(String title, Mark mark) {
+        return Map.of("title", title, "mark", mark.shape(), "colour", mark.colour());
     }
 
     private double metresALongitude() {
