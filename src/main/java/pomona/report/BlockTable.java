@@ -23,7 +23,7 @@ import pomona.text.PrintableText;
 public final class BlockTable {
     private static final int BLOCK_CELLS_MAX = 28;
     private static final int NUMBER_CELLS = 8;
-    private static final int SHARE_CELLS = 20;
+    private static final int SHARE_CELLS = 22;
     private static final String INDENT = "  ";
 
     private final Tally tally;

@@ -73,8 +73,8 @@ public record ResultsFile(Path path, Format format) {
             return false;
         }
         try (var in = Files.newBufferedReader(path)) {
-            for (int i = 0; i < 10; i++) {
-                if (HtmlReport.GENERATOR.equals(in.readLine())) {
+            for (String line = in.readLine(); line != null && !line.contains("<body"); line = in.readLine()) {
+                if (line.startsWith(HtmlReport.GENERATOR)) {
                     return true;
                 }
             }

@@ -90,7 +90,10 @@ final class SeasonTables {
                 List<Map<String, Object>> rows = new ArrayList<>();
                 blocks.forEach((name, block) -> rows.add(row(name, block.whole(), weekCells(block, some, label))));
                 if (blocks.size() != 1) {
-                    rows.add(row("all", tally.season().all().whole(), weekCells(tally.season().all(), some, label)));
+                    rows.add(row(
+                            "all",
+                            tally.season().all().whole(),
+                            weekCells(tally.season().all(), some, label)));
                 }
                 parts.add(Map.of("heads", some, "rows", rows));
             }
