@@ -55,7 +55,7 @@ batch: build ## Send a folder: make batch DIR=photos [RESULTS=results.csv]
 test: ## Run the tests that every change needs (TESTS=Class)
 	$(MVN) test $(if $(TESTS),-Dtest='$(TESTS)')
 
-test-real: ## Run the tests that need other programs: tmux, sshd, xterm (each skipped where its program is missing)
+test-real: ## Run the tests that need other programs: tmux, sshd, xterm, Chromium (each skipped where its program is missing)
 	$(MVN) test -Dgroups=real -DexcludedGroups=none $(if $(TESTS),-Dtest='$(TESTS)')
 
 test-busy: ## Run the tests RUNS times (5) beside busy loops on all cores (TESTS=Class): target/test-busy/run-N.log

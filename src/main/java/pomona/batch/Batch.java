@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -18,27 +17,33 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import pomona.batch.journal.Journal;
-import pomona.batch.journal.JournalBusyException;
-import pomona.batch.journal.Outcome;
-import pomona.batch.journal.Row;
-import pomona.batch.journal.RowSource;
-import pomona.batch.results.Columns;
-import pomona.batch.results.HtmlResults;
-import pomona.batch.results.Tally;
 import pomona.client.ClientOptions;
 import pomona.client.PredictionClient;
 import pomona.client.PredictionException;
 import pomona.client.ServerAddress;
 import pomona.client.child.ServerHandle;
 import pomona.finding.LabelGuide;
+import pomona.journal.Journal;
+import pomona.journal.JournalBusyException;
+import pomona.journal.NewerJournalException;
+import pomona.journal.Outcome;
+import pomona.journal.Row;
+import pomona.journal.RowSource;
 import pomona.picture.format.ImageFiles;
 import pomona.protocol.Encoding;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
+import pomona.report.ReportText;
+import pomona.report.ResultsFile;
+import pomona.report.season.Grouping;
+import pomona.report.season.GroupingException;
+import pomona.report.season.Guides;
+import pomona.report.season.Photos;
+import pomona.report.season.Tally;
 import pomona.system.ExitCode;
-import pomona.system.WholeFile;
+import pomona.system.Terminal;
 import pomona.text.PrintableText;
 import pomona.text.Reasons;
 
@@ -61,9 +66,6 @@ public final class Batch {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean interrupted;
     private volatile @Nullable BatchRun running;
-
-    /** The files to write and the journal that they are rendered from. */
-    private record Target(List<ResultsFile> files, Path journal) {}
 
     /**
      * A batch.
@@ -93,7 +95,7 @@ public final class Batch {
     public int run() {
         try {
             return runToEnd();
-        } catch (UsageException | JournalBusyException e) {
+        } catch (UsageException | JournalBusyException | NewerJournalException e) {
             say(e.getMessage());
             return ExitCode.USAGE;
         } catch (PredictionException e) {
@@ -125,7 +127,7 @@ public final class Batch {
     }
 
     private int runToEnd() throws UsageException, PredictionException, IOException, InterruptedException {
-        Target target = target();
+        BatchTarget target = BatchTarget.of(options);
         try (FileWalk walk = FileWalk.start(options.selection())) {
             target.files().forEach(file -> walk.leaveOut(file.path()));
             long notImages = passOver(walk);
@@ -137,29 +139,54 @@ public final class Batch {
         }
     }
 
-    private int runWith(FileWalk walk, long notImages, Target target)
+    private int runWith(FileWalk walk, long notImages, BatchTarget target)
             throws UsageException, PredictionException, IOException, InterruptedException {
-        try (Journal journal = open(target.journal())) {
-            // Were it opened and closed once more by this process, its lock would fall.
-            walk.leaveOut(target.journal());
-            if (journal.damagedLines() > 0) {
-                say("%s: %d damaged lines were left out".formatted(journal.path(), journal.damagedLines()));
-            }
-            ServerHandle found;
-            try {
-                found = ServerHandle.find(server, err::println);
-            } catch (IOException e) {
-                say(Reasons.of(e));
-                return ExitCode.UNREACHABLE;
-            }
-            try (found;
-                    PredictionClient client = PredictionClient.open(found.address(), clientOptions)) {
-                return runWith(client, walk, notImages, journal, target);
+        if (options.results().isEmpty() && !options.quiet()) {
+            say("writes "
+                    + target.files().stream()
+                            .map(file -> file.path().toString())
+                            .collect(Collectors.joining(" and ")));
+        }
+        try (Journal journal = open(target)) {
+            try (OtherJournals others = target.isStream()
+                    ? new OtherJournals(List.of())
+                    : OtherJournals.open(options.memory(), target.roots(), journal.path())) {
+                return runWith(walk, notImages, journal, others, target);
+            } finally {
+                if (target.isStream()) {
+                    Files.deleteIfExists(journal.path());
+                }
             }
         }
     }
 
-    private int runWith(PredictionClient client, FileWalk walk, long notImages, Journal journal, Target target)
+    private int runWith(FileWalk walk, long notImages, Journal journal, OtherJournals others, BatchTarget target)
+            throws PredictionException, IOException, InterruptedException {
+        // Were it opened and closed once more by this process, its lock would fall.
+        walk.leaveOut(journal.path());
+        if (journal.damagedLines() > 0) {
+            say("%s: %d damaged lines were left out".formatted(journal.path(), journal.damagedLines()));
+        }
+        ServerHandle found;
+        try {
+            found = ServerHandle.find(server, err::println);
+        } catch (IOException e) {
+            say(Reasons.of(e));
+            return ExitCode.UNREACHABLE;
+        }
+        try (found;
+                PredictionClient client = PredictionClient.open(found.address(), clientOptions)) {
+            return runWith(client, walk, notImages, journal, others, target);
+        }
+    }
+
+    private int runWith(
+            PredictionClient client,
+            FileWalk walk,
+            long notImages,
+            Journal journal,
+            OtherJournals others,
+            BatchTarget target)
             throws PredictionException, IOException, InterruptedException {
         Event.Info info;
         try {
@@ -167,7 +194,9 @@ public final class Batch {
         } catch (ExecutionException e) {
             throw PredictionException.of(e);
         }
-        BatchRun run = new BatchRun(walk, journal, client, settings(info));
+        journal.learn(info.model(), LabelGuide.of(info));
+        RowPrinter printer = new RowPrinter(target, info.labels(), out, this::interrupt);
+        BatchRun run = new BatchRun(walk, journal, others.readers(), client, settings(info), printer);
         run.counts().notImages.add(notImages);
         running = run;
         if (interrupted) {
@@ -177,10 +206,11 @@ public final class Batch {
             tellWhatIsAskedAgain(journal, info.model());
         }
         long begunNanos = System.nanoTime();
-        BatchRun.Ending ending = options.quiet() ? run.run() : runTelling(run, client);
+        BatchRun.Ending ending = options.quiet() ? run.run() : runTelling(run, client, known(journal, info.model()));
         Duration took = Duration.ofNanos(System.nanoTime() - begunNanos);
+        printer.throwIfLost();
         ending.stop().ifPresent(stop -> say(stop.reason()));
-        return render(run, ending, target, info, took);
+        return render(run, ending, journal, target, info, took);
     }
 
     /** An answer of another model, or about a photo of another size, is none to the question of this run. */
@@ -206,9 +236,18 @@ public final class Batch {
         return "another model";
     }
 
-    private BatchRun.Ending runTelling(BatchRun run, PredictionClient client) throws InterruptedException {
+    /** Photos whose newest row answers this run's question. */
+    private long known(Journal journal, Prediction.Model model) {
+        String question = Row.question(model.sha256(), options.maxEdgePixels());
+        return journal.earlier().stream()
+                .filter(earlier -> earlier.question().equals(question))
+                .mapToLong(Journal.Earlier::paths)
+                .sum();
+    }
+
+    private BatchRun.Ending runTelling(BatchRun run, PredictionClient client, long known) throws InterruptedException {
         FileCount count = FileCount.start(options.selection());
-        Progress progress = Progress.start(run.counts(), count, client, err, terminal);
+        Progress progress = Progress.start(run.counts(), count, known, client, err, terminal);
         try {
             return run.run();
         } finally {
@@ -217,16 +256,28 @@ public final class Batch {
         }
     }
 
-    private int render(BatchRun run, BatchRun.Ending ending, Target target, Event.Info info, Duration took)
+    private int render(
+            BatchRun run, BatchRun.Ending ending, Journal journal, BatchTarget target, Event.Info info, Duration took)
             throws IOException {
-        RowSource rows = run.rows(ending.complete());
-        LabelGuide guide = LabelGuide.of(info);
-        Tally tally = Tally.of(rows, options.groupBy(), options.minConfidence(), guide);
+        RowSource known = run.rows(ending.complete());
+        RowSource rows = shown(known, target.roots());
+        Photos photos = Photos.in(target.roots().folder(), known);
+        Guides guides = new Guides(journal.guides(), LabelGuide.of(info));
+        Tally tally;
+        boolean isGrouped = true;
+        try {
+            tally = Tally.of(photos, options.grouping().orElse(Grouping.FOLDER), options.minConfidence(), guides);
+        } catch (GroupingException e) {
+            say("%s: nothing is grouped".formatted(e.getMessage()));
+            isGrouped = false;
+            tally = Tally.of(photos, Grouping.NONE, options.minConfidence(), guides);
+        }
+        ResultsFile.Content content = new ResultsFile.Content(photos, rows, tally, guides, text());
         List<String> written = new ArrayList<>();
         boolean allWritten = true;
         for (ResultsFile file : target.files()) {
             try {
-                WholeFile.write(file.path(), content(file, rows, tally, guide));
+                file.write(content);
                 written.add(file.path().toString());
             } catch (IOException e) {
                 allWritten = false;
@@ -236,13 +287,21 @@ public final class Batch {
         if (options.failedTo().isPresent()) {
             listFailed(rows, options.failedTo().get());
         }
-        int exitCode = exitCode(ending, tally, allWritten);
+        int exitCode = exitCode(ending, tally, allWritten, isGrouped);
         Duration processorTime =
                 ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
-        Summary summary =
-                new Summary(tally, guide, run.counts(), took, processorTime, written, ending.complete(), exitCode);
+        Summary summary = new Summary(
+                tally,
+                guides,
+                options.grouping().isPresent(),
+                run.counts(),
+                took,
+                processorTime,
+                target.isStream() ? List.of("standard output") : written,
+                ending.complete(),
+                exitCode);
         if (!options.quiet()) {
-            err.println(summary.text());
+            err.println(summary.text(terminal ? Terminal.columnsOfError() : Terminal.UNLIMITED));
         }
         if (options.json()) {
             out.println(summary.json());
@@ -251,7 +310,12 @@ public final class Batch {
         return exitCode;
     }
 
-    private int exitCode(BatchRun.Ending ending, Tally tally, boolean allWritten) {
+    /** Results name photos as a person did. */
+    private static RowSource shown(RowSource rows, NamedRoots roots) {
+        return consumer -> rows.forEach(row -> consumer.accept(row.named(roots.shown(row.path()))));
+    }
+
+    private static int exitCode(BatchRun.Ending ending, Tally tally, boolean allWritten, boolean isGrouped) {
         if (ending.stop().isPresent()) {
             return ending.stop().get().code();
         }
@@ -260,6 +324,9 @@ public final class Batch {
         }
         if (!ending.complete()) {
             return ExitCode.INTERRUPTED;
+        }
+        if (!isGrouped) {
+            return ExitCode.USAGE;
         }
         if (tally.rows() == 0) {
             return ExitCode.NO_IMAGES;
@@ -270,18 +337,10 @@ public final class Batch {
         return tally.lowConfidence() > 0 ? ExitCode.LOW_CONFIDENCE : ExitCode.ALL_WELL;
     }
 
-    private WholeFile.Content content(ResultsFile file, RowSource rows, Tally tally, LabelGuide guide) {
-        Columns columns = new Columns(tally.labels());
-        return switch (file.format()) {
-            case CSV -> writer -> columns.writeCsv(rows, writer);
-            case JSONL -> writer -> columns.writeJsonLines(rows, writer);
-            case HTML -> {
-                String created = LocalDateTime.now(ZoneId.systemDefault())
-                        .format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm"));
-                HtmlResults page = new HtmlResults(tally, guide, created, options.withLocation());
-                yield writer -> page.write(rows, writer);
-            }
-        };
+    private ReportText text() {
+        String created =
+                LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm"));
+        return new ReportText(options.title(), options.place(), created, options.withLocation());
     }
 
     private void listFailed(RowSource rows, String failedTo) throws IOException {
@@ -307,37 +366,11 @@ public final class Batch {
                 REPLY_WAIT);
     }
 
-    private Target target() throws UsageException {
-        if (options.results().isEmpty()) {
-            throw new UsageException("name at least one file of results: -o RESULTS.csv, .jsonl or .html");
-        }
-        List<ResultsFile> files = new ArrayList<>();
+    private Journal open(BatchTarget target) throws UsageException, IOException {
+        Path path = target.journal().isPresent() ? target.journal().get() : Files.createTempFile("pomona-", ".journal");
         try {
-            for (String name : options.results()) {
-                files.add(ResultsFile.named(name));
-            }
-            if (options.failedTo().isPresent()) {
-                Path folder = Path.of(options.failedTo().get()).toAbsolutePath().getParent();
-                if (folder == null || !Files.isDirectory(folder)) {
-                    throw new UsageException(options.failedTo().get() + " can't be written: the folder is not there");
-                }
-            }
-        } catch (InvalidPathException e) {
-            throw new UsageException("%s is no path: %s".formatted(e.getInput(), e.getReason()));
-        }
-        // Results named in another order are still the same results.
-        Path journal = files.stream()
-                .map(ResultsFile::journal)
-                .filter(Files::exists)
-                .findFirst()
-                .orElse(files.get(0).journal());
-        return new Target(files, journal);
-    }
-
-    private Journal open(Path path) throws UsageException, IOException {
-        try {
-            return Journal.open(path, options.fresh());
-        } catch (JournalBusyException e) {
+            return Journal.open(path, target.roots().folder(), options.fresh());
+        } catch (JournalBusyException | NewerJournalException e) {
             throw e;
         } catch (IOException e) {
             throw new UsageException("%s can't be written: %s".formatted(path, Reasons.of(e)));

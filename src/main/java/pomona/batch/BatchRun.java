@@ -16,16 +16,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import pomona.batch.journal.HashIndex;
-import pomona.batch.journal.Journal;
-import pomona.batch.journal.Outcome;
-import pomona.batch.journal.Row;
-import pomona.batch.journal.RowSource;
 import pomona.client.Answer;
 import pomona.client.ConnectionState;
 import pomona.client.PredictionClient;
 import pomona.client.PredictionException;
 import pomona.client.RequestOptions;
+import pomona.journal.HashIndex;
+import pomona.journal.Journal;
+import pomona.journal.JournalReader;
+import pomona.journal.Outcome;
+import pomona.journal.Row;
+import pomona.journal.RowSource;
 import pomona.picture.PictureReader;
 import pomona.picture.format.ImageFiles;
 import pomona.protocol.ErrorCode;
@@ -59,10 +60,11 @@ final class BatchRun {
     private static final Set<ErrorCode> FAULTS_OF_THE_FILE = EnumSet.of(
             ErrorCode.TOO_LARGE, ErrorCode.BAD_IMAGE, ErrorCode.UNSUPPORTED_FORMAT, ErrorCode.TOO_MANY_PIXELS);
 
-    private static final Want BULK = new Want(false, false, true);
+    private static final Want BULK_WITH_EVIDENCE = new Want(false, true, true);
 
     private final FileWalk walk;
     private final Journal journal;
+    private final List<JournalReader> others;
     private final PredictionClient client;
     private final Settings settings;
     private final ByteBudget budget;
@@ -114,13 +116,26 @@ final class BatchRun {
     /** A file that the server was asked about. */
     private record Asked(Ledger.Place place, HashIndex.Key key, PhotoFile photo, long budgetedBytes) {}
 
-    BatchRun(FileWalk walk, Journal journal, PredictionClient client, Settings settings) {
+    /**
+     * A run.
+     *
+     * @param others journals of the same photos that other programs wrote: what they know is not asked again
+     * @param settled takes each row as soon as it is known
+     */
+    BatchRun(
+            FileWalk walk,
+            Journal journal,
+            List<JournalReader> others,
+            PredictionClient client,
+            Settings settings,
+            RowSource.RowConsumer settled) {
         this.walk = walk;
         this.journal = journal;
+        this.others = List.copyOf(others);
         this.client = client;
         this.settings = settings;
         this.budget = new ByteBudget(settings.memoryBytes());
-        this.ledger = new Ledger(journal, counts, this::wake);
+        this.ledger = new Ledger(journal, counts, settled, this::wake);
     }
 
     /** Runs to the end: everything has a row, or it was interrupted, or something stops it. */
@@ -301,7 +316,7 @@ final class BatchRun {
         }
         if (photo.sent().length > settings.imageBytesMax()) {
             var why = new Outcome.Failed(TOO_LARGE, overTheServersLimit(photo.sent().length));
-            finish(place, key, photo.row(place.name(), question(), true, 0, why));
+            finish(place, key, photo.row(place.path(), question(), true, 0, why));
             return false;
         }
         ask(new Asked(place, key, photo, budgetedBytes));
@@ -312,6 +327,12 @@ final class BatchRun {
     private boolean isKnown(Ledger.Place place, String sha256, HashIndex.Key key) throws IOException {
         OptionalLong answer = journal.answer(sha256, question());
         if (answer.isEmpty()) {
+            Optional<Row> elsewhere = answeredElsewhere(sha256);
+            if (elsewhere.isPresent()) {
+                counts.known.increment();
+                ledger.settleFromElsewhere(place, elsewhere.get());
+                return true;
+            }
             synchronized (state) {
                 List<Ledger.Place> others = asking.get(key);
                 if (others != null) {
@@ -331,16 +352,29 @@ final class BatchRun {
         return true;
     }
 
+    /** What another journal says of the same bytes: the screen's of this folder, or one of other results. */
+    private Optional<Row> answeredElsewhere(String sha256) throws IOException {
+        for (JournalReader other : others) {
+            OptionalLong answer = other.answer(sha256, question());
+            if (answer.isPresent()) {
+                return Optional.of(other.read(answer.getAsLong()));
+            }
+        }
+        return Optional.empty();
+    }
+
     private void ask(Asked asked) throws InterruptedException {
         synchronized (state) {
             onTheirWay++;
         }
-        RequestOptions options = RequestOptions.PLAIN.withWant(BULK).withListener(new RequestOptions.Listener() {
-            @Override
-            public void retrying(PredictionException why, Duration wait) {
-                count(why);
-            }
-        });
+        RequestOptions options = RequestOptions.PLAIN
+                .withWant(BULK_WITH_EVIDENCE)
+                .withListener(new RequestOptions.Listener() {
+                    @Override
+                    public void retrying(PredictionException why, Duration wait) {
+                        count(why);
+                    }
+                });
         var unused = client.submitWhenRoom(asked.photo().sent(), options)
                 .whenComplete((answer, failure) -> ended(asked, answer, failure));
     }
@@ -413,7 +447,7 @@ final class BatchRun {
         finish(
                 asked.place(),
                 asked.key(),
-                asked.photo().row(asked.place().name(), question, settled, attempts, outcome));
+                asked.photo().row(asked.place().path(), question, settled, attempts, outcome));
     }
 
     /** Writes the row of a file that was asked about, and those of the files with the same bytes. */
@@ -425,7 +459,7 @@ final class BatchRun {
         }
         for (Ledger.Place other : others == null ? List.<Ledger.Place>of() : others) {
             counts.sameBytes.increment();
-            ledger.settle(other, row.forPath(other.name()));
+            ledger.settle(other, row.forPath(other.path()));
         }
     }
 
@@ -447,7 +481,7 @@ final class BatchRun {
     }
 
     private Row failed(Ledger.Place place, String code, String message) {
-        return Row.unread(place.name(), question(), new Outcome.Failed(code, message));
+        return Row.unread(place.path(), question(), new Outcome.Failed(code, message));
     }
 
     private static String reason(IOException e) {

@@ -32,7 +32,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
-import pomona.batch.journal.HashIndex;
+import pomona.journal.HashIndex;
 import pomona.picture.format.ImageFiles;
 import pomona.text.NaturalOrder;
 import pomona.text.Reasons;
@@ -43,7 +43,7 @@ import pomona.text.Reasons;
  * that was selected, a folder is entered once, by its identity on the disk, so that links can't lead in circles; a file
  * that several names lead to is given once. Not safe for threads.
  */
-final class FileWalk implements Closeable {
+public final class FileWalk implements Closeable {
     private static final String GLOB_CHARACTERS = "*?[{";
 
     /** A heap, not a sorted list: the first of a hundred thousand is there before the others are in order. */
@@ -71,7 +71,15 @@ final class FileWalk implements Closeable {
      * @param named whether it was named itself, and so must be answered for even when it is no image
      * @param problem why it can't be read, when the walk itself saw that
      */
-    record WalkedFile(Path path, String name, boolean named, Optional<String> problem) {}
+    record WalkedFile(Path path, String name, boolean named, Optional<String> problem) {
+        private boolean isCandidate() {
+            try {
+                return ImageFiles.isCandidate(path, attributes(path));
+            } catch (IOException e) {
+                return true;
+            }
+        }
+    }
 
     /** A folder on the way down; {@code taken}: what lies in it is taken whatever the root's glob says. */
     private record Level(Queue<Entry> entries, Path folder, Root root, boolean taken) {}
@@ -106,6 +114,24 @@ final class FileWalk implements Closeable {
      */
     static FileWalk start(Selection selection) throws UsageException {
         return start(selection, true);
+    }
+
+    /**
+     * The images in a folder and below, in the order in which a batch sends them, with files that are only named like
+     * one.
+     *
+     * @throws UsageException it is not there
+     */
+    public static List<String> images(String folder) throws UsageException, IOException {
+        List<String> images = new ArrayList<>();
+        try (FileWalk walk = start(Selection.of(folder))) {
+            for (Optional<WalkedFile> found = walk.next(); found.isPresent(); found = walk.next()) {
+                if (found.get().problem().isPresent() || found.get().isCandidate()) {
+                    images.add(found.get().name());
+                }
+            }
+        }
+        return images;
     }
 
     /** Starts a walk in no order, for who only counts. */
@@ -370,12 +396,7 @@ final class FileWalk implements Closeable {
 
     /** A glob that the shell left alone: walked from the last folder before its first special character. */
     private static Root globRoot(String named) throws UsageException {
-        int special = 0;
-        while (GLOB_CHARACTERS.indexOf(named.charAt(special)) < 0) {
-            special++;
-        }
-        int slash = named.lastIndexOf('/', special);
-        String folder = slash < 0 ? "" : named.substring(0, Math.max(1, slash));
+        String folder = NamedRoots.beforeGlob(named);
         Path path = Path.of(folder);
         if (!Files.isDirectory(path)) {
             throw new UsageException("%s: the folder %s is not there".formatted(named, folder));

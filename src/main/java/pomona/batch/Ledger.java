@@ -3,11 +3,11 @@ package pomona.batch;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.OptionalLong;
-import pomona.batch.journal.Journal;
-import pomona.batch.journal.Offsets;
-import pomona.batch.journal.Outcome;
-import pomona.batch.journal.Row;
-import pomona.batch.journal.RowSource;
+import pomona.journal.Journal;
+import pomona.journal.Offsets;
+import pomona.journal.Outcome;
+import pomona.journal.Row;
+import pomona.journal.RowSource;
 
 /**
  * Which row of the journal belongs to which file of the walk, and how many files have none yet. Safe for threads.
@@ -15,28 +15,35 @@ import pomona.batch.journal.RowSource;
 final class Ledger {
     private final Journal journal;
     private final Counts counts;
+    private final RowSource.RowConsumer settled;
     private final Runnable closed;
     private final Offsets offsets = new Offsets();
     private int open;
 
-    /** A file of the walk and where its row belongs. */
-    record Place(int index, String name) {}
+    /**
+     * A file of the walk and where its row belongs.
+     *
+     * @param path as the journal names it
+     */
+    record Place(int index, String path) {}
 
     /**
      * A ledger.
      *
+     * @param settled takes each row as soon as it is known
      * @param closed run after each file that is done with
      */
-    Ledger(Journal journal, Counts counts, Runnable closed) {
+    Ledger(Journal journal, Counts counts, RowSource.RowConsumer settled, Runnable closed) {
         this.journal = journal;
         this.counts = counts;
+        this.settled = settled;
         this.closed = closed;
     }
 
     /** A place for the next file of the walk. */
     synchronized Place take(String name) {
         open++;
-        return new Place(offsets.add(), name);
+        return new Place(offsets.add(), journal.folder().within(name));
     }
 
     /** Files with a place that are not done with. */
@@ -49,12 +56,20 @@ final class Ledger {
         settleAt(place, row, journal.append(row));
     }
 
+    /** Takes over what another journal knows of the same bytes, and what a person said of them there. */
+    void settleFromElsewhere(Place place, Row known) throws IOException {
+        if (known.review() != null && journal.review(known.sha256()).isEmpty()) {
+            journal.review(known.sha256(), known.review());
+        }
+        settle(place, known.forPath(place.path()));
+    }
+
     /** Takes over what is known of the same bytes; a row that says all this already is not written again. */
     void settleKnown(Place place, Row known) throws IOException {
-        OptionalLong newest = journal.rowOf(place.name());
+        OptionalLong newest = journal.rowOf(place.path());
         if (newest.isPresent()) {
             Row row = journal.read(newest.getAsLong());
-            if (row.path().equals(place.name())
+            if (row.path().equals(place.path())
                     && row.sha256().equals(known.sha256())
                     && row.question().equals(known.question())
                     && row.settled()) {
@@ -62,7 +77,7 @@ final class Ledger {
                 return;
             }
         }
-        settle(place, known.forPath(place.name()));
+        settle(place, known.forPath(place.path()));
     }
 
     /** A file that gets no row. */
@@ -98,7 +113,8 @@ final class Ledger {
         };
     }
 
-    private void settleAt(Place place, Row row, long offset) {
+    private void settleAt(Place place, Row row, long offset) throws IOException {
+        settled.accept(row);
         (row.outcome() instanceof Outcome.Predicted ? counts.predicted : counts.failed).increment();
         synchronized (this) {
             offsets.set(place.index(), offset);

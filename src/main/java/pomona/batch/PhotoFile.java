@@ -3,10 +3,10 @@ package pomona.batch;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import pomona.batch.journal.Flaw;
-import pomona.batch.journal.Outcome;
-import pomona.batch.journal.PhotoMetadata;
-import pomona.batch.journal.Row;
+import pomona.journal.Flaw;
+import pomona.journal.Outcome;
+import pomona.journal.PhotoMetadata;
+import pomona.journal.Row;
 import pomona.picture.JpegEncoder;
 import pomona.picture.LumaPicture;
 import pomona.picture.PictureReader;
@@ -80,7 +80,8 @@ final class PhotoFile {
                 metadata,
                 quality,
                 attempts,
-                outcome);
+                outcome,
+                null);
     }
 
     private static @Nullable List<Flaw> flaws(byte[] file, Optional<PictureInfo> info, PictureReader reader) {

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import pomona.batch.journal.PhotoMetadata;
+import pomona.journal.PhotoMetadata;
 
 /** Reads time, place and camera out of a photo. A file's EXIF is anybody's bytes: whatever is odd is left out. */
 final class PhotoMetadataReader {

@@ -36,7 +36,13 @@ final class Progress {
         this.thread.setDaemon(true);
     }
 
-    static Progress start(Counts counts, FileCount total, PredictionClient client, PrintStream err, boolean terminal) {
+    /**
+     * Begins to tell.
+     *
+     * @param known photos that an earlier run may have answered: they go by at once
+     */
+    static Progress start(
+            Counts counts, FileCount total, long known, PredictionClient client, PrintStream err, boolean terminal) {
         AtomicReference<@Nullable String> trouble = new AtomicReference<>();
         client.onState(state -> {
             if (state instanceof ConnectionState.Lost lost) {
@@ -46,7 +52,12 @@ final class Progress {
             }
         });
         Lines lines = new Lines(
-                counts, total::total, client::window, () -> Optional.ofNullable(trouble.get()), System.nanoTime());
+                counts,
+                total::total,
+                known,
+                client::window,
+                () -> Optional.ofNullable(trouble.get()),
+                System.nanoTime());
         Progress progress = new Progress(lines, err, terminal);
         progress.thread.start();
         return progress;
@@ -95,6 +106,7 @@ final class Progress {
 
         private final Counts counts;
         private final Supplier<OptionalLong> total;
+        private final long known;
         private final IntSupplier window;
         private final Supplier<Optional<String>> trouble;
         private final Deque<Sample> samples = new ArrayDeque<>();
@@ -104,11 +116,13 @@ final class Progress {
         Lines(
                 Counts counts,
                 Supplier<OptionalLong> total,
+                long known,
                 IntSupplier window,
                 Supplier<Optional<String>> trouble,
                 long startNanos) {
             this.counts = counts;
             this.total = total;
+            this.known = known;
             this.window = window;
             this.trouble = trouble;
             samples.add(new Sample(startNanos, 0));
@@ -130,8 +144,9 @@ final class Progress {
                 line.append(done).append(" done");
             }
             line.append(String.format(Locale.ROOT, "  %.1f/s", perSecond));
-            if (perSecond > 0 && all > done) {
-                Duration left = Duration.ofSeconds(Math.round((all - done) / perSecond));
+            long toAsk = all - done - Math.max(0, known - counts.known.sum());
+            if (perSecond > 0 && toAsk > 0) {
+                Duration left = Duration.ofSeconds(Math.round(toAsk / perSecond));
                 line.append("  ").append(Durations.about(left)).append(" left");
             }
             if (counts.failed.sum() > 0) {

@@ -2,7 +2,7 @@ package pomona.batch;
 
 import java.util.ArrayList;
 import java.util.List;
-import pomona.batch.journal.Flaw;
+import pomona.journal.Flaw;
 import pomona.picture.LumaPicture;
 import pomona.picture.format.PictureInfo;
 

@@ -10,23 +10,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import pomona.batch.journal.BatchJson;
-import pomona.batch.results.Tally;
-import pomona.batch.results.Wilson;
-import pomona.finding.LabelGuide;
+import pomona.journal.JournalJson;
+import pomona.report.BlockTable;
+import pomona.report.season.Guides;
+import pomona.report.season.Share;
+import pomona.report.season.Tally;
+import pomona.report.season.Wilson;
 import pomona.text.PrintableText;
 
 /**
  * What a run comes to, for a person and for a script.
  *
- * @param guide to the labels, for their titles
+ * @param guides to the labels, for their titles
+ * @param isGrouped whether blocks were asked for
  * @param took from the first file on, writing the results not included
  * @param processorTime of this process, from its start
  * @param results the files written
  */
 record Summary(
         Tally tally,
-        LabelGuide guide,
+        Guides guides,
+        boolean isGrouped,
         Counts counts,
         Duration took,
         Duration processorTime,
@@ -34,6 +38,9 @@ record Summary(
         boolean complete,
         int exitCode) {
     private static final double MILLIS_PER_SECOND = 1000;
+
+    /** Where nothing has to fit a table is still to be read. */
+    private static final int TABLE_COLUMNS_MAX = 160;
 
     Summary {
         results = List.copyOf(results);
@@ -45,8 +52,12 @@ record Summary(
         return (counts.rows() - counts.known.sum()) / seconds;
     }
 
-    /** Some lines for a person. */
-    String text() {
+    /**
+     * Some lines for a person.
+     *
+     * @param columns of the terminal, for the table of blocks
+     */
+    String text(int columns) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
@@ -81,7 +92,9 @@ record Summary(
         if (tally.models().size() > 1) {
             lines.add("  more than one model answered: " + String.join(", ", tally.models()));
         }
-        blocks(lines);
+        if (isGrouped) {
+            lines.addAll(new BlockTable(tally, guides).lines(Math.min(columns, TABLE_COLUMNS_MAX)));
+        }
         if (tally.failed() > 0) {
             lines.add("  failed:");
             tally.reasons().forEach(reason -> lines.add("    " + PrintableText.of(reason)));
@@ -99,17 +112,17 @@ record Summary(
 
     /** One line of JSON. */
     String json() throws IOException {
-        ObjectNode json = BatchJson.MAPPER.createObjectNode();
+        ObjectNode json = JournalJson.MAPPER.createObjectNode();
         json.put("complete", complete)
                 .put("exit_code", exitCode)
                 .put("photos", tally.rows())
                 .put("predicted", tally.predicted())
                 .put("failed", tally.failed())
                 .put("low_confidence", tally.lowConfidence());
-        json.set("by_label", BatchJson.MAPPER.valueToTree(tally.byLabel()));
-        json.set("abstained", BatchJson.MAPPER.valueToTree(tally.abstained()));
-        json.set("quality", BatchJson.MAPPER.valueToTree(tally.flaws()));
-        json.set("models", BatchJson.MAPPER.valueToTree(tally.models()));
+        json.set("by_label", JournalJson.MAPPER.valueToTree(tally.byLabel()));
+        json.set("abstained", JournalJson.MAPPER.valueToTree(tally.abstained()));
+        json.set("quality", JournalJson.MAPPER.valueToTree(tally.flaws()));
+        json.set("models", JournalJson.MAPPER.valueToTree(tally.models()));
         json.put("known", counts.known.sum())
                 .put("same_bytes", counts.sameBytes.sum())
                 .put("not_images", counts.notImages.sum())
@@ -121,40 +134,30 @@ record Summary(
                 .put("per_second", Math.round(ratePerSecond() * 100) / 100.0)
                 .put("cpu_ms", processorTime.toMillis());
         ArrayNode blocks = json.putArray("blocks");
-        tally.blocks().forEach((name, block) -> {
-            ObjectNode line = blocks.addObject()
-                    .put("block", name)
-                    .put("leaves", block.leaves())
-                    .put("abstained", block.abstained())
-                    .put("failed", block.failed());
-            ObjectNode shares = line.putObject("shares");
-            for (String label : tally.foundLabels()) {
-                Wilson share = block.share(label);
-                shares.putObject(label)
-                        .put("share", share.share())
-                        .put("low", share.low())
-                        .put("high", share.high());
-            }
-        });
-        json.set("results", BatchJson.MAPPER.valueToTree(results));
-        return BatchJson.MAPPER.writeValueAsString(json);
+        if (isGrouped) {
+            tally.season()
+                    .blocks()
+                    .forEach((name, block) -> block(blocks.addObject().put("block", name), block.whole()));
+        }
+        json.set("results", JournalJson.MAPPER.valueToTree(results));
+        return JournalJson.MAPPER.writeValueAsString(json);
     }
 
-    private void blocks(List<String> lines) {
-        tally.blocks().forEach((name, block) -> {
-            String shares = tally.foundLabels().stream()
-                    .map(label -> "%s %s"
-                            .formatted(guide.title(label), block.share(label).text()))
-                    .collect(Collectors.joining(", "));
-            String leaves = block.leaves() == 1 ? "1 leaf" : block.leaves() + " leaves";
-            lines.add("  %s: %s, %s; unsure or no leaf %d, failed %d"
-                    .formatted(PrintableText.of(name), leaves, shares, block.abstained(), block.failed()));
-        });
+    private void block(ObjectNode line, Share share) {
+        line.put("leaves", share.leaves()).put("abstained", share.declined()).put("failed", share.failed());
+        ObjectNode shares = line.putObject("shares");
+        for (String label : tally.foundLabels()) {
+            Wilson wilson = share.of(label);
+            shares.putObject(label)
+                    .put("share", wilson.share())
+                    .put("low", wilson.low())
+                    .put("high", wilson.high());
+        }
     }
 
     private Map<String, Long> titled(Map<String, Long> byLabel) {
         Map<String, Long> titled = new LinkedHashMap<>();
-        byLabel.forEach((label, count) -> titled.merge(guide.title(label), count, Long::sum));
+        byLabel.forEach((label, count) -> titled.merge(guides.title(label), count, Long::sum));
         return titled;
     }
 

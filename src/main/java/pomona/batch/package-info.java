@@ -1,4 +1,4 @@
-/** Sends many photos and keeps what came back: the walk, the journal, the exports and the report. */
+/** Sends many photos and keeps what came back: the walk, the run, its progress and its summary. */
 @NullMarked
 package pomona.batch;
 

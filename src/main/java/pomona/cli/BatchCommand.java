@@ -3,7 +3,6 @@ package pomona.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,10 +17,11 @@ import picocli.CommandLine.Spec;
 import pomona.batch.Batch;
 import pomona.batch.BatchOptions;
 import pomona.batch.Selection;
-import pomona.batch.results.GroupBy;
 import pomona.client.ClientOptions;
 import pomona.client.RetryPolicy;
+import pomona.journal.FolderJournals;
 import pomona.protocol.Encoding;
+import pomona.system.StateFolder;
 import pomona.system.Terminal;
 
 /** {@code pomona batch FOLDER|FILE|GLOB… -o RESULTS}. */
@@ -45,8 +45,10 @@ import pomona.system.Terminal;
         },
         footerHeading = "%nExamples:%n",
         footer = {
+            "  pomona batch orchard",
             "  pomona batch orchard -o orchard.csv -o orchard.html",
-            "  pomona batch season --group-by day -o season.html --min-confidence 0.6",
+            "  pomona batch season --group-by 'row_(\\d+)' -o season.html --min-confidence 0.6",
+            "  pomona batch orchard -o - | jq .prediction",
             "  find . -newer last -name '*.jpg' | pomona batch --files-from - -o new.jsonl",
             "",
             "The same command again goes on where it stopped: RESULTS.journal knows what was answered.",
@@ -54,15 +56,6 @@ import pomona.system.Terminal;
 final class BatchCommand implements Callable<Integer> {
     /** How long a killed process may take to write its results. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(60);
-
-    /** As the help spells them, for completion. */
-    static final class Groupings extends ArrayList<String> {
-        private static final long serialVersionUID = 1;
-
-        Groupings() {
-            super(List.of("folder", "day", "none"));
-        }
-    }
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -75,9 +68,11 @@ final class BatchCommand implements Callable<Integer> {
 
     @Option(
             names = {"-o", "--output"},
-            required = true,
             paramLabel = "RESULTS",
-            description = "Where to: .csv, .jsonl or .html; may be given several times.")
+            description = {
+                "Where to: .csv, .jsonl, .html or .geojson; may be given several times. - alone prints JSON lines as they come.",
+                "Without it one FOLDER gets FOLDER.csv and FOLDER.html."
+            })
     private List<String> results = List.of();
 
     @Option(
@@ -136,16 +131,8 @@ final class BatchCommand implements Callable<Integer> {
     @Option(names = "--fresh", description = "Start over: forget what an earlier run learnt.")
     private boolean fresh;
 
-    @Option(
-            names = "--group-by",
-            paramLabel = "folder|day|none",
-            defaultValue = "none",
-            completionCandidates = Groupings.class,
-            description = "A table by block in summary and HTML (default ${DEFAULT-VALUE}).")
-    private GroupBy groupBy = GroupBy.NONE;
-
-    @Option(names = "--with-location", description = "Show in the HTML where photos were taken.")
-    private boolean withLocation;
+    @Mixin
+    private ReportOptions reportOptions = new ReportOptions();
 
     @Option(names = "--no-quality", description = "Don't look at the photos' quality.")
     private boolean noQuality;
@@ -214,18 +201,20 @@ final class BatchCommand implements Callable<Integer> {
     }
 
     private BatchOptions options() {
-        return new BatchOptions(
-                new Selection(named, Optional.ofNullable(filesFrom), nulSeparated, include, exclude),
-                results,
-                fresh,
-                Optional.ofNullable(failedTo),
-                maxEdgePixels,
-                !noQuality,
-                minConfidence,
-                groupBy,
-                withLocation,
-                quiet,
-                json);
+        return BatchOptions.of(
+                        new Selection(named, Optional.ofNullable(filesFrom), nulSeparated, include, exclude), results)
+                .with(it -> it.fresh(fresh)
+                        .failedTo(Optional.ofNullable(failedTo))
+                        .maxEdgePixels(maxEdgePixels)
+                        .quality(!noQuality)
+                        .minConfidence(minConfidence)
+                        .grouping(reportOptions.grouping())
+                        .title(reportOptions.title())
+                        .place(reportOptions.place())
+                        .withLocation(reportOptions.withLocation())
+                        .quiet(quiet)
+                        .json(json)
+                        .memory(Optional.of(new FolderJournals(StateFolder.path()))));
     }
 
     /** Ctrl-C and SIGTERM: what is known is written before the process ends with 130 or 143, as the JVM does then. */

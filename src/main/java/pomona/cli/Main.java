@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import pomona.client.ServerAddress;
+import pomona.report.season.Grouping;
 import pomona.server.Quantities;
 import pomona.server.Version;
 import pomona.system.ExitCode;
@@ -45,7 +46,8 @@ import pomona.tools.SelftestCommand;
         footer = {
             "  pomona predict leaf.jpg             what one photo shows",
             "  pomona ~/leaves                     look at photos in the terminal, as pomona tui does",
-            "  pomona batch orchard -o orchard.csv a folder of photos",
+            "  pomona batch orchard                a folder of photos, into orchard.csv and orchard.html",
+            "  pomona report may.csv.journal       a season's report of several days",
             "  pomona serve                        a server on 127.0.0.1:5050",
             "  pomona selftest                     does it all work on this machine?",
             "  pomona COMMAND --help               more about a command",
@@ -58,6 +60,7 @@ public final class Main implements Callable<Integer> {
         COMMANDS.put("tui", TuiCommand::new);
         COMMANDS.put("predict", PredictCommand::new);
         COMMANDS.put("batch", BatchCommand::new);
+        COMMANDS.put("report", ReportCommand::new);
         COMMANDS.put("serve", ServeCommand::commandLine);
         COMMANDS.put("model", ModelCommand::new);
         COMMANDS.put("bench", () -> new BenchCommand(Home.folder()));
@@ -141,6 +144,7 @@ public final class Main implements Callable<Integer> {
     private static CommandLine settled(CommandLine commands) {
         return commands.setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, text -> read(text, Quantities::duration))
+                .registerConverter(Grouping.class, text -> read(text, Grouping::parse))
                 .registerConverter(ServerAddress.class, text -> read(text, ServerAddress::parse))
                 .setParameterExceptionHandler(Main::usage)
                 .setExecutionExceptionHandler((error, command, parsed) -> failed(error, command));

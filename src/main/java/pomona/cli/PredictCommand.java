@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import pomona.batch.FileWalk;
+import pomona.batch.UsageException;
 import pomona.client.Answer;
 import pomona.client.ClientOptions;
 import pomona.client.PredictionClient;
@@ -60,6 +63,7 @@ import pomona.text.Reasons;
         footerHeading = "%nExamples:%n",
         footer = {
             "  pomona predict leaf.jpg",
+            "  pomona predict orchard",
             "  pomona predict --json photos/*.jpg > results.jsonl",
             "  pomona predict --server lab1:5050 --token-file token leaf.jpg",
             "  ssh orchard pomona predict --json - < leaf.jpg",
@@ -95,9 +99,11 @@ final class PredictCommand implements Callable<Integer> {
     private Duration timeout = Duration.ZERO;
 
     @Parameters(
-            paramLabel = "FILE",
+            paramLabel = "FILE|FOLDER",
             arity = "1..*",
-            description = "Image files; - reads one image from standard input.")
+            description = "Image files, folders with all that lies in them; - reads one image from standard input.")
+    private List<String> named = List.of();
+
     private List<String> files = List.of();
 
     /** A file whose result is still to be printed: on its way, or failed before it was sent. */
@@ -125,6 +131,7 @@ final class PredictCommand implements Callable<Integer> {
             complain(String.valueOf(e.getMessage()));
             return ExitCode.USAGE;
         }
+        files = imagesOf(named);
         if (files.stream().noneMatch(PredictCommand::isReadable)) {
             return nothingToSend();
         }
@@ -138,16 +145,34 @@ final class PredictCommand implements Callable<Integer> {
         try (server;
                 PredictionClient client = PredictionClient.open(server.address(), options)) {
             Event.Info info = client.info().get();
-            PrintWriter out = spec.commandLine().getOut();
-            return predictAll(
-                    client,
-                    info.limits().maxBodyBytes(),
-                    json ? new JsonLines(out) : new Table(out, files, LabelGuide.of(info), map, Terminal.columns()));
+            return predictAll(client, info.limits().maxBodyBytes(), printer(LabelGuide.of(info)));
         } catch (ExecutionException e) {
             PredictionException why = PredictionException.of(e);
             complain(String.valueOf(why.getMessage()));
             return why.kind() == PredictionException.Kind.REFUSED ? ExitCode.REFUSED : ExitCode.UNREACHABLE;
         }
+    }
+
+    /** Folders stand for their images; one without any stays, to be told of. */
+    private static List<String> imagesOf(List<String> named) throws IOException {
+        List<String> files = new ArrayList<>();
+        for (String name : named) {
+            List<String> images = List.of();
+            if (new File(name).isDirectory()) {
+                try {
+                    images = FileWalk.images(name);
+                } catch (UsageException e) {
+                    // It went in this moment: told when it is opened.
+                }
+            }
+            files.addAll(images.isEmpty() ? List.of(name) : images);
+        }
+        return files;
+    }
+
+    private PredictionPrinter printer(LabelGuide guide) {
+        PrintWriter out = spec.commandLine().getOut();
+        return json ? new JsonLines(out) : new Table(out, files, guide, map, Terminal.columns(), Style.ofOutput());
     }
 
     private int predictAll(PredictionClient client, long bytesMax, PredictionPrinter printer)
@@ -172,9 +197,7 @@ final class PredictCommand implements Callable<Integer> {
 
     /** Says of each file why it can't be sent; no server is needed for that. */
     private int nothingToSend() {
-        PrintWriter out = spec.commandLine().getOut();
-        PredictionPrinter printer =
-                json ? new JsonLines(out) : new Table(out, files, LabelGuide.NONE, map, Terminal.columns());
+        PredictionPrinter printer = printer(LabelGuide.NONE);
         for (String file : files) {
             printer.failed(file, UNREADABLE, whyUnreadable(file), 0);
         }
@@ -201,7 +224,7 @@ final class PredictCommand implements Callable<Integer> {
 
     private static String whyUnread(String file, IOException e) {
         return new File(file).isDirectory()
-                ? "It is a folder; pomona batch sends folders."
+                ? "It is a folder without images."
                 : "It can't be read: %s.".formatted(Reasons.of(e));
     }
 

@@ -2,13 +2,16 @@ package pomona.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pomona.client.Answer;
 import pomona.finding.Finding;
 import pomona.finding.LabelGuide;
 import pomona.protocol.Prediction;
+import pomona.system.Terminal;
 import pomona.text.DisplayText;
 import pomona.text.PrintableText;
 
@@ -23,7 +26,8 @@ import pomona.text.PrintableText;
  * broken.jpg     failed: The JPEG ends in the middle.
  * </pre>
  *
- * In a narrow terminal the bar gets shorter first, then the names.
+ * For a person a second guess follows, and what to look at next, once for each finding. In a narrow terminal the bar gets
+ * shorter first, then the names.
  */
 final class Table implements PredictionPrinter {
     private static final int FILE_COLUMNS_MIN = 12;
@@ -35,26 +39,35 @@ final class Table implements PredictionPrinter {
     /** Two spaces, verdict, space, 0.91, space, bar, space, 12345 ms: all but file and bar. */
     private static final int FIXED_COLUMNS = 2 + VERDICT_COLUMNS + 1 + 4 + 1 + 1 + 8;
 
+    /** Longer lines are hard to read. */
+    private static final int TEXT_COLUMNS_MAX = 120;
+
     private static final String CUT = "...";
     private static final String SHADES = " .:-=+*#%@";
 
     private final PrintWriter out;
     private final LabelGuide guide;
     private final boolean showMap;
+    private final Style style;
+    private final int columns;
     private final int fileColumns;
     private final int barColumns;
+    private final Set<String> advised = new HashSet<>();
 
     /** @param columns width of the terminal; {@link Terminal#UNLIMITED} where nothing has to fit */
-    Table(PrintWriter out, List<String> files, LabelGuide guide, boolean showMap, int columns) {
+    Table(PrintWriter out, List<String> files, LabelGuide guide, boolean showMap, int columns, Style style) {
         this.out = out;
         this.guide = guide;
         this.showMap = showMap;
+        this.columns = columns;
+        this.style = style;
         int longest = files.stream()
                 .mapToInt(file -> DisplayText.width(clean(file)))
                 .max()
                 .orElse(1);
-        int wanted = Math.min(longest, FILE_COLUMNS_MAX);
         int left = columns - FIXED_COLUMNS;
+        int room = columns == Terminal.UNLIMITED ? 0 : left - BAR_COLUMNS_MAX;
+        int wanted = Math.min(longest, Math.max(FILE_COLUMNS_MAX, room));
         barColumns = Math.max(BAR_COLUMNS_MIN, Math.min(BAR_COLUMNS_MAX, left - wanted));
         fileColumns = Math.min(wanted, Math.max(FILE_COLUMNS_MIN, left - barColumns));
     }
@@ -62,15 +75,20 @@ final class Table implements PredictionPrinter {
     @Override
     public void predicted(String file, Answer answer) {
         Prediction prediction = answer.prediction();
-        List<String> verdict = verdict(new Finding(prediction, guide));
+        Finding finding = new Finding(prediction, guide);
+        List<String> verdict = verdict(finding);
+        String bar = bar(prediction.confidence());
         line(
                 file,
-                "%s %.2f %-" + barColumns + "s %5.0f ms",
-                DisplayText.pad(verdict.get(0), VERDICT_COLUMNS),
+                "%s %.2f %s %5.0f ms",
+                style.painted(DisplayText.pad(verdict.get(0), VERDICT_COLUMNS), finding),
                 prediction.confidence(),
-                bar(prediction.confidence()),
+                style.painted(bar, finding) + " ".repeat(barColumns - bar.length()),
                 prediction.timingMs().total());
-        verdict.stream().skip(1).forEach(more -> out.println(indent() + more));
+        verdict.stream().skip(1).forEach(more -> out.println(indent() + style.painted(more, finding)));
+        if (style.isForPerson()) {
+            tellMore(finding);
+        }
         if (showMap) {
             map(prediction.map());
         }
@@ -80,6 +98,20 @@ final class Table implements PredictionPrinter {
     @Override
     public void failed(String file, String code, String message, int attempts) {
         line(file, "failed: %s", PrintableText.of(message));
+    }
+
+    /** What else it could be, and what to do; the latter is the same for all leaves with the same finding. */
+    private void tellMore(Finding finding) {
+        wrapped(finding.otherwise());
+        finding.advice().stream().filter(advised::add).forEach(this::wrapped);
+    }
+
+    private void wrapped(String text) {
+        if (!text.isEmpty()) {
+            String indent = indent();
+            int room = Math.max(FILE_COLUMNS_MAX, Math.min(columns, TEXT_COLUMNS_MAX) - indent.length() - 1);
+            DisplayText.wrap(DisplayText.clean(text), room).forEach(line -> out.println(indent + line));
+        }
     }
 
     /** What was found; each line fits its column if a title does. */

@@ -40,6 +40,15 @@ public final class Terminal {
         return isOutput() ? columns(afterSpace(size())) : UNLIMITED;
     }
 
+    /** Columns of the terminal that standard error goes to, likewise. */
+    public static int columnsOfError() {
+        String told = System.getenv("COLUMNS");
+        if (told != null) {
+            return columns(told);
+        }
+        return isError() ? columns(afterSpace(size())) : UNLIMITED;
+    }
+
     /** Java itself tells it of standard input and output together only; Linux of each, a shell elsewhere. */
     private static boolean isTerminal(int descriptor) {
         if (!Files.isDirectory(DESCRIPTORS)) {

@@ -43,6 +43,13 @@ public final class Csv {
         printer.flush();
     }
 
+    /** A text as it was before the apostrophe that keeps a spreadsheet from running it. */
+    public static String unguarded(String cell) {
+        return cell.length() > 1 && cell.charAt(0) == '\'' && FORMULA_STARTS.indexOf(cell.charAt(1)) >= 0
+                ? cell.substring(1)
+                : cell;
+    }
+
     private static @Nullable Object cell(@Nullable Object value) {
         if (value instanceof Double number) {
             if (!Double.isFinite(number)) {

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import pomona.batch.results.GroupBy;
 import pomona.client.ClientOptions;
 import pomona.client.RetryPolicy;
 import pomona.client.ServerAddress;
@@ -17,18 +16,8 @@ final class BatchProcess {
 
     /** Arguments: server, folder, results. */
     public static void main(String[] args) {
-        BatchOptions options = new BatchOptions(
-                Selection.of(args[1]),
-                List.of(args[2]),
-                false,
-                Optional.empty(),
-                0,
-                false,
-                0,
-                GroupBy.NONE,
-                false,
-                true,
-                true);
+        BatchOptions options = BatchOptions.of(Selection.of(args[1]), List.of(args[2]))
+                .with(it -> it.quality(false).quiet(true).json(true));
         Batch batch = new Batch(
                 Optional.of(ServerAddress.parse(args[0])),
                 ClientOptions.defaults().withConnections(2).withRetry(RetryPolicy.patient(PatientWaits.PATIENCE)),

@@ -18,13 +18,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import pomona.batch.journal.Journal;
-import pomona.batch.journal.Outcome;
-import pomona.batch.journal.Rows;
 import pomona.client.ClientOptions;
 import pomona.client.PredictionClient;
 import pomona.client.RetryPolicy;
 import pomona.client.ServerAddress;
+import pomona.journal.Journal;
+import pomona.journal.Outcome;
+import pomona.journal.PhotoFolder;
+import pomona.journal.Rows;
 import pomona.protocol.ErrorCode;
 import pomona.testing.ScriptedServer;
 
@@ -136,12 +137,12 @@ class BatchRunTest {
         List<String> paths = new ArrayList<>();
         try (FileWalk walk =
                         FileWalk.start(Selection.of(folder.resolve("photos").toString()));
-                Journal journal = Journal.open(folder.resolve("journal"), false);
+                Journal journal = Journal.open(folder.resolve("journal"), new PhotoFolder(folder), false);
                 PredictionClient client =
                         PredictionClient.open(new ServerAddress(server.host(), server.port()), OPTIONS)) {
             BatchRun.Settings settings = new BatchRun.Settings(
                     model, IMAGE_BYTES_MAX, new PhotoFile.Options(false, 0), 2, 1 << 24, Duration.ofSeconds(1));
-            BatchRun run = new BatchRun(walk, journal, client, settings);
+            BatchRun run = new BatchRun(walk, journal, List.of(), client, settings, row -> {});
             assertThat(run.run().complete()).isTrue();
             run.rows(true).forEach(row -> {
                 paths.add(row.path());

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pomona.client.ClientOptions;
+import pomona.journal.FolderJournals;
 import pomona.protocol.ErrorCode;
+import pomona.report.season.Grouping;
 import pomona.server.Setting;
 import pomona.system.ExitCode;
 import pomona.testing.FixedEngine;
@@ -72,7 +74,7 @@ class BatchTest {
             assertThat(Files.readString(batches.results())).isEqualTo(first);
             assertThat(Files.size(batches.journal()) - journal)
                     .as("one begin line more")
-                    .isLessThan(200);
+                    .isLessThan(300);
 
             batches.plant("leaf7.jpg", "another leaf");
             batches.plant("leaf99.jpg", "a new leaf");
@@ -105,6 +107,108 @@ class BatchTest {
             assertThat(server.settled().received()).isEqualTo(21);
         }
         assertThat(batches.column("model")).contains("fixed 2 fp32").doesNotContain("fixed 1 fp32");
+    }
+
+    @Test
+    void whatOtherResultsOfTheFolderKnowIsNotAskedAgain() throws Exception {
+        FolderJournals journals = new FolderJournals(folder.resolve("state"));
+        batches.plantMany(20);
+        try (TestServer server = TestServer.start(FixedEngine.free())) {
+            assertThat(batches.memory(journals).against(server.address()).run()).isZero();
+            batches.plant("new.jpg", "a new leaf");
+            batches.resultsIn(folder.resolve("other.csv"));
+            assertThat(batches.against(server.address()).run()).isZero();
+            assertThat(batches.count("known")).isEqualTo(20);
+            assertThat(server.settled().received()).isEqualTo(21);
+            assertThat(batches.rows()).hasSize(21);
+        }
+    }
+
+    @Test
+    void theSameFolderNamedAnotherWayHasTheSameRows() throws Exception {
+        batches.plant("north/1.jpg", "scab");
+        try (TestServer server = TestServer.start(FixedEngine.free())) {
+            assertThat(batches.against(server.address()).run()).isZero();
+            long journal = Files.size(batches.journal());
+            Path detour = batches.photos().resolve("../photos");
+            assertThat(batches.photosNamed(detour).against(server.address()).run())
+                    .isZero();
+            assertThat(Files.size(batches.journal()) - journal)
+                    .as("no row more")
+                    .isLessThan(300);
+            assertThat(batches.column("path")).containsExactly(detour + "/north/1.jpg");
+        }
+    }
+
+    @Test
+    void aJournalOfANewerProgramIsRefusedWithASentence() throws Exception {
+        batches.plantMany(1);
+        Files.writeString(batches.journal(), "{\"line\":\"begin\",\"format\":3,\"pid\":1,\"started\":\"\"}\n");
+        try (TestServer server = TestServer.start(FixedEngine.free())) {
+            assertThat(batches.against(server.address()).run()).isEqualTo(ExitCode.USAGE);
+            assertThat(batches.said()).contains("was written by a newer pomona (format 3");
+        }
+    }
+
+    @Test
+    void rowsGoThroughAPipeAsTheyComeAndNothingIsLeft() throws Exception {
+        batches.plant("north/1.jpg", "scab");
+        batches.plant("2.jpg", "broken");
+        try (TestServer server = TestServer.start(FixedEngine.free())) {
+            assertThat(batches.resultsNamed("-").against(server.address()).run())
+                    .isEqualTo(ExitCode.SOME_FAILED);
+            List<String> lines = batches.out().lines().toList();
+            assertThat(lines)
+                    .hasSize(2)
+                    .anyMatch(line -> line.startsWith("{\"path\":\"" + batches.photos() + "/north/1.jpg"));
+            assertThat(batches.leftovers()).isEmpty();
+            assertThat(batches.journal()).doesNotExist();
+            batches.against(server.address()).run();
+            assertThat(server.settled().received()).as("nothing is resumed").isEqualTo(4);
+            assertThat(batches.json(true).against(server.address()).run()).isEqualTo(ExitCode.USAGE);
+            assertThat(batches.said()).contains("where --json would print the summary");
+        }
+    }
+
+    @Test
+    void aFolderAloneGetsResultsOfItsNameBesideItAndNothingOfOthersIsWrittenOver() throws Exception {
+        batches.plant("north/1.jpg", "scab");
+        Path table = folder.resolve("photos.csv");
+        Path page = folder.resolve("photos.html");
+        try (TestServer server = TestServer.start(FixedEngine.free())) {
+            Files.writeString(table, "mine");
+            assertThat(batches.resultsNamed().against(server.address()).run()).isEqualTo(ExitCode.USAGE);
+            assertThat(batches.said()).contains("photos.csv is there already and is none of ours");
+            assertThat(table).hasContent("mine");
+            Files.delete(table);
+            assertThat(batches.against(server.address()).run()).isZero();
+            assertThat(batches.said()).startsWith("pomona batch: writes " + table + " and " + page);
+            assertThat(page).content().contains("<bdi>north</bdi>");
+            assertThat(batches.against(server.address()).run())
+                    .as("ours are written over")
+                    .isZero();
+            assertThat(server.settled().received()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anExpressionThatMatchesNoNameIsToldAndTheRestIsWritten() throws Exception {
+        batches.plant("north/1.jpg", "scab");
+        try (TestServer server = TestServer.start(FixedEngine.free())) {
+            assertThat(batches.grouping(Grouping.parse("row_(\\d+)"))
+                            .against(server.address())
+                            .run())
+                    .isEqualTo(ExitCode.USAGE);
+            assertThat(batches.said())
+                    .contains("matches no photo's path; one of them is north/1.jpg: nothing is grouped");
+            assertThat(batches.rows()).hasSize(1);
+            assertThat(batches.grouping(Grouping.parse("(\\d+).jpg"))
+                            .against(server.address())
+                            .run())
+                    .isZero();
+            assertThat(batches.said()).contains("  block  leaves  scab");
+            assertThat(server.settled().received()).isEqualTo(1);
+        }
     }
 
     @Test

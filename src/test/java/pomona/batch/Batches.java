@@ -13,16 +13,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
-import pomona.batch.journal.BatchJson;
-import pomona.batch.results.GroupBy;
 import pomona.client.ClientOptions;
 import pomona.client.RetryPolicy;
 import pomona.client.ServerAddress;
+import pomona.journal.FolderJournals;
+import pomona.journal.JournalJson;
+import pomona.report.season.Grouping;
 import pomona.testing.PatientWaits;
 
 /** Batches for tests: a folder of files, its results beside it, and what the run said. */
 final class Batches {
     private final Path photos;
+    private Path named;
     private Path results;
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -31,9 +33,14 @@ final class Batches {
     private Duration serverWait = PatientWaits.PATIENCE;
     private double minConfidence;
     private int maxEdgePixels;
+    private Optional<List<String>> names = Optional.empty();
+    private Optional<Grouping> grouping = Optional.empty();
+    private boolean json = true;
+    private Optional<FolderJournals> memory = Optional.empty();
 
     Batches(Path folder) throws IOException {
         photos = Files.createDirectories(folder.resolve("photos"));
+        named = photos;
         results = folder.resolve("results.csv");
     }
 
@@ -88,6 +95,32 @@ final class Batches {
         return this;
     }
 
+    Batches photosNamed(Path way) {
+        named = way;
+        return this;
+    }
+
+    /** What {@code -o} says, word for word; no summary in JSON then. */
+    Batches resultsNamed(String... all) {
+        names = Optional.of(List.of(all));
+        return json(false);
+    }
+
+    Batches json(boolean wanted) {
+        json = wanted;
+        return this;
+    }
+
+    Batches grouping(Grouping blocks) {
+        grouping = Optional.of(blocks);
+        return this;
+    }
+
+    Batches memory(FolderJournals journals) {
+        memory = Optional.of(journals);
+        return this;
+    }
+
     Batches client(ClientOptions options) {
         client = options;
         return this;
@@ -116,7 +149,7 @@ final class Batches {
     }
 
     long count(String field) throws IOException {
-        return BatchJson.MAPPER.readTree(out()).path(field).asLong(-1);
+        return JournalJson.MAPPER.readTree(out()).path(field).asLong(-1);
     }
 
     List<CSVRecord> rows() throws IOException {
@@ -151,17 +184,12 @@ final class Batches {
     }
 
     private BatchOptions options() {
-        return new BatchOptions(
-                Selection.of(photos.toString()),
-                List.of(results.toString()),
-                fresh,
-                Optional.empty(),
-                maxEdgePixels,
-                true,
-                minConfidence,
-                GroupBy.NONE,
-                false,
-                false,
-                true);
+        return BatchOptions.of(Selection.of(named.toString()), names.orElse(List.of(results.toString())))
+                .with(it -> it.fresh(fresh)
+                        .maxEdgePixels(maxEdgePixels)
+                        .minConfidence(minConfidence)
+                        .memory(memory)
+                        .grouping(grouping)
+                        .json(json));
     }
 }

@@ -10,15 +10,16 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.IntBinaryOperator;
 import org.junit.jupiter.api.Test;
-import pomona.batch.journal.Flaw;
-import pomona.batch.journal.Outcome;
-import pomona.batch.journal.PhotoMetadata;
-import pomona.batch.journal.Row;
+import pomona.journal.Flaw;
+import pomona.journal.Outcome;
+import pomona.journal.PhotoMetadata;
+import pomona.journal.Row;
 import pomona.picture.JpegEncoder;
 import pomona.picture.LumaPicture;
 import pomona.picture.PictureReader;
 import pomona.picture.RgbPicture;
 import pomona.picture.format.PictureInfo;
+import pomona.testing.Exif;
 import pomona.testing.SharedData;
 
 /** What is told of a photo beside the model's answer, and what is sent of it. */

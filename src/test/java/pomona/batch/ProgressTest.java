@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ProgressTest {
     private final Counts counts = new Counts();
     private final Progress.Lines lines =
-            new Progress.Lines(counts, () -> OptionalLong.of(2000), () -> 16, Optional::empty, 0);
+            new Progress.Lines(counts, () -> OptionalLong.of(2000), 0, () -> 16, Optional::empty, 0);
 
     @Test
     void whatWasKnownFromAnEarlierRunPromisesNothing() {
@@ -20,6 +20,17 @@ class ProgressTest {
         counts.predicted.add(540);
         assertThat(at(Duration.ofSeconds(10)))
                 .isEqualTo("[############............] 1040 of 2000  54.0/s  18 s left  16 at once");
+    }
+
+    @Test
+    void whatWillBeKnownTakesNoTime() {
+        Progress.Lines resumed =
+                new Progress.Lines(counts, () -> OptionalLong.of(2000), 1500, () -> 16, Optional::empty, 0);
+        counts.predicted.add(600);
+        counts.known.add(500);
+        assertThat(resumed.next(Duration.ofSeconds(10).toNanos()))
+                .as("1,400 left, of which 1,000 are known")
+                .contains("600 of 2000  10.0/s  40 s left");
     }
 
     @Test

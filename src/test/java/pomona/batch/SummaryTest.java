@@ -7,12 +7,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import pomona.batch.journal.Row;
-import pomona.batch.journal.Rows;
-import pomona.batch.results.GroupBy;
-import pomona.batch.results.Tally;
 import pomona.finding.LabelGuide;
+import pomona.journal.PhotoFolder;
+import pomona.journal.Row;
+import pomona.journal.Rows;
 import pomona.protocol.Event;
+import pomona.report.season.Grouping;
+import pomona.report.season.Guides;
+import pomona.report.season.Photos;
+import pomona.report.season.Tally;
 
 class SummaryTest {
     private static final LabelGuide GUIDE =
@@ -21,11 +24,13 @@ class SummaryTest {
     @Test
     void aSummaryWithoutResultsSaysSoAndOneLeafIsOne() throws IOException {
         Row leaf = Rows.predicted("north/1.jpg", "scab", 0.9);
-        Tally tally = Tally.of(rows -> rows.accept(leaf), GroupBy.FOLDER, 0, GUIDE);
-        Summary summary = new Summary(tally, GUIDE, new Counts(), Duration.ZERO, Duration.ZERO, List.of(), false, 1);
-        assertThat(summary.text())
+        Tally tally = Tally.of(
+                Photos.in(PhotoFolder.working(), rows -> rows.accept(leaf)), Grouping.FOLDER, 0, Guides.of(GUIDE));
+        Summary summary = new Summary(
+                tally, Guides.of(GUIDE), true, new Counts(), Duration.ZERO, Duration.ZERO, List.of(), false, 1);
+        assertThat(summary.text(80))
                 .contains("results: none; the journal keeps what was answered")
                 .contains("  Apple scab 1\n")
-                .contains("north: 1 leaf, Apple scab 100.0 %");
+                .contains("north       1  100.0 % (20.7–100.0)");
     }
 }

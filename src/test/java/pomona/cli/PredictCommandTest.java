@@ -162,7 +162,7 @@ final class PredictCommandTest {
     @Test
     void wrongUsageIsCodeTwoWithTheReasonFirst() throws Exception {
         assertThat(run("predict")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).startsWith("pomona predict: Missing required parameter: 'FILE'");
+        assertThat(err.toString()).startsWith("pomona predict: Missing required parameter: 'FILE|FOLDER'");
         assertThat(run("predict", "--timeout", "soon", file("a.jpg"))).isEqualTo(ExitCode.USAGE);
         assertThat(run("predict", "--server", "lab1:http", file("a.jpg"))).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("\"http\" is no port");
@@ -206,7 +206,7 @@ final class PredictCommandTest {
         // Where nothing else fits, the shell offers file names.
         assertThat(out.toString())
                 .contains("complete -F _complete_pomona -o default")
-                .contains("(\"folder\" \"day\" \"none\")")
+                .contains("(\"folder\" \"day\" \"week\" \"none\")")
                 .contains("'--server')\n      type compopt &>/dev/null && compopt +o default\n      return\n")
                 .contains("'--failed-to')\n      return\n");
     }

@@ -50,7 +50,7 @@ final class TableTest {
 
     @Test
     void anUncertainVerdictFitsToo() {
-        Table table = new Table(new PrintWriter(out), List.of("a.jpg"), GUIDE, false, 80);
+        Table table = new Table(new PrintWriter(out), List.of("a.jpg"), GUIDE, false, 80, Style.PLAIN);
         table.predicted("a.jpg", answer(List.of(), Prediction.UNCERTAIN, "frog_eye_leaf_spot"));
         assertThat(out.toString().lines().map(String::strip).toList())
                 .satisfies(lines -> assertThat(lines.get(0)).startsWith("a.jpg  Not sure; most like  "))
@@ -59,7 +59,7 @@ final class TableTest {
 
     @Test
     void aDiseaseBesideHealthyIsUnsure() {
-        Table table = new Table(new PrintWriter(out), List.of("a.jpg"), GUIDE, false, 80);
+        Table table = new Table(new PrintWriter(out), List.of("a.jpg"), GUIDE, false, 80, Style.PLAIN);
         table.predicted("a.jpg", answer(List.of("rust"), null, "rust", Map.of("rust", 0.91, "healthy", 0.83)));
         assertThat(out)
                 .asString()
@@ -69,19 +69,34 @@ final class TableTest {
 
     @Test
     void wideLettersAndWhatSteersATerminalMoveNoColumn() {
-        Table table = new Table(new PrintWriter(out), List.of("苹果.jpg", "leaf.jpg"), GUIDE, false, 80);
+        Table table = new Table(new PrintWriter(out), List.of("苹果.jpg", "leaf.jpg"), GUIDE, false, 80, Style.PLAIN);
         table.predicted("苹果.jpg", answer(List.of("rust"), null, "rust"));
         table.predicted("leaf.jpg", answer(List.of("rust"), null, "rust"));
         List<String> lines = out.toString().lines().toList();
         assertThat(lines.get(0)).startsWith("苹果.jpg  Cedar");
         assertThat(lines.get(1)).startsWith("leaf.jpg  Cedar");
-        Table hostile = new Table(new PrintWriter(out), List.of("\u001b]0;x\u0007.jpg"), GUIDE, false, 80);
+        Table hostile = new Table(new PrintWriter(out), List.of("\u001b]0;x\u0007.jpg"), GUIDE, false, 80, Style.PLAIN);
         hostile.failed("\u001b]0;x\u0007.jpg", "bad_image", "\u001b[2J", 1);
         assertThat(out).asString().doesNotContain("\u001b", "\u0007");
     }
 
+    @Test
+    void aPersonIsToldWhatElseItCouldBeAndOnceWhatToDo() {
+        Table table = new Table(new PrintWriter(out), List.of("a.jpg", "b.jpg"), GUIDE, false, 80, Style.COLOUR);
+        Map<String, Double> probabilities = Map.of("rust", 0.91, "frog_eye_leaf_spot", 0.31);
+        table.predicted("a.jpg", answer(List.of("rust"), null, "rust", probabilities));
+        table.predicted("b.jpg", answer(List.of("rust"), null, "rust", probabilities));
+        assertThat(out.toString())
+                .startsWith("a.jpg  \u001b[1mCedar apple rust")
+                .contains("\u001b[1m##################\u001b[m");
+        assertThat(out.toString().lines().filter(line -> line.contains("could also be")))
+                .hasSize(2);
+        assertThat(out.toString().lines().filter(line -> line.strip().startsWith("Next:")))
+                .hasSize(1);
+    }
+
     private void print(int columns) {
-        Table table = new Table(new PrintWriter(out), List.of(ONE, TWO), GUIDE, false, columns);
+        Table table = new Table(new PrintWriter(out), List.of(ONE, TWO), GUIDE, false, columns, Style.PLAIN);
         table.predicted(ONE, answer(List.of("frog_eye_leaf_spot"), null, "frog_eye_leaf_spot"));
         table.predicted(TWO, answer(List.of("rust", "frog_eye_leaf_spot"), null, "rust"));
     }

@@ -1,5 +1,0 @@
-/** What rows become: CSV, JSON lines and a page, and the counts and shares in them. */
-@NullMarked
-package pomona.batch.results;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package pomona.journal;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Optional;
+import pomona.protocol.Prediction;
+
+/** How asking about one file ended; the field {@code status} names the kind. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "status")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Outcome.Predicted.class, name = "ok"),
+    @JsonSubTypes.Type(value = Outcome.Failed.class, name = "failed")
+})
+public sealed interface Outcome {
+    /** The model spoke. */
+    record Predicted(Prediction prediction) implements Outcome {}
+
+    /**
+     * There is no prediction.
+     *
+     * @param code a wire name of PROTOCOL's error codes, or {@code unreadable} or {@code lost}, which the client gives
+     * @param message a sentence for a person
+     */
+    record Failed(String code, String message) implements Outcome {
+        /** {@code bad_image: the file ends early}. */
+        public String text() {
+            return code + ": " + message;
+        }
+    }
+
+    /** The prediction, if there is one. */
+    default Optional<Prediction> predicted() {
+        return this instanceof Predicted done ? Optional.of(done.prediction()) : Optional.empty();
+    }
+
+    /** The failure, if it is one. */
+    default Optional<Failed> failed() {
+        return this instanceof Failed failed ? Optional.of(failed) : Optional.empty();
+    }
+}
