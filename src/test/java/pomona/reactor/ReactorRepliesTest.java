@@ -80,8 +80,7 @@ class ReactorRepliesTest {
                 return looks.incrementAndGet() > 500;
             });
             // That all of it was used is what spent means; how much in the middle of a turn, no look tells.
-            assertThat(most.get())
-                    .isLessThan(ReactorRig.REPLY_BUDGET_BYTES + Outbox.HIGH_BYTES + 60 * INFO_COST_BYTES);
+            assertThat(most.get()).isLessThan(ReactorRig.REPLY_BUDGET_BYTES + Outbox.HIGH_BYTES + 60 * INFO_COST_BYTES);
             assertThat(service.closedDeaf()).isZero();
             assertThatItIsAnswered(rig, good);
             // Of whom the kernel still took a byte has two seconds more.
