@@ -122,10 +122,8 @@ class ArchitectureTest {
             .because("other servers' ways of asking are added to the door, and can be taken away from it");
 
     @ArchTest
-    static final ArchRule HTTP_DIALECTS_STAND_ALONE = slices().matching("pomona.http.(*)..")
-            .should()
-            .beFreeOfCycles()
-            .because("neither dialect needs the other");
+    static final ArchRule HTTP_DIALECTS_STAND_ALONE =
+            slices().matching("pomona.http.(*)..").should().beFreeOfCycles().because("neither dialect needs the other");
 
     @ArchTest
     static final ArchRule METRICS = room("metrics", "protocol", "dispatch", "http")

@@ -123,7 +123,8 @@ class OpenInferenceTest {
         }
         byte[] label = new byte[tensors.getInt()];
         tensors.get(label);
-        assertThat(new String(label, US_ASCII)).isEqualTo(plain.get("prediction").asText());
+        assertThat(new String(label, US_ASCII))
+                .isEqualTo(plain.get("prediction").asText());
         for (JsonNode cell : plain.get("map").get("cells")) {
             assertThat(tensors.getFloat()).isCloseTo((float) cell.asDouble(), within(1e-6f));
         }
@@ -264,10 +265,21 @@ class OpenInferenceTest {
             refused(server, 400, "one photo", INFER, json("\"data\":[\"a\",\"b\"]", ""));
             refused(server, 400, "array of one string", INFER, json("\"data\":[7]", ""));
             refused(server, 400, "unknown output", INFER, json("\"data\":[\"a\"]", "\"outputs\":[{\"name\":\"x\"}],"));
-            refused(server, 400, "content_type", INFER, json("\"data\":[\"a\"],\"parameters\":{\"content_type\":\"str\"}", ""));
+            refused(
+                    server,
+                    400,
+                    "content_type",
+                    INFER,
+                    json("\"data\":[\"a\"],\"parameters\":{\"content_type\":\"str\"}", ""));
             refused(server, 400, "needs the header", INFER, head);
-            refused(server, 400, "classification", INFER, json("\"data\":[\"a\"]",
-                    "\"outputs\":[{\"name\":\"label\",\"parameters\":{\"classification\":2}}],"));
+            refused(
+                    server,
+                    400,
+                    "classification",
+                    INFER,
+                    json(
+                            "\"data\":[\"a\"]",
+                            "\"outputs\":[{\"name\":\"label\",\"parameters\":{\"classification\":2}}],"));
             byte[] whole = withTensor(head, "rust".getBytes(US_ASCII));
             String length = LENGTH + head.length;
             refused(server, 400, "length of the JSON", INFER, whole, LENGTH + "9999");
@@ -283,7 +295,13 @@ class OpenInferenceTest {
             lying[head.length] = 3;
             refused(server, 400, "must be 4, not 3", INFER, lying, length);
             byte[] small = json("\"data\":[\"a\"]", "");
-            refused(server, 400, "behind the JSON", INFER, Arrays.copyOf(small, small.length + 1), LENGTH + small.length);
+            refused(
+                    server,
+                    400,
+                    "behind the JSON",
+                    INFER,
+                    Arrays.copyOf(small, small.length + 1),
+                    LENGTH + small.length);
             refused(server, 422, "it is broken", INFER, json("\"data\":[\"broken\"]", ""));
             refused(server, 413, "around the photo", INFER, json("\"x\":\"" + "y".repeat(20_000) + "\"", ""));
             assertThat(server.settled().predicted()).isZero();

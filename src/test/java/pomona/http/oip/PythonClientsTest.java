@@ -74,7 +74,8 @@ class PythonClientsTest {
     private void asks(String python, String script, String scheme, int predictions) throws Exception {
         try (TestServer server = TestServer.startReal(Setting.HTTP_PORT, "free")) {
             String address = "%s127.0.0.1:%d"
-                    .formatted(scheme, server.server().httpAddress().orElseThrow().getPort());
+                    .formatted(
+                            scheme, server.server().httpAddress().orElseThrow().getPort());
             Ended client = run(
                     python,
                     SCRIPTS.resolve(script).toString(),

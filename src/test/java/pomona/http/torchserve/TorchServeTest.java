@@ -55,8 +55,10 @@ class TorchServeTest {
             List<JsonNode> replies = List.of(
                     peer.post("/predictions/apple-leaf", leaf).json(),
                     peer.post("/predictions/apple-leaf/2", leaf).json(),
-                    peer.post("/predictions/apple-leaf", form("data", leaf), FORM).json(),
-                    peer.post("/predictions/apple-leaf", form("body", leaf), FORM).json(),
+                    peer.post("/predictions/apple-leaf", form("data", leaf), FORM)
+                            .json(),
+                    peer.post("/predictions/apple-leaf", form("body", leaf), FORM)
+                            .json(),
                     peer.post("/predictions/apple-leaf", json, "Content-Type: application/json")
                             .json(),
                     peer.post("/invocations", leaf, "Content-Type: application/x-image")
@@ -90,14 +92,46 @@ class TorchServeTest {
         try (TestServer server = server(FixedEngine.free())) {
             error(server, 404, "ModelNotFoundException", "Model not found: pear", "/predictions/pear", RUST);
             error(server, 404, "ModelNotFoundException", "Model version: 7", "/predictions/fixed/7", RUST);
-            error(server, 422, "BadRequestException", "it is broken", "/predictions/fixed", "broken".getBytes(US_ASCII));
+            error(
+                    server,
+                    422,
+                    "BadRequestException",
+                    "it is broken",
+                    "/predictions/fixed",
+                    "broken".getBytes(US_ASCII));
             error(server, 500, "InternalServerException", "", "/invocations", "poison".getBytes(US_ASCII));
-            error(server, 400, "BadRequestException", "no part named data", "/predictions/fixed", form("x", RUST), FORM);
-            error(server, 400, "BadRequestException", "last boundary", "/predictions/fixed",
-                    "--xyz\r\n\r\n".getBytes(US_ASCII), FORM);
-            error(server, 400, "BadRequestException", "base64", "/predictions/fixed",
-                    "{\"x\":[]}".getBytes(US_ASCII), "Content-Type: application/json");
-            error(server, 400, "BadRequestException", "Deadline", "/predictions/fixed", RUST, "X-Pomona-Deadline-Ms: x");
+            error(
+                    server,
+                    400,
+                    "BadRequestException",
+                    "no part named data",
+                    "/predictions/fixed",
+                    form("x", RUST),
+                    FORM);
+            error(
+                    server,
+                    400,
+                    "BadRequestException",
+                    "last boundary",
+                    "/predictions/fixed",
+                    "--xyz\r\n\r\n".getBytes(US_ASCII),
+                    FORM);
+            error(
+                    server,
+                    400,
+                    "BadRequestException",
+                    "base64",
+                    "/predictions/fixed",
+                    "{\"x\":[]}".getBytes(US_ASCII),
+                    "Content-Type: application/json");
+            error(
+                    server,
+                    400,
+                    "BadRequestException",
+                    "Deadline",
+                    "/predictions/fixed",
+                    RUST,
+                    "X-Pomona-Deadline-Ms: x");
             assertThat(server.settled().predicted()).isZero();
             assertThat(server.server().bodyBytes()).isZero();
         }
@@ -128,7 +162,8 @@ class TorchServeTest {
             HttpPeer.Reply reply = late.post("/predictions/fixed", RUST);
             assertThat(reply.status()).isEqualTo(503);
             assertThat(reply.text())
-                    .isEqualTo("{\"code\":503,\"type\":\"ServiceUnavailableException\",\"message\":\"the queue is full\"}");
+                    .isEqualTo(
+                            "{\"code\":503,\"type\":\"ServiceUnavailableException\",\"message\":\"the queue is full\"}");
             assertThat(Integer.parseInt(reply.header("Retry-After"))).isPositive();
             assertThat(probe.get("/ping").text()).isEqualTo("{\"status\":\"Healthy\"}");
             engine.release(1);
