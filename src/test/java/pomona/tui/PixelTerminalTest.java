@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -148,8 +149,14 @@ final class PixelTerminalTest {
                     cells.rows() * cellHeight);
         }
 
+        /** While no photo was asked for and nobody answers. */
         Layout layout() {
-            return Layout.of(columns, rows);
+            return Layout.of(columns, rows, Set.of(Layout.Pane.TRAY));
+        }
+
+        /** All between the line that counts seconds until the next try and the message. */
+        Layout.Rect belowTheClock() {
+            return new Layout.Rect(0, 1, columns, rows - 3);
         }
 
         /** Where the panes show the photo. */
@@ -251,6 +258,11 @@ final class PixelTerminalTest {
         await().alias(what).until(() -> same(display.screenshot(), expected));
     }
 
+    /** The same of a part. */
+    private static void awaitSame(XDisplay display, BufferedImage expected, Rectangle place, String what) {
+        await().alias(what).until(() -> same(part(display.screenshot(), place), part(expected, place)));
+    }
+
     /** The screen once it does not change any more. */
     private static BufferedImage settled(XDisplay display) {
         List<BufferedImage> seen = new ArrayList<>();
@@ -274,7 +286,7 @@ final class PixelTerminalTest {
             go(0);
             display.keys();
             awaitPhoto(display, window.photo(), IN_CELLS);
-            BufferedImage screen = display.screenshot();
+            BufferedImage screen = settled(display);
             for (Layout.Pane pane : still) {
                 text.put(
                         pane,
@@ -288,21 +300,19 @@ final class PixelTerminalTest {
             BufferedImage before = settled(display);
             go(0);
             awaitPhoto(display, window.photo(), IN_PIXELS);
-            BufferedImage screen = display.screenshot();
-            text.forEach((pane, expected) -> assertThat(same(
+            text.forEach((pane, expected) -> await().alias("text of " + pane)
+                    .until(() -> same(
                             part(
-                                    screen,
+                                    display.screenshot(),
                                     window.pixels(window.layout().pane(pane).orElseThrow())),
-                            expected))
-                    .as("text of " + pane)
-                    .isTrue());
+                            expected)));
 
             display.keys("question");
             BufferedImage help = settled(display);
             display.keys("q");
             resizeOften(display, window);
             display.keys("question");
-            awaitSame(display, help, "only the help is seen");
+            awaitSame(display, help, window.pixels(window.belowTheClock()), "only the help is seen");
             display.keys("q", "q");
             awaitEnd(0);
             awaitSame(display, before, "nothing is left after quitting");
