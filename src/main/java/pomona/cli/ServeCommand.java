@@ -213,6 +213,7 @@ final class ServeCommand implements Callable<Integer> {
                 return;
             }
             try {
+                logs.writeThrough();
                 LOG.error(
                         "a thread that serves connections failed, the process ends with code {}",
                         ExitCode.SELECTOR_FAILED,

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
 
@@ -37,13 +38,16 @@ public final class Logs implements AutoCloseable {
     private static final int FILES = 5;
     private static final String FILE_SIZE = "20MB";
     private static final int FLUSH_MILLIS = 2000;
+    private static final int LOOK_MILLIS = 10;
 
     private final LoggerContext context;
     private final Dropping async;
+    private final OutputStreamAppender<ILoggingEvent> target;
 
-    private Logs(LoggerContext context, Dropping async) {
+    private Logs(LoggerContext context, Dropping async, OutputStreamAppender<ILoggingEvent> target) {
         this.context = context;
         this.async = async;
+        this.target = target;
     }
 
     /**
@@ -79,7 +83,7 @@ public final class Logs implements AutoCloseable {
         root.setLevel(Level.WARN);
         root.addAppender(async);
         context.getLogger("pomona").setLevel(Level.INFO);
-        return new Logs(context, async);
+        return new Logs(context, async, target);
     }
 
     private static void requireWritable(Path file) throws ConfigException {
@@ -128,6 +132,19 @@ public final class Logs implements AutoCloseable {
     /** Lines that found no room. */
     public long dropped() {
         return async.dropped.get();
+    }
+
+    /**
+     * For a last word: from now on each line is written by the thread that logs it, once what waits is written, for a
+     * moment at most. The thread that writes else may have ended for want of memory, as what the word is about.
+     */
+    public void writeThrough() throws InterruptedException {
+        for (int waited = 0; waited < FLUSH_MILLIS && async.getNumberOfElementsInQueue() > 0; waited += LOOK_MILLIS) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.detachAppender(async);
+        root.addAppender(target);
     }
 
     /** Writes what is left, for a moment at most. */
