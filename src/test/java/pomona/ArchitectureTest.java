@@ -116,7 +116,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule HTTP_KNOWS_NO_DIALECT = noClasses()
             .that()
-            .resideInAnyPackage("pomona.http", "pomona.http.json..")
+            .resideInAnyPackage("pomona.http", "pomona.http.api..", "pomona.http.json..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("pomona.http.oip..", "pomona.http.torchserve.."))
             .because("other servers' ways of asking are added to the door, and can be taken away from it");
@@ -158,7 +158,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule PARTS_KNOW_NO_CONNECTION = noClasses()
             .that(resideInAPackage("pomona.reactor..")
-                    .and(not(nameMatching("pomona\\.reactor\\.(Reactor|Acceptor|Connections?)(\\$.*)?"))))
+                    .and(not(nameMatching("pomona\\.reactor\\.(Reactor|Newcomers|Connections?)(\\$.*)?"))))
             .should()
             .dependOnClassesThat(CONNECTION)
             .because("a connection is made of parts, and they are tested without one");

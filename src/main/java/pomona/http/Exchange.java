@@ -36,6 +36,8 @@ import pomona.protocol.ErrorCode;
  * </pre>
  *
  * An answer may come before the body is whole: the connection ends with it then.
+ *
+ * <p>It is long because HttpCore's handler has a dozen methods, and input, output and abort must agree on one state.
  */
 public final class Exchange implements AsyncServerExchangeHandler {
     private static final int REQUEST_ID_CHARACTERS_MAX = 64;
@@ -174,9 +176,9 @@ public final class Exchange implements AsyncServerExchangeHandler {
         return answer != null;
     }
 
-    /** Announced length of the body; negative when it was not announced. */
-    public long bodyBytes() {
-        return bodyBytes;
+    /** The body has so many bytes at most: as announced, else what the limit allows. */
+    public int bodyBytesMax() {
+        return bodyBytes < 0 ? shared.config().imageBytes() : (int) bodyBytes;
     }
 
     // What photos use.
@@ -254,7 +256,7 @@ public final class Exchange implements AsyncServerExchangeHandler {
     }
 
     /** The body will not come in time, or is not wanted any more. */
-    void breakOff(ErrorCode code, String why) {
+    public void breakOff(ErrorCode code, String why) {
         for (Photo photo : List.copyOf(photos)) {
             photo.fail(code, why);
         }

@@ -36,6 +36,8 @@ import pomona.protocol.ErrorCode;
  * <p>What HttpCore would do otherwise, and why not here: it takes a client's half-close for its end, so the end of the
  * stream is kept from it while a request is answered; it would begin requests that were sent ahead, without bound; it
  * closes with unread bytes in the kernel, at which the kernel throws the reply away, so the end is a lingering one.
+ *
+ * <p>It is long because all of that is one state: what may be read, written and waited for is decided in one place.
  */
 final class HttpClientConnection extends DeadlineQueue.Entry
         implements Guard.Peer, Exchange.Host, Session.Transport, StrictRequestParser.Reader {

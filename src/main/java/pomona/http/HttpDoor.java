@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import pomona.dispatch.BodyBudget;
 import pomona.dispatch.Conservation;
 import pomona.dispatch.Workers;
+import pomona.loop.Acceptor;
 import pomona.loop.DeadlineQueue;
 import pomona.loop.Guard;
 import pomona.loop.LoopWatch;
@@ -65,7 +66,7 @@ public final class HttpDoor {
     private final DeadlineQueue deadlines;
     private final HttpCounters counters = new HttpCounters();
     private final HttpConnections connections;
-    private final HttpAcceptor acceptor;
+    private final Acceptor acceptor;
     private final LoopWatch watch = new LoopWatch();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final int port;
@@ -115,7 +116,7 @@ public final class HttpDoor {
             listener.configureBlocking(false);
             listener.bind(config.bind(), LISTEN_BACKLOG);
             this.port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
-            this.acceptor = new HttpAcceptor(listener, selector, connections, shared);
+            this.acceptor = new Acceptor(listener, selector, deadlines, new Newcomers(selector, connections, shared));
         } catch (IOException | RuntimeException e) {
             listener.close();
             selector.close();
@@ -181,18 +182,19 @@ public final class HttpDoor {
     /** Turns until it is drained or stopped. */
     public void run() {
         try {
-            while (!isStopping && !isDrained()) {
-                turn();
+            try {
+                while (!isStopping && !isDrained()) {
+                    turn();
+                }
+            } finally {
+                shutDown();
             }
         } catch (IOException | RuntimeException | Error e) {
-            LOG.error("the loop of {} failed", name, e);
+            // Told once the connections' memory is free again, and before the log: memory may be what ran out.
             loopFailed.accept(e);
+            LOG.error("the loop of {} failed", name, e);
         } finally {
-            try {
-                shutDown();
-            } finally {
-                stopped.countDown();
-            }
+            stopped.countDown();
         }
     }
 

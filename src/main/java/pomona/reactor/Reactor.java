@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import pomona.dispatch.BodyBudget;
 import pomona.dispatch.Conservation;
 import pomona.dispatch.Workers;
+import pomona.loop.Acceptor;
 import pomona.loop.DeadlineQueue;
 import pomona.loop.Guard;
 import pomona.loop.LoopWatch;
@@ -126,7 +127,7 @@ public final class Reactor {
             listener.configureBlocking(false);
             listener.bind(bind, LISTEN_BACKLOG);
             this.port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
-            this.acceptor = new Acceptor(listener, selector, connections, shared);
+            this.acceptor = new Acceptor(listener, selector, deadlines, new Newcomers(selector, connections, shared));
         } catch (IOException | RuntimeException e) {
             listener.close();
             selector.close();

@@ -18,9 +18,9 @@ import pomona.http.HttpCounters;
 import pomona.http.HttpDoor;
 import pomona.http.PageEndpoint;
 import pomona.http.Photos;
-import pomona.http.PredictEndpoint;
 import pomona.http.Routes;
-import pomona.http.StateEndpoint;
+import pomona.http.api.PredictEndpoint;
+import pomona.http.api.StateEndpoint;
 import pomona.http.oip.OpenInference;
 import pomona.http.oip.ServedModel;
 import pomona.http.oip.Statistics;
@@ -90,8 +90,8 @@ final class Doors {
                 .add("GET", "/openapi.json", PageEndpoint.openApi())
                 .add("POST", "/v1/predict", new PredictEndpoint(photos, limits));
         var served = new ServedModel(model.name(), model.version(), told.labels(), told.version());
-        new OpenInference(served, statistics, health::whyNotAlive, health::whyNotReady).addTo(routes, photos, limits);
-        new TorchServe(model.name(), model.version(), health::whyNotReady).addTo(routes, photos, limits);
+        new OpenInference(served, statistics, health::whyNotAlive, health::whyNotReady).addTo(routes, photos);
+        new TorchServe(model.name(), model.version(), health::whyNotReady).addTo(routes, photos);
         return routes;
     }
 

@@ -247,7 +247,8 @@ public final class PredictionServer implements AutoCloseable {
     }
 
     /**
-     * Says that it is not ready any more, waits for the drain delay, stops accepting, finishes what is in flight within the drain timeout, refuses the rest, and stops.
+     * Says that it is not ready any more, waits for the drain delay, stops accepting, finishes what is in flight within the
+     * drain timeout, refuses the rest, and stops.
      *
      * @return whether every image got its final reply or had lost its connection
      */

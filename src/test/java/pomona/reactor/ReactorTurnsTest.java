@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import pomona.dispatch.Job;
+import pomona.loop.Acceptor;
 import pomona.protocol.ErrorCode;
 import pomona.tools.peer.WireClient;
 

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import pomona.http.Answer;
 import pomona.http.Endpoint;
 import pomona.http.Exchange;
-import pomona.http.HttpConfig;
 import pomona.http.Photos;
 import pomona.http.Problem;
 import pomona.http.Problem.Refusal;
@@ -17,12 +16,10 @@ final class InferEndpoint implements Endpoint {
 
     private final ServedModel model;
     private final Photos photos;
-    private final HttpConfig config;
 
-    InferEndpoint(ServedModel model, Photos photos, HttpConfig config) {
+    InferEndpoint(ServedModel model, Photos photos) {
         this.model = model;
         this.photos = photos;
-        this.config = config;
     }
 
     @Override
@@ -43,7 +40,7 @@ final class InferEndpoint implements Endpoint {
             return BodySink.NONE;
         }
         try {
-            int bytesMax = exchange.bodyBytes() < 0 ? config.imageBytes() : (int) exchange.bodyBytes();
+            int bytesMax = exchange.bodyBytesMax();
             return new InferBody(model, photos, exchange, wish(request), bytesMax, jsonBytes(request, bytesMax));
         } catch (IllegalArgumentException e) {
             exchange.refuse(Refusal.BAD_REQUEST, String.valueOf(e.getMessage()));

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import pomona.http.Answer;
 import pomona.http.Endpoint;
-import pomona.http.HttpConfig;
 import pomona.http.PageEndpoint;
 import pomona.http.Photos;
 import pomona.http.Routes;
@@ -33,7 +32,7 @@ public final class OpenInference {
         this.troubles = new HealthPage.Troubles(whyNotAlive, whyNotReady);
     }
 
-    public Routes addTo(Routes routes, Photos photos, HttpConfig config) {
+    public Routes addTo(Routes routes, Photos photos) {
         routes.add("GET", "/v2", page(() -> Metadata.server(model)))
                 .add("GET", "/v2/health/live", HealthPage.live(troubles))
                 .add("GET", "/v2/health/ready", HealthPage.ready(troubles))
@@ -43,7 +42,7 @@ public final class OpenInference {
                     .add("GET", path + "/config", new ModelPage(model, () -> Metadata.configuration(model)))
                     .add("GET", path + "/stats", new ModelPage(model, () -> statistics.json(model)))
                     .add("GET", path + "/ready", HealthPage.ready(troubles, model))
-                    .add("POST", path + "/infer", new InferEndpoint(model, photos, config));
+                    .add("POST", path + "/infer", new InferEndpoint(model, photos));
         }
         return routes;
     }

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import pomona.http.Answer;
 import pomona.http.Endpoint;
 import pomona.http.Exchange;
-import pomona.http.HttpConfig;
 import pomona.http.Multipart;
 import pomona.http.Photos;
 import pomona.http.Problem;
@@ -50,12 +49,10 @@ final class PredictionsEndpoint implements Endpoint {
 
     private final Model model;
     private final Photos photos;
-    private final HttpConfig config;
 
-    PredictionsEndpoint(Model model, Photos photos, HttpConfig config) {
+    PredictionsEndpoint(Model model, Photos photos) {
         this.model = model;
         this.photos = photos;
-        this.config = config;
     }
 
     @Override
@@ -76,9 +73,8 @@ final class PredictionsEndpoint implements Endpoint {
             return BodySink.NONE;
         }
         try {
-            int bytesMax = exchange.bodyBytes() < 0 ? config.imageBytes() : (int) exchange.bodyBytes();
             boolean isDjl = request.says("X-Pomona-Djl", "djl");
-            return body(request, new Upload(photos, exchange, Photos.Wish.of(request, false), bytesMax, isDjl));
+            return body(request, new Upload(photos, exchange, Photos.Wish.of(request, false), exchange.bodyBytesMax(), isDjl));
         } catch (IllegalArgumentException e) {
             exchange.refuse(Refusal.BAD_REQUEST, String.valueOf(e.getMessage()));
             return BodySink.NONE;

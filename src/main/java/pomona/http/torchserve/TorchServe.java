@@ -3,7 +3,6 @@ package pomona.http.torchserve;
 import java.util.Optional;
 import java.util.function.Supplier;
 import pomona.http.Endpoint;
-import pomona.http.HttpConfig;
 import pomona.http.Photos;
 import pomona.http.Routes;
 
@@ -25,8 +24,8 @@ public final class TorchServe {
         this.whyNotReady = whyNotReady;
     }
 
-    public Routes addTo(Routes routes, Photos photos, HttpConfig config) {
-        Endpoint predictions = new PredictionsEndpoint(model, photos, config);
+    public Routes addTo(Routes routes, Photos photos) {
+        Endpoint predictions = new PredictionsEndpoint(model, photos);
         for (String path : PATHS) {
             // curl -T puts.
             routes.add("POST", path, predictions).add("PUT", path, predictions);

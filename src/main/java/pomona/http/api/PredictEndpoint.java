@@ -1,8 +1,15 @@
-package pomona.http;
+package pomona.http.api;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import pomona.http.Endpoint;
+import pomona.http.Exchange;
+import pomona.http.HttpConfig;
+import pomona.http.Multipart;
+import pomona.http.Photo;
+import pomona.http.Photos;
 import pomona.http.Problem.Refusal;
+import pomona.http.Request;
 import pomona.protocol.Encoding;
 
 /**
@@ -44,10 +51,9 @@ public final class PredictEndpoint implements Endpoint {
             }
             return new PhotoForm(photos, config, exchange, wish, boundary.get());
         }
-        int bytesMax = exchange.bodyBytes() < 0 ? config.imageBytes() : (int) exchange.bodyBytes();
-        Photo.Sender sender =
+                Photo.Sender sender =
                 wantsEvents ? new EventStream(exchange) : (photo, outcome) -> exchange.answer(outcome.answer());
-        return new One(photos.begin(exchange, wish, bytesMax, Encoding.RAW, sender));
+        return new One(photos.begin(exchange, wish, exchange.bodyBytesMax(), Encoding.RAW, sender));
     }
 
     /** A photo that is the whole body. */

@@ -1,7 +1,11 @@
-package pomona.http;
+package pomona.http.api;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import pomona.http.Answer;
+import pomona.http.Endpoint;
+import pomona.http.Exchange;
+import pomona.http.Request;
 
 /** Health in one line: 200 and {@code ok}, or 503 and what is the matter. */
 public final class StateEndpoint implements Endpoint {

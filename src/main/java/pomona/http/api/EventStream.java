@@ -1,9 +1,11 @@
-package pomona.http;
+package pomona.http.api;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import pomona.http.Exchange;
+import pomona.http.Photo;
 import pomona.protocol.Event;
 import pomona.protocol.Frames;
 

@@ -1,25 +1,22 @@
-package pomona.reactor;
+package pomona.loop;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import pomona.loop.DeadlineQueue;
-import pomona.loop.Guard;
-import pomona.protocol.ErrorCode;
 
 /**
- * Takes new connections in, within the limits. When the process is out of file descriptors it pauses, leaves newcomers in the kernel's queue, and goes on when some are free.
+ * Takes new connections in. When the process is out of file descriptors it pauses, leaves newcomers in the kernel's
+ * queue, and goes on when some are free.
  */
-final class Acceptor extends DeadlineQueue.Entry {
+public final class Acceptor extends DeadlineQueue.Entry {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
     private static final long PAUSE_NANOS = Duration.ofMillis(200).toNanos();
     /** It pauses again and again while the trouble lasts; one line a minute is enough. */
@@ -36,29 +33,44 @@ final class Acceptor extends DeadlineQueue.Entry {
      */
     private static final int SEND_BUFFER_BYTES = 32 * 1024;
 
+    /** Whose listener it is. */
+    public interface Door {
+        /** Connections that hold a socket, those about to end included. */
+        int openConnections();
+
+        int maxConnections();
+
+        /**
+         * Takes it in, or refuses it in its own words.
+         *
+         * @param channel not blocking; closed by the caller if this fails
+         */
+        void admit(SocketChannel channel, InetSocketAddress peer, long nowNanos) throws IOException;
+    }
+
     private final ServerSocketChannel listener;
+    private final SocketAddress address;
     private final SelectionKey key;
-    private final Connections connections;
-    private final Connection.Shared shared;
-    private long nextConnection = 1;
+    private final DeadlineQueue deadlines;
+    private final Door door;
     private boolean hasPaused;
     private long toldNanos;
 
     /**
      * @param listener bound and not blocking; closed with this
-     * @param connections where newcomers are added
      */
-    Acceptor(ServerSocketChannel listener, Selector selector, Connections connections, Connection.Shared shared)
+    public Acceptor(ServerSocketChannel listener, Selector selector, DeadlineQueue deadlines, Door door)
             throws IOException {
         this.listener = listener;
+        this.address = listener.getLocalAddress();
         this.key = listener.register(selector, SelectionKey.OP_ACCEPT);
-        this.connections = connections;
-        this.shared = shared;
+        this.deadlines = deadlines;
+        this.door = door;
     }
 
-    void onReady(long nowNanos) {
+    public void onReady(long nowNanos) {
         for (int count = 0; count < BATCH; count++) {
-            if (connections.size() >= shared.config().maxConnections() + LEAVING_MAX) {
+            if (door.openConnections() >= door.maxConnections() + LEAVING_MAX) {
                 pause("too many connections are just being closed", nowNanos);
                 return;
             }
@@ -74,6 +86,14 @@ final class Acceptor extends DeadlineQueue.Entry {
             }
             Guard.run(new Newcomer(accepted), () -> admit(accepted, nowNanos));
         }
+    }
+
+    private void admit(SocketChannel accepted, long nowNanos) throws IOException {
+        accepted.configureBlocking(false);
+        accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        accepted.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
+        door.admit(accepted, (InetSocketAddress) accepted.getRemoteAddress(), nowNanos);
     }
 
     /** A socket that is not a connection yet: what goes wrong costs it alone. */
@@ -95,12 +115,12 @@ final class Acceptor extends DeadlineQueue.Entry {
 
     private void pause(String why, long nowNanos) {
         if (!hasPaused || nowNanos - toldNanos >= TELL_NANOS) {
-            LOG.warn("no new connections for now, goes on when some have ended: {}", why);
+            LOG.warn("no new connections for now on {}, goes on when some have ended: {}", address, why);
             toldNanos = nowNanos;
         }
         hasPaused = true;
         key.interestOps(0);
-        shared.deadlines().schedule(this, nowNanos + PAUSE_NANOS);
+        deadlines.schedule(this, nowNanos + PAUSE_NANOS);
     }
 
     @Override
@@ -110,45 +130,9 @@ final class Acceptor extends DeadlineQueue.Entry {
         }
     }
 
-    private void admit(SocketChannel accepted, long nowNanos) throws IOException {
-        accepted.configureBlocking(false);
-        accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-        accepted.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
-        InetAddress address = ((InetSocketAddress) accepted.getRemoteAddress()).getAddress();
-        String refusal = refusal(address, nowNanos);
-        Connection connection = open(accepted, address);
-        if (refusal != null) {
-            Guard.run(connection, () -> connection.refuse(ErrorCode.OVERLOADED, refusal, nowNanos));
-        }
-    }
-
-    private Connection open(SocketChannel accepted, InetAddress address) throws IOException {
-        SelectionKey theirs = accepted.register(key.selector(), SelectionKey.OP_READ);
-        String peer = address.getHostAddress() + ":" + ((InetSocketAddress) accepted.getRemoteAddress()).getPort();
-        var connection = new Connection(shared, new Wire.Plain(accepted), theirs, nextConnection++, peer);
-        connections.add(connection, address);
-        theirs.attach(connection);
-        // Its clocks run from now on, also when it never says a word.
-        shared.deadlines().schedule(connection, shared.deadlines().nowNanos());
-        return connection;
-    }
-
-    /** Why there is no place for another one; null when there is, or when an idle one has made room. */
-    private @Nullable String refusal(InetAddress address, long nowNanos) {
-        int perAddress = shared.config().maxConnectionsPerAddress();
-        if (perAddress > 0 && connections.stayingCount(address) >= perAddress) {
-            return "%d connections from one address are the limit".formatted(perAddress);
-        }
-        int max = shared.config().maxConnections();
-        if (connections.stayingCount() >= max && !connections.closeLongestIdle(nowNanos)) {
-            return "%d connections are the limit and none is idle".formatted(max);
-        }
-        return null;
-    }
-
-    void close() {
-        shared.deadlines().remove(this);
+    /** Takes no more; those in the kernel's queue are turned away by it. */
+    public void close() {
+        deadlines.remove(this);
         key.cancel();
         try {
             listener.close();

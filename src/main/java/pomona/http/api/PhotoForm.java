@@ -1,4 +1,4 @@
-package pomona.http;
+package pomona.http.api;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -6,7 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import pomona.http.Answer;
+import pomona.http.Endpoint;
+import pomona.http.Exchange;
+import pomona.http.HttpConfig;
 import pomona.http.Multipart.BrokenException;
+import pomona.http.Multipart;
+import pomona.http.Photo;
+import pomona.http.Photos;
 import pomona.http.Problem.Refusal;
 import pomona.protocol.Encoding;
 import pomona.protocol.ErrorCode;
