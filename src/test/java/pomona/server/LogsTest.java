@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,13 @@ class LogsTest {
         }
     }
 
+    private static Thread writer() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("AsyncAppender-Worker"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void aLastWordIsWrittenThoughTheThreadThatWritesHasEnded(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("server.log");
@@ -37,9 +45,13 @@ class LogsTest {
             Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
             var async = (AsyncAppender) root.iteratorForAppenders().next();
             async.iteratorForAppenders().next().addFilter(new FailsOnce());
+            Thread writer = writer();
+            // Else Awaitility, while it waits, takes it for the failure of this test.
+            AtomicReference<Throwable> end = new AtomicReference<>();
+            writer.setUncaughtExceptionHandler((thread, failure) -> end.set(failure));
             root.error("this one is lost");
-            await().until(() -> Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(thread -> thread.getName().startsWith("AsyncAppender-Worker")));
+            await().until(() -> !writer.isAlive());
+            assertThat(end.get()).isInstanceOf(OutOfMemoryError.class);
             logs.writeThrough();
             root.error("the reason");
         }
