@@ -379,9 +379,8 @@ final class PixelTerminalTest {
 
     /** How much of a picture has a colour of xterm's cube or its greys, 0 to 1. */
     private static double ofThe256(BufferedImage picture) {
-        Set<Integer> palette = IntStream.rangeClosed(16, 255)
-                .mapToObj(Palette.XTERM_256::rgb)
-                .collect(Collectors.toSet());
+        Set<Integer> palette =
+                IntStream.rangeClosed(16, 255).mapToObj(Palette.XTERM_256::rgb).collect(Collectors.toSet());
         int[] pixels = picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth());
         long own = IntStream.of(pixels)
                 .filter(rgb -> palette.contains(rgb & 0xFFFFFF))
@@ -414,6 +413,7 @@ final class PixelTerminalTest {
     }
 
     /** Nobody can tell the terminal any more that the picture ended: a string's end does, from whoever is there. */
+    @SuppressWarnings("try") // The line is cut by closing it.
     @ParameterizedTest
     @EnumSource(names = {"XTERM", "KITTY"})
     void aLineThatIsCutAmidAPictureLeavesNothingRunningAndAResetIsEnough(Kind kind) throws Exception {
@@ -422,8 +422,9 @@ final class PixelTerminalTest {
         try (Sshd sshd = new Sshd(folder);
                 BadLink line = BadLink.slow(sshd.address(), SLOW_BITS_PER_SECOND, Duration.ofMillis(40))) {
             String port = String.valueOf(line.address().port());
-            String program = "stty -a >stty.before\n%s | tee seen\nstty -a >stty.after\nprintf '\\033\\134\\033c'\necho before"
-                    .formatted(ssh(sshd, tui(""), "-p", port));
+            String program =
+                    "stty -a >stty.before\n%s | tee seen\nstty -a >stty.after\nprintf '\\033\\134\\033c'\necho before"
+                            .formatted(ssh(sshd, tui(""), "-p", port));
             try (XDisplay display = open(kind, program, 1)) {
                 display.keys();
                 BufferedImage before = settled(display);
@@ -433,7 +434,9 @@ final class PixelTerminalTest {
                 awaitEnd(0);
                 String picture = bytes(seen).substring(bytes(seen).indexOf(begin));
                 if (kind == Kind.XTERM) {
-                    assertThat(picture.split("\u001b\\\\", -1)).as("parts of four").hasSizeLessThan(5);
+                    assertThat(picture.split("\u001b\\\\", -1))
+                            .as("parts of four")
+                            .hasSizeLessThan(5);
                 } else {
                     assertThat(picture).doesNotContain("a=p,");
                 }

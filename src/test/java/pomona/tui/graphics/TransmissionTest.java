@@ -86,8 +86,7 @@ final class TransmissionTest {
     @Test
     void aroundAHoleKittyGetsPartsOfThePicture() {
         Set<CellArea.Cell> hole = Set.of(new CellArea.Cell(13, 5));
-        Transmission transmission =
-                new Transmission(new PlacedPicture(4, 2, picture(Protocol.KITTY), hole), 77);
+        Transmission transmission = new Transmission(new PlacedPicture(4, 2, picture(Protocol.KITTY), hole), 77);
         assertThat(text(all(transmission)))
                 .contains("\u001b[3;5H\u001b_Ga=p,q=2,C=1,i=77,p=1,x=0,y=0,w=60,h=39,c=10,r=3\u001b\\")
                 .contains("\u001b[6;5H\u001b_Ga=p,q=2,C=1,i=77,p=2,x=0,y=39,w=54,h=13,c=9,r=1\u001b\\");

@@ -245,7 +245,8 @@ final class PictureDrawingTest {
                 double wrong = 0;
                 for (int i = 0; i < rgb.length; i++) {
                     int shown = Palette.XTERM_256.rgb(nearest[i]);
-                    lightness += Math.abs(Oklab.of(rgb[i]).lightness() - Oklab.of(shown).lightness());
+                    lightness += Math.abs(
+                            Oklab.of(rgb[i]).lightness() - Oklab.of(shown).lightness());
                     hues += saturation(rgb[i]) > 0.3 ? 1 : 0;
                     boolean both = saturation(rgb[i]) > 0.3 && saturation(shown) > 0.1;
                     double turn = Math.abs(hue(rgb[i]) - hue(shown));

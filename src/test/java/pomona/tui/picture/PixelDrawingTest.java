@@ -81,8 +81,8 @@ final class PixelDrawingTest {
                         photo.part(crop.area(), crop.width(), crop.height()), request(Optional.empty(), crop)));
                 for (Picture.Request.Evidence evidence : evidence()) {
                     Picture.Request request = request(Optional.of(evidence), crop);
-                    Raster drawn = Drawn.of(PictureDrawing.draw(
-                            photo.part(crop.area(), crop.width(), crop.height()), request));
+                    Raster drawn = Drawn.of(
+                            PictureDrawing.draw(photo.part(crop.area(), crop.width(), crop.height()), request));
                     for (Protocol protocol : Protocol.values()) {
                         Raster painted = painted(photo, request, protocol);
                         assertThat(difference(painted, drawn))

@@ -39,22 +39,26 @@ final class SpotHueTest {
     private record Spot(double x, double y, double middle, double rimFrom, double rimTo) {}
 
     /** Mean colours of a spot. */
-    private record Colours(float[] middle, float[] rim) {}
+    private record Colours(Mean middle, Mean rim) {}
+
+    /** A mean colour: its hue in degrees, the others 0 to 1. */
+    private record Mean(double hue, float saturation, float brightness) {}
 
     private static Colours colours(Raster seen, Crop crop, Spot spot) {
         return new Colours(
                 mean(seen, crop, spot, 0, spot.middle()), mean(seen, crop, spot, spot.rimFrom(), spot.rimTo()));
     }
 
-    /** Hue, saturation and brightness, 0 to 1, of the mean colour of a ring. */
-    private static float[] mean(Raster seen, Crop crop, Spot spot, double from, double to) {
+    /** Of the colours of a ring. */
+    private static Mean mean(Raster seen, Crop crop, Spot spot, double from, double to) {
         double across = crop.area().width() / seen.width();
         double down = crop.area().height() / seen.height();
         long[] sums = new long[3];
         int count = 0;
         for (int i = 0; i < seen.rgb().length; i++) {
-            double x = crop.area().left() + (i % seen.width() + 0.5) * across;
-            double y = crop.area().top() + (i / seen.width() + 0.5) * down;
+            int row = i / seen.width();
+            double x = crop.area().left() + (i - row * seen.width() + 0.5) * across;
+            double y = crop.area().top() + (row + 0.5) * down;
             double away = Math.hypot(x - spot.x(), y - spot.y());
             if (away >= from && away < to) {
                 count++;
@@ -64,12 +68,16 @@ final class SpotHueTest {
             }
         }
         assertThat(count).as("pixels of a ring").isPositive();
-        return Color.RGBtoHSB((int) (sums[0] / count), (int) (sums[1] / count), (int) (sums[2] / count), null);
+        int red = Math.toIntExact(sums[0] / count);
+        int green = Math.toIntExact(sums[1] / count);
+        int blue = Math.toIntExact(sums[2] / count);
+        float[] parts = Color.RGBtoHSB(red, green, blue, null);
+        return new Mean(360.0 * parts[0], parts[1], parts[2]);
     }
 
-    private static double degrees(float[] one, float[] other) {
-        double turn = Math.abs(one[0] - other[0]);
-        return 360 * Math.min(turn, 1 - turn);
+    private static double degrees(Mean one, Mean other) {
+        double turn = Math.abs(one.hue() - other.hue());
+        return Math.min(turn, 360 - turn);
     }
 
     /** A part of a photo as the screen shows it in each way, by the way's name. */
@@ -109,10 +117,8 @@ final class SpotHueTest {
     }
 
     private static Raster source(HeldPicture photo, Crop crop) {
-        RgbPicture all = photo.part(
-                crop.area(),
-                (int) Math.ceil(crop.area().width()),
-                (int) Math.ceil(crop.area().height()));
+        RgbPicture all = photo.part(crop.area(), (int) Math.ceil(crop.area().width()), (int)
+                Math.ceil(crop.area().height()));
         return new Raster(all.width(), all.height(), PictureDrawing.pixels(all, all.height()));
     }
 
@@ -129,8 +135,8 @@ final class SpotHueTest {
         }
     }
 
-    private static void assertKept(String what, float[] real, float[] shown, float least) {
-        if (real[1] >= DULL && real[2] >= least) {
+    private static void assertKept(String what, Mean real, Mean shown, float least) {
+        if (real.saturation() >= DULL && real.brightness() >= least) {
             assertThat(degrees(real, shown)).as(what).isLessThanOrEqualTo(DEGREES);
         }
     }
@@ -138,8 +144,8 @@ final class SpotHueTest {
     /** The sample's spots by their places, in its crops at 2:1, 1:1, 1:2 and 1:4. */
     @Test
     void theMiddleAndTheRimOfADrawnSpotKeepTheirHue() throws Exception {
-        List<Spot> spots = List.of(
-                new Spot(573, 279, 7, 14, 18), new Spot(657, 457, 9, 17, 22), new Spot(840, 420, 7, 14, 19));
+        List<Spot> spots =
+                List.of(new Spot(573, 279, 7, 14, 18), new Spot(657, 457, 9, 17, 22), new Spot(840, 420, 7, 14, 19));
         byte[] file = Files.readAllBytes(Path.of("samples", "rust-evening.jpg"));
         try (PictureReader reader = new PictureReader()) {
             HeldPicture photo = reader.readToKeep(file, file.length, Long.MAX_VALUE);
@@ -147,10 +153,10 @@ final class SpotHueTest {
                 for (int power = -2; power <= 1; power++) {
                     Crop crop = Crop.around(1280, 853, power, spot.x(), spot.y(), COLUMNS, 2 * ROWS);
                     Colours real = colours(source(photo, crop), crop, spot);
-                    assertThat(360 * real.middle()[0]).as("orange").isBetween(20f, 35f);
-                    assertThat(360 * real.rim()[0]).as("yellow").isBetween(50f, 62f);
-                    assertThat(real.middle()[2]).isGreaterThan(DARK);
-                    assertThat(real.rim()[2]).isGreaterThan(DARK);
+                    assertThat(real.middle().hue()).as("orange").isBetween(20.0, 35.0);
+                    assertThat(real.rim().hue()).as("yellow").isBetween(50.0, 62.0);
+                    assertThat(real.middle().brightness()).isGreaterThan(DARK);
+                    assertThat(real.rim().brightness()).isGreaterThan(DARK);
                     assertHuesAreKept("drawn", photo, spot, power);
                 }
             }
