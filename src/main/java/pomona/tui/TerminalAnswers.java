@@ -16,7 +16,6 @@ final class TerminalAnswers {
     private final String graphics;
     private final Map<String, String> environment;
     private final boolean slowLine;
-    private final GraphicsChoice.Way way;
     private final Supplier<Optional<TerminalFacts.Cell>> window;
     private TerminalFacts facts = TerminalFacts.NONE;
 
@@ -31,12 +30,10 @@ final class TerminalAnswers {
             String graphics,
             Map<String, String> environment,
             boolean slowLine,
-            GraphicsChoice.Way way,
             Supplier<Optional<TerminalFacts.Cell>> window) {
         this.graphics = graphics;
         this.environment = environment;
         this.slowLine = slowLine;
-        this.way = way;
         this.window = window;
     }
 
@@ -57,7 +54,7 @@ final class TerminalAnswers {
 
     /** How photos are shown, and why. */
     synchronized GraphicsChoice choice() {
-        return GraphicsChoice.of(graphics, environment, known(), slowLine, way);
+        return GraphicsChoice.of(graphics, environment, known(), slowLine);
     }
 
     /** The answers, with a cell's size from elsewhere where they lack it. */

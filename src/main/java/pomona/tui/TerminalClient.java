@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -168,11 +167,8 @@ public final class TerminalClient {
     }
 
     static TerminalAnswers answers(String graphics, Look look) {
-        Map<String, String> environment = System.getenv();
-        GraphicsChoice.Way way =
-                environment.containsKey("TMUX") ? GraphicsChoice.Way.CLOSED : GraphicsChoice.Way.STRAIGHT;
         return new TerminalAnswers(
-                GraphicsChoice.checked(graphics), environment, look.slowLine(), way, TerminalClient::cell);
+                GraphicsChoice.checked(graphics), System.getenv(), look.slowLine(), TerminalClient::cell);
     }
 
     private static Optional<TerminalFacts.Cell> cell() {

@@ -311,7 +311,11 @@ final class RealTerminalTest {
         Path launcher = Shell.launcher(folder, "pomona", "pomona.cli.Main");
         try (Tmux tmux = new Tmux(folder, 100, 30, "env -u COLORTERM " + around(launcher, "tui --terminal-report"))) {
             assertThat(exitCode()).isZero();
-            tmux.awaitText("terminal    tmux ", "colours     256: inside tmux", "answers     complete");
+            tmux.awaitText(
+                    "terminal    tmux ",
+                    "colours     256: inside tmux",
+                    "inside tmux, where a picture would",
+                    "answers     complete");
             assertThat(tmux.modes()).isEqualTo("0 0 1");
             assertThat(tmux.screen()).doesNotContain("[?", "rgb:");
         }

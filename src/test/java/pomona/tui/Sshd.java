@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import pomona.client.ServerAddress;
 
 /** Debian's OpenSSH server on a loopback port, with a key of its own: plain, as it is delivered. */
 final class Sshd implements AutoCloseable {
@@ -92,6 +93,15 @@ final class Sshd implements AutoCloseable {
                 "-f",
                 folder.resolve(name).toString());
         assumeTrue(made.code() == 0, "skipped: ssh-keygen made no key: " + made.output());
+    }
+
+    ServerAddress address() {
+        return new ServerAddress("127.0.0.1", port);
+    }
+
+    /** Whether nobody is logged on. */
+    boolean isAlone() {
+        return process.descendants().findAny().isEmpty();
     }
 
     /** The client's command line up to the host; what follows is run there. */

@@ -24,7 +24,7 @@ final class TerminalReportTest {
     private static String report(Map<String, String> environment, String colour, TerminalFacts facts) {
         Look look = Look.detect(environment)
                 .chosen(Optional.of(colour), Optional.of(colour.equals("16") ? "dark" : "auto"));
-        GraphicsChoice choice = GraphicsChoice.of("auto", environment, facts, false, GraphicsChoice.Way.STRAIGHT);
+        GraphicsChoice choice = GraphicsChoice.of("auto", environment, facts, false);
         return String.join("\n", TerminalReport.lines(environment, look, facts, choice)) + "\n";
     }
 

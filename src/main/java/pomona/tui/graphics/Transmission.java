@@ -25,7 +25,7 @@ public final class Transmission {
 
     /** What placing a part takes, at most. */
     static final int PLACING_BYTES = 160;
-    /** Of base64, a multiple of four; with its head within a slice, also where that is wrapped for tmux. */
+    /** Of base64, a multiple of four; with its head within a slice. */
     private static final int KITTY_CHUNK_BYTES = 4000;
 
     private static final int KITTY_CHUNK_HEAD_BYTES = 64;
@@ -38,7 +38,6 @@ public final class Transmission {
 
     private final PlacedPicture placed;
     private final int number;
-    private final Passage passage;
     private final List<Slice> slices = new ArrayList<>();
     private int next;
 
@@ -51,10 +50,9 @@ public final class Transmission {
      *
      * @param number that the terminal knows it by; kitty's alone
      */
-    public Transmission(PlacedPicture placed, int number, Passage passage) {
+    public Transmission(PlacedPicture placed, int number) {
         this.placed = placed;
         this.number = number;
-        this.passage = passage;
         for (EncodedPicture.Part part : placed.picture().parts()) {
             switch (placed.picture().protocol()) {
                 case KITTY -> kitty(part);
@@ -79,9 +77,9 @@ public final class Transmission {
             chunk.writeBytes(ascii(KITTY + first + "q=2,m=" + (to < body.length ? 1 : 0) + ";"));
             chunk.write(body, from, to - from);
             chunk.writeBytes(ascii(END));
-            slices.add(new Slice(passage.through(chunk.toByteArray()), false));
+            slices.add(new Slice(chunk.toByteArray(), false));
         }
-        slices.add(new Slice(passage.through(ascii(placements(part))), false));
+        slices.add(new Slice(ascii(placements(part)), false));
     }
 
     private String placements(EncodedPicture.Part part) {
@@ -94,7 +92,7 @@ public final class Transmission {
             int top = pixels(area.row() - whole.row(), whole.rows(), part.height());
             int right = pixels(area.column() - whole.column() + area.columns(), whole.columns(), part.width());
             int bottom = pixels(area.row() - whole.row() + area.rows(), whole.rows(), part.height());
-            text.append(passage.to(area.column(), area.row()))
+            text.append(cursorTo(area.column(), area.row()))
                     .append(KITTY)
                     .append("a=p,q=2,C=1,i=")
                     .append(number);
@@ -136,7 +134,7 @@ public final class Transmission {
     }
 
     private void string(EncodedPicture.Part part, String head, String tail) {
-        String place = passage.to(
+        String place = cursorTo(
                 placed.column() + part.area().column(),
                 placed.row() + part.area().row());
         ByteArrayOutputStream all = new ByteArrayOutputStream(part.body().length + PLACING_BYTES);
@@ -146,9 +144,12 @@ public final class Transmission {
         byte[] bytes = all.toByteArray();
         for (int from = 0; from < bytes.length; from += SLICE_BYTES) {
             int to = Math.min(bytes.length, from + SLICE_BYTES);
-            boolean last = to == bytes.length;
-            slices.add(new Slice(passage.through(Arrays.copyOfRange(bytes, from, to), from == 0, last), !last));
+            slices.add(new Slice(Arrays.copyOfRange(bytes, from, to), to < bytes.length));
         }
+    }
+
+    private static String cursorTo(int column, int row) {
+        return "\u001b[" + (row + 1) + ";" + (column + 1) + "H";
     }
 
     private static byte[] ascii(String text) {
@@ -193,16 +194,16 @@ public final class Transmission {
     /** The same for whoever doesn't know how far it came; does nothing where there is nothing to end. */
     public byte[] endedAnywhere() {
         return switch (placed.picture().protocol()) {
-            case KITTY -> passage.through(ascii(KITTY + "q=2,m=0;" + END));
-            case ITERM -> passage.through(ascii(CANCEL + RESTORE), false, true);
-            case SIXEL -> passage.through(ascii(END + RESTORE), false, true);
+            case KITTY -> ascii(KITTY + "q=2,m=0;" + END);
+            case ITERM -> ascii(CANCEL + RESTORE);
+            case SIXEL -> ascii(END + RESTORE);
         };
     }
 
     /** What takes it off the screen; where that is nothing, cells written over it do. */
     public byte[] erased() {
         return placed.picture().protocol() == Protocol.KITTY
-                ? passage.through(ascii(KITTY + "a=d,d=I,q=2,i=" + number + END))
+                ? ascii(KITTY + "a=d,d=I,q=2,i=" + number + END)
                 : new byte[0];
     }
 }

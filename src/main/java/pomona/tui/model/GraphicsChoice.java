@@ -45,15 +45,15 @@ public record GraphicsChoice(Optional<Graphics> graphics, String why) {
      * @param slowLine the terminal is at the other end of a network
      */
     public static GraphicsChoice of(
-            String word, Map<String, String> environment, TerminalFacts facts, boolean slowLine, Way way) {
+            String word, Map<String, String> environment, TerminalFacts facts, boolean slowLine) {
         if (word.equals(CELLS)) {
             return none("chosen");
         }
         if (ColourGuess.isInScreen(environment)) {
             return none("inside screen, which hands on no pictures");
         }
-        if (way == Way.CLOSED) {
-            return none("inside tmux, whose option allow-passthrough is off");
+        if (environment.containsKey("TMUX")) {
+            return none("inside tmux, where a picture would stay when its pane is left");
         }
         if (word.equals(AUTO)) {
             return auto(environment, facts, slowLine);
@@ -103,14 +103,5 @@ public record GraphicsChoice(Optional<Graphics> graphics, String why) {
     /** As the flag {@code --graphics} spells what was chosen. */
     public String word() {
         return graphics.map(one -> one.protocol().word()).orElse(CELLS);
-    }
-
-    /** What is between this program and the terminal. */
-    public enum Way {
-        STRAIGHT,
-        /** tmux, which hands pictures on. */
-        THROUGH_TMUX,
-        /** tmux, which doesn't. */
-        CLOSED
     }
 }

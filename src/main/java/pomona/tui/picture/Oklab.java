@@ -42,4 +42,19 @@ record Oklab(float lightness, float a, float b) {
         float yellow = b - other.b;
         return light * light + red * red + yellow * yellow;
     }
+
+    /**
+     * The same with weights: how much more than a difference of chroma one of lightness counts, and one of hue.
+     *
+     * @param light by how much
+     * @param hue by how much; a grey has none, so that to it there is a difference of chroma alone
+     */
+    float squaredTo(Oklab other, float light, float hue) {
+        float lighter = lightness - other.lightness;
+        float red = a - other.a;
+        float yellow = b - other.b;
+        float stronger = (float) (Math.hypot(a, b) - Math.hypot(other.a, other.b));
+        float chroma = stronger * stronger;
+        return light * lighter * lighter + chroma + hue * Math.max(0, red * red + yellow * yellow - chroma);
+    }
 }

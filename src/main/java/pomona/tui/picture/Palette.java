@@ -24,6 +24,12 @@ public enum Palette {
         TextColor colour(int index) {
             return new TextColor.Indexed(index);
         }
+
+        /** The cube has few dark colours, all strong: without this a shaded leaf is olive all over, its veins gone. */
+        @Override
+        float distance(Oklab wanted, Oklab colour) {
+            return wanted.squaredTo(colour, LIGHT_TIMES, HUE_TIMES);
+        }
     },
 
     /** The sixteen of ANSI with xterm's values. */
@@ -70,6 +76,11 @@ public enum Palette {
         TextColor.ANSI.WHITE_BRIGHT
     };
 
+    /** Seen on drawn and real leaves: outline and veins stay, and fewer greens turn yellow. */
+    private static final float LIGHT_TIMES = 2;
+
+    private static final float HUE_TIMES = 4;
+
     /** Seen on drawn and real leaves: green is green, rust red, and what is behind them stays grey. */
     private static final float VIVID_TIMES = 3;
 
@@ -91,6 +102,11 @@ public enum Palette {
     /** What a pixel, {@code 0xRRGGBB}, is looked for as. */
     Oklab wanted(int rgb) {
         return Oklab.of(rgb);
+    }
+
+    /** How far a colour is from the one that is looked for; the least is taken. */
+    float distance(Oklab wanted, Oklab colour) {
+        return wanted.squaredTo(colour);
     }
 
     /** For each pixel, {@code 0xRRGGBB}, the index of the nearest colour. */
@@ -141,7 +157,7 @@ public enum Palette {
             int best = 0;
             float least = Float.MAX_VALUE;
             for (int i = 0; i < colours.length; i++) {
-                float distance = wanted.squaredTo(colours[i]);
+                float distance = palette.distance(wanted, colours[i]);
                 if (distance < least) {
                     least = distance;
                     best = i;

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pomona.tui.graphics.CellArea;
-import pomona.tui.graphics.Passage;
 import pomona.tui.graphics.PlacedPicture;
 import pomona.tui.graphics.Protocol;
 import pomona.tui.graphics.Transmission;
@@ -38,7 +37,6 @@ public final class PixelLayer {
     private final List<Transmission> onGlass = new ArrayList<>();
     private final List<PlacedPicture> waiting = new ArrayList<>();
     private @Nullable Transmission onItsWay;
-    private Passage passage = Passage.STRAIGHT;
     private int sent;
 
     /**
@@ -50,11 +48,6 @@ public final class PixelLayer {
         this.screen = screen;
         this.terminal = terminal;
         this.firstNumber = firstNumber;
-    }
-
-    /** How pictures reach the terminal from now on. */
-    public void through(Passage other) {
-        passage = other;
     }
 
     /** Asks how large a cell is now; where a picture is on its way, it is ended before. */
@@ -102,7 +95,7 @@ public final class PixelLayer {
             if (waiting.isEmpty()) {
                 return;
             }
-            onItsWay = new Transmission(waiting.remove(0), firstNumber + sent++ % NUMBERS, passage);
+            onItsWay = new Transmission(waiting.remove(0), firstNumber + sent++ % NUMBERS);
             rememberTheEnd();
         }
         terminal.write(onItsWay.slice());

@@ -2,14 +2,9 @@ package pomona.tui.graphics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Random;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 /** Each protocol's bytes, read by another reader than the one that wrote them. */
@@ -49,24 +44,6 @@ final class PictureEncoderTest {
         return PictureEncoder.encode(picture, graphics, columns, rows).orElseThrow();
     }
 
-    /** What the parts paint, put together. */
-    private static Raster painted(EncodedPicture encoded) {
-        int width = encoded.columns() * 6;
-        int[] rgb = new int[width * encoded.rows() * 13];
-        Arrays.fill(rgb, SixelPicture.NOTHING);
-        for (EncodedPicture.Part part : encoded.parts()) {
-            SixelPicture sixels = SixelPicture.of(part.body());
-            assertThat(sixels.width()).isEqualTo(part.area().columns() * 6);
-            assertThat(sixels.height()).isEqualTo(part.area().rows() * 13);
-            for (int y = 0; y < sixels.height(); y++) {
-                for (int x = 0; x < sixels.width(); x++) {
-                    rgb[(part.area().row() * 13 + y) * width + part.area().column() * 6 + x] = sixels.rgb(x, y);
-                }
-            }
-        }
-        return new Raster(width, encoded.rows() * 13, rgb);
-    }
-
     private static double meanError(Raster one, Raster other) {
         long sum = 0;
         for (int i = 0; i < one.rgb().length; i++) {
@@ -77,50 +54,35 @@ final class PictureEncoderTest {
         return sum / 3.0 / one.rgb().length;
     }
 
-    private static Raster read(EncodedPicture encoded) throws IOException {
-        EncodedPicture.Part part = encoded.parts().get(0);
-        assertThat(encoded.parts()).hasSize(1);
-        assertThat(part.area()).isEqualTo(new CellArea(0, 0, encoded.columns(), encoded.rows()));
-        BufferedImage image =
-                ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(part.body())));
-        assertThat(image.getWidth()).isEqualTo(part.width());
-        assertThat(image.getHeight()).isEqualTo(part.height());
-        int[] rgb = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
-        return new Raster(
-                image.getWidth(),
-                image.getHeight(),
-                Arrays.stream(rgb).map(one -> one & 0xFFFFFF).toArray());
-    }
-
     @Test
     void kittyGetsEveryPixelAsItIs() throws IOException {
         Raster picture = noise(60, 39);
-        Raster read = read(encode(picture, graphics(Protocol.KITTY, 256, false), 10, 3));
+        Raster read = Painted.of(encode(picture, graphics(Protocol.KITTY, 256, false), 10, 3));
         assertThat(read.rgb()).isEqualTo(picture.rgb());
     }
 
     @Test
     void itermGetsAJpegThatIsHardlyToldFromIt() throws IOException {
         Raster picture = leaf(324, 234);
-        Raster read = read(encode(picture, graphics(Protocol.ITERM, 256, false), 54, 18));
+        Raster read = Painted.of(encode(picture, graphics(Protocol.ITERM, 256, false), 54, 18));
         assertThat(read.width()).isEqualTo(324);
         assertThat(meanError(read, picture)).isLessThan(3);
     }
 
     @Test
-    void sixelsPaintEveryPixelInAColourNearItsOwn() {
+    void sixelsPaintEveryPixelInAColourNearItsOwn() throws IOException {
         Raster picture = leaf(324, 234);
         EncodedPicture encoded = encode(picture, graphics(Protocol.SIXEL, 256, false), 54, 18);
-        Raster painted = painted(encoded);
+        Raster painted = Painted.of(encoded);
         assertThat(painted.rgb()).doesNotContain(SixelPicture.NOTHING);
         assertThat(meanError(painted, picture)).isLessThan(3);
     }
 
     @Test
-    void ofFewColoursEachIsKeptToAPercent() {
+    void ofFewColoursEachIsKeptToAPercent() throws IOException {
         List<Integer> few = List.of(0x000000, 0xFFFFFF, 0xE08020, 0x336611, 0x808080);
         Raster picture = of(120, 78, (x, y) -> few.get((x / 3 + y / 7) % few.size()));
-        Raster painted = painted(encode(picture, graphics(Protocol.SIXEL, 256, false), 20, 6));
+        Raster painted = Painted.of(encode(picture, graphics(Protocol.SIXEL, 256, false), 20, 6));
         for (int i = 0; i < painted.rgb().length; i++) {
             for (int shift = 0; shift <= 16; shift += 8) {
                 assertThat((painted.rgb()[i] >> shift) & 0xFF)

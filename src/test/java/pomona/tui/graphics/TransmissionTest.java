@@ -24,8 +24,8 @@ final class TransmissionTest {
         return PictureEncoder.encode(new Raster(60, 52, rgb), graphics, 10, 4).orElseThrow();
     }
 
-    private static Transmission transmission(EncodedPicture picture, Passage passage) {
-        return new Transmission(new PlacedPicture(4, 2, picture, Set.of()), 77, passage);
+    private static Transmission transmission(EncodedPicture picture) {
+        return new Transmission(new PlacedPicture(4, 2, picture, Set.of()), 77);
     }
 
     private static byte[] all(Transmission transmission) {
@@ -38,7 +38,7 @@ final class TransmissionTest {
 
     /** All that is sent of a picture. */
     static byte[] sent(EncodedPicture picture) {
-        return all(transmission(picture, Passage.STRAIGHT));
+        return all(transmission(picture));
     }
 
     private static String text(byte[] bytes) {
@@ -48,7 +48,7 @@ final class TransmissionTest {
     @Test
     void noSliceIsLongerThan4KBAndOnlyStringsStayOpen() {
         for (Protocol protocol : Protocol.values()) {
-            Transmission transmission = transmission(picture(protocol), Passage.STRAIGHT);
+            Transmission transmission = transmission(picture(protocol));
             int open = 0;
             while (!transmission.isDone()) {
                 assertThat(transmission.slice().length).isBetween(1, Transmission.SLICE_BYTES);
@@ -86,8 +86,7 @@ final class TransmissionTest {
     @Test
     void aroundAHoleKittyGetsPartsOfThePicture() {
         Set<CellArea.Cell> hole = Set.of(new CellArea.Cell(13, 5));
-        Transmission transmission =
-                new Transmission(new PlacedPicture(4, 2, picture(Protocol.KITTY), hole), 77, Passage.STRAIGHT);
+        Transmission transmission = new Transmission(new PlacedPicture(4, 2, picture(Protocol.KITTY), hole), 77);
         assertThat(text(all(transmission)))
                 .contains("\u001b[3;5H\u001b_Ga=p,q=2,C=1,i=77,p=1,x=0,y=0,w=60,h=39,c=10,r=3\u001b\\")
                 .contains("\u001b[6;5H\u001b_Ga=p,q=2,C=1,i=77,p=2,x=0,y=39,w=54,h=13,c=9,r=1\u001b\\");
@@ -123,11 +122,11 @@ final class TransmissionTest {
         for (Protocol protocol : Protocol.values()) {
             EncodedPicture picture = picture(protocol);
             int slices = 0;
-            for (Transmission whole = transmission(picture, Passage.STRAIGHT); !whole.isDone(); slices++) {
+            for (Transmission whole = transmission(picture); !whole.isDone(); slices++) {
                 whole.slice();
             }
             for (int sent = 0; sent <= slices; sent++) {
-                Transmission transmission = transmission(picture, Passage.STRAIGHT);
+                Transmission transmission = transmission(picture);
                 for (int i = 0; i < sent; i++) {
                     transmission.slice();
                 }
@@ -140,37 +139,8 @@ final class TransmissionTest {
                     case SIXEL -> assertThat(end).isEqualTo(transmission.isOpen() ? "\u001b\\\u001b8" : "");
                 }
             }
-            assertThat(text(transmission(picture, Passage.STRAIGHT).erased()))
+            assertThat(text(transmission(picture).erased()))
                     .isEqualTo(protocol == Protocol.KITTY ? "\u001b_Ga=d,d=I,q=2,i=77\u001b\\" : "");
-        }
-    }
-
-    /** What tmux hands on. */
-    private static String unwrapped(String wrapped) {
-        StringBuilder out = new StringBuilder();
-        int at = 0;
-        while (at < wrapped.length()) {
-            assertThat(wrapped.startsWith("\u001bPtmux;", at)).isTrue();
-            at += 7;
-            while (!wrapped.startsWith("\u001b\\", at)) {
-                boolean doubled = wrapped.startsWith("\u001b\u001b", at);
-                assertThat(doubled || wrapped.charAt(at) != '\u001b').isTrue();
-                out.append(wrapped.charAt(at));
-                at += doubled ? 2 : 1;
-            }
-            at += 2;
-        }
-        return out.toString();
-    }
-
-    @Test
-    void throughTmuxTheSameComesOutElsewhere() {
-        for (Protocol protocol : Protocol.values()) {
-            EncodedPicture picture = picture(protocol);
-            Passage tmux = new Passage(true, 30, 1);
-            String straight =
-                    text(all(new Transmission(new PlacedPicture(34, 3, picture, Set.of()), 77, Passage.STRAIGHT)));
-            assertThat(unwrapped(text(all(transmission(picture, tmux))))).isEqualTo(straight);
         }
     }
 }

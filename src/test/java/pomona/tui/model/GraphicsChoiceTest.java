@@ -15,7 +15,7 @@ final class GraphicsChoiceTest {
             TerminalFacts.NONE.with(next -> next.complete(true).cell(Optional.of(new TerminalFacts.Cell(9, 18))));
 
     private static GraphicsChoice choose(String word, Map<String, String> environment, TerminalFacts facts) {
-        return GraphicsChoice.of(word, environment, facts, false, GraphicsChoice.Way.STRAIGHT);
+        return GraphicsChoice.of(word, environment, facts, false);
     }
 
     private static String word(String word, TerminalFacts facts) {
@@ -40,9 +40,9 @@ final class GraphicsChoiceTest {
                 .isEqualTo("cells");
         assertThat(word("sixel", TerminalFacts.NONE)).isEqualTo("cells");
         assertThat(choose("kitty", Map.of("STY", "1.pts"), ANSWERED).word()).isEqualTo("cells");
-        assertThat(GraphicsChoice.of("kitty", Map.of(), ANSWERED, false, GraphicsChoice.Way.CLOSED)
-                        .word())
-                .isEqualTo("cells");
+        GraphicsChoice inTmux = choose("kitty", Map.of("TMUX", "/tmp/tmux-0/default,1,0"), ANSWERED);
+        assertThat(inTmux.word()).isEqualTo("cells");
+        assertThat(inTmux.why()).isEqualTo("inside tmux, where a picture would stay when its pane is left");
     }
 
     @Test
