@@ -17,8 +17,8 @@ import pomona.dispatch.Reply;
 import pomona.dispatch.Work;
 import pomona.server.Setting;
 import pomona.testing.FixedEngine;
-import pomona.testing.HttpPeer;
 import pomona.testing.TestServer;
+import pomona.tools.peer.HttpPeer;
 
 /** Health and figures, on their own door. */
 class AdminTest {

@@ -21,8 +21,8 @@ import pomona.http.HttpCounters.Cut;
 import pomona.protocol.ErrorCode;
 import pomona.server.Setting;
 import pomona.testing.FixedEngine;
-import pomona.testing.HttpPeer;
 import pomona.testing.TestServer;
+import pomona.tools.peer.HttpPeer;
 
 /** Each limit of the HTTP door is met here, and what was counted of it is looked at. */
 class LimitsTest {

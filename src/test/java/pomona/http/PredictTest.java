@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import pomona.protocol.ErrorCode;
 import pomona.server.Setting;
 import pomona.testing.FixedEngine;
-import pomona.testing.HttpPeer;
 import pomona.testing.TestServer;
+import pomona.tools.peer.HttpPeer;
 import pomona.tools.peer.WireClient;
 
 /** A photo's way over HTTP and what is counted of it. */

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import pomona.testing.FixedEngine;
-import pomona.testing.HttpPeer;
 import pomona.testing.TestServer;
+import pomona.tools.peer.HttpPeer;
 
 /** Whether the HTTP doors are there, and what they cost when they are not. */
 class DoorsTest {
