@@ -55,29 +55,29 @@ final class HttpServerTarget implements Target {
         corpus.add(HttpPeer.request("POST", "/v1/predict", PHOTO, "Expect: 100-continue"));
         corpus.add(HttpPeer.request("PUT", "/predictions/fixed", PHOTO));
         corpus.add(lines("""
-                POST /v1/predict?map=1 HTTP/1.1
-                Host: localhost
-                Transfer-Encoding: chunked
+            POST /v1/predict?map=1 HTTP/1.1
+            Host: localhost
+            Transfer-Encoding: chunked
 
-                2
-                ru
-                2;x=y
-                st
-                0
-                X: y
+            2
+            ru
+            2
+            st
+            0
+            X: y
 
-                """));
+            """));
         byte[] form = lines("""
-                --b
-                Content-Disposition: form-data; name="data"
+            --b
+            Content-Disposition: form-data; name="data"
 
-                rust
-                --b
-                Content-Disposition: form-data; name="c"
+            rust
+            --b
+            Content-Disposition: form-data; name="c"
 
-                scab
-                --b--
-                """);
+            scab
+            --b--
+            """);
         for (String path : List.of("/v1/predict", "/predictions/fixed")) {
             corpus.add(HttpPeer.request("POST", path, form, "Content-Type: multipart/form-data; boundary=b"));
         }

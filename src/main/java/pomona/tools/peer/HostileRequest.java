@@ -147,7 +147,7 @@ public record HostileRequest(String kind, byte[] bytes, Set<Integer> statuses, b
     }
 
     private static HostileRequest wrongChunk(Random random, byte[] photo) {
-        String size = pick(random, "nothex", "-4", "0x10", "ffffffffffffffff", "1 0", "", "4", "+4");
+        String size = pick(random, "nothex", "-4", "0x10", "ffffffffffffffff", "1 0", "", "4", "+4", "4;x=y");
         String chunk = size + "\r\nthe bytes are more\r\n0\r\n\r\n";
         return refused("a wrong chunk", 400, POST + "Transfer-Encoding: chunked\r\n\r\n" + chunk, new byte[0], "");
     }
