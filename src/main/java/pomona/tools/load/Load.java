@@ -152,6 +152,11 @@ public final class Load {
         return rates.get(rates.size() - 1);
     }
 
+    /** Processor time an image of the last round, in milliseconds. */
+    double lastCpuMillis() {
+        return cpuMillis.get(cpuMillis.size() - 1);
+    }
+
     /** How long a reply took that comes after this share of all, in percent, in milliseconds. */
     public double millis(double percentile) {
         return micros.getValueAtPercentile(percentile) / 1000.0;

@@ -187,6 +187,11 @@ public final class HttpPeer implements AutoCloseable {
         return in.read() < 0;
     }
 
+    /** Whether bytes are there to be read. */
+    public boolean hasBytes() throws IOException {
+        return in.available() > 0;
+    }
+
     public void endOutput() throws IOException {
         socket.shutdownOutput();
     }
