@@ -183,6 +183,24 @@ class PredictTest {
     }
 
     @Test
+    void aFlagThatIsNeitherYesNorNoIsRefused() throws Exception {
+        try (TestServer server = server(FixedEngine.free())) {
+            for (String flag : new String[] {"X-Pomona-Bulk: yes", "X-Pomona-Map: [", "X-Pomona-Map:"}) {
+                try (HttpPeer peer = server.http()) {
+                    assertThat(peer.post("/v1/predict", RUST, flag).status())
+                            .as(flag)
+                            .isEqualTo(400);
+                }
+            }
+            try (HttpPeer peer = server.http()) {
+                assertThat(peer.post("/v1/predict", RUST, "X-Pomona-Bulk: TRUE", "X-Pomona-Map: 0")
+                                .status())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
     void aDeadlineThatIsNoNumberIsRefused() throws Exception {
         try (TestServer server = server(FixedEngine.free())) {
             for (String deadline : new String[] {"soon", "0", "-1", "600001"}) {

@@ -37,6 +37,7 @@ final class HostileCrowd implements AutoCloseable {
      * @param isReading whether it reads what comes
      * @param comesAgain whether it connects anew when the server has put an end to it
      */
+    @SuppressWarnings("ArrayRecordComponent")
     record Kind(
             String name,
             InetSocketAddress address,

@@ -13,7 +13,6 @@ import pomona.tools.peer.Photos;
 /** What a photo by HTTP costs against one by the wire, raw, by turns; and what the door costs that nobody uses. */
 public final class SecondDoor implements Scenario {
     private static final double DEARER_AT_MOST = 1.05;
-    private static final int STARTS = 7;
 
     @Override
     public String name() {
@@ -28,11 +27,11 @@ public final class SecondDoor implements Scenario {
     @Override
     public List<Figure> run(Bench bench) throws Exception {
         List<Figure> figures = new ArrayList<>();
-        starts(bench, figures);
         try (MeasuredServer server = bench.server("--http-port", "free")) {
             measure(bench, server, "photos", bench.photos(), figures);
             measure(bench, server, "256x256", bench.photos().small(), figures);
         }
+        starts(bench, figures);
         return figures;
     }
 
@@ -43,7 +42,7 @@ public final class SecondDoor implements Scenario {
         String[] on = {"--http-port", "free"};
         Starts without = new Starts("door off");
         Starts with = new Starts("door on");
-        for (int i = 0; i < STARTS; i++) {
+        for (int i = 0; i < bench.rounds(); i++) {
             without.add(bench, off);
             with.add(bench, on);
         }
