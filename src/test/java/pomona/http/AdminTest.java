@@ -146,13 +146,14 @@ class AdminTest {
             for (int i = 0; i < 3; i++) {
                 photos.add(server.http().send(HttpPeer.request("POST", "/v1/predict", RUST)));
             }
+            await().until(() -> engine.runs() == 1 && server.server().status().queued() == 2);
             for (int i = 0; i < 5; i++) {
                 photos.add(server.http().send(Arrays.copyOf(half, half.length - 1)));
             }
-            await().until(() -> server.counters().received() == 8
-                    && engine.runs() == 1
-                    && server.server().status().queued() == 2
-                    && server.server().bodyBytes() >= 256 * 1024);
+            await().untilAsserted(() -> {
+                assertThat(server.counters().received()).isEqualTo(8);
+                assertThat(server.server().bodyBytes()).isGreaterThanOrEqualTo(256 * 1024);
+            });
             try (HttpPeer admin = server.admin()) {
                 for (int i = 0; i < 50; i++) {
                     assertThat(admin.get("/metrics").text())

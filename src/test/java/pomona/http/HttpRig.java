@@ -157,13 +157,13 @@ final class HttpRig implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         engine.release(1000);
         for (HttpPeer peer : peers) {
             peer.close();
         }
         door.stop();
         door.run();
-        pool.close(Duration.ofMinutes(1));
+        pool.close();
     }
 }

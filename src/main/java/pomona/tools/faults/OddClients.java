@@ -163,7 +163,7 @@ final class OddClients {
             peer.send(request.bytes()).endOutput();
         } catch (IOException e) {
             // The server has closed already: its reply is there to be read.
-            bench.say("not all was taken of %s: %s", request.kind(), e.getMessage());
+            bench.say("not all was taken of %s: %s", request.kind(), e);
         }
         List<Integer> statuses =
                 peer.receiveAll().stream().map(HttpPeer.Reply::status).toList();
