@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +102,7 @@ class ServeProcessTest {
         await().atMost(HANGS).until(() -> told.matcher(text(log)).find());
         Matcher matcher = told.matcher(text(log));
         assertThat(matcher.find()).isTrue();
-        var http = new InetSocketAddress("127.0.0.1", Integer.parseInt(matcher.group(1)));
+        var http = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(matcher.group(1)));
         List<HttpPeer> peers = new ArrayList<>();
         try {
             byte[] whole = HttpPeer.request("POST", "/v1/predict", new byte[1 << 20]);
