@@ -99,8 +99,9 @@ class ServeProcessTest {
                 folder.resolve("rotated.log").toString());
         ready(server);
         Pattern told = Pattern.compile("HTTP on http://127.0.0.1:([0-9]+)/");
-        await().atMost(HANGS).until(() -> told.matcher(text(log)).find());
-        Matcher matcher = told.matcher(text(log));
+        await().atMost(HANGS)
+                .until(() -> told.matcher(text(folder.resolve("rotated.log"))).find());
+        Matcher matcher = told.matcher(text(folder.resolve("rotated.log")));
         assertThat(matcher.find()).isTrue();
         var http = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(matcher.group(1)));
         List<HttpPeer> peers = new ArrayList<>();
