@@ -203,8 +203,9 @@ final class HttpClientConnection extends DeadlineQueue.Entry
         bytes.limit(limit);
         if (count < 0) {
             endOfStream = true;
-            // A body that breaks off is an error; else the client has only said that it is done with asking.
-            return now != null && now.awaitsBody() ? -1 : 0;
+            // A body that breaks off is an error, but where it is refused already and the reply is still to leave; else
+            // the client has only said that it is done with asking.
+            return now != null && now.awaitsBody() && !now.isAnswered() ? -1 : 0;
         }
         lastReadBytes = count;
         if (count > 0) {

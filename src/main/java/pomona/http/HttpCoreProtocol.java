@@ -1,21 +1,29 @@
 package pomona.http;
 
+import java.nio.channels.ReadableByteChannel;
+import org.apache.hc.core5.http.ContentLengthStrategy;
 import org.apache.hc.core5.http.HttpConnection;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.BasicHttpTransportMetrics;
 import org.apache.hc.core5.http.impl.Http1StreamListener;
+import org.apache.hc.core5.http.impl.nio.ChunkDecoder;
 import org.apache.hc.core5.http.impl.nio.DefaultHttpResponseWriterFactory;
 import org.apache.hc.core5.http.impl.nio.ServerHttp1StreamDuplexer;
+import org.apache.hc.core5.http.nio.ContentDecoder;
+import org.apache.hc.core5.http.nio.SessionInputBuffer;
 import org.apache.hc.core5.http.protocol.HttpProcessor;
 import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
 import org.apache.hc.core5.http.protocol.ResponseConnControl;
 import org.apache.hc.core5.http.protocol.ResponseContent;
 import org.apache.hc.core5.http.protocol.ResponseDate;
+import org.jspecify.annotations.Nullable;
 
-/** HttpCore as it is set up here: HTTP/1.1 and 1.0, small buffers, a strict parser, every limit set. */
+/** HttpCore as it is set up here: HTTP/1.1 and 1.0, small buffers, a strict parser, strict chunks, every limit set. */
 final class HttpCoreProtocol implements HttpClientConnection.Protocol {
     /** Three of these are all that a connection costs while it has something to say. */
     private static final int BUFFER_BYTES = 8 * 1024;
@@ -64,7 +72,19 @@ final class HttpCoreProtocol implements HttpClientConnection.Protocol {
                 null,
                 null,
                 new Watch(connection),
-                null);
+                null) {
+            @Override
+            protected @Nullable ContentDecoder createContentDecoder(
+                    long length,
+                    ReadableByteChannel channel,
+                    SessionInputBuffer buffer,
+                    BasicHttpTransportMetrics metrics)
+                    throws HttpException {
+                return length == ContentLengthStrategy.CHUNKED
+                        ? new ChunkDecoder(channel, new StrictChunks(buffer), CONFIG, metrics)
+                        : super.createContentDecoder(length, channel, buffer, metrics);
+            }
+        };
     }
 
     /** Hears from HttpCore when a reply has left. */

@@ -177,6 +177,11 @@ public final class HttpDoor {
         return watch;
     }
 
+    /** Runs at the loop's next turn, which comes at once. */
+    void post(Runnable task) {
+        mailbox.post(task);
+    }
+
     // The loop's thread.
 
     /** Turns until it is drained or stopped. */

@@ -22,7 +22,7 @@ public final class Multipart {
     private static final int BOUNDARY_CHARACTERS_MAX = 70;
     private static final int HEAD_BYTES_MAX = 4 * 1024;
     private static final Pattern BOUNDARY =
-            Pattern.compile("boundary=(?:\"([^\"]+)\"|([^;\\s]+))", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("boundary=(?:\"([^\"]+)\"|([^;\\s\"]+))", Pattern.CASE_INSENSITIVE);
     private static final Pattern NAME =
             Pattern.compile("[;\\s]name=(?:\"([^\"]*)\"|([^;\\s]+))", Pattern.CASE_INSENSITIVE);
 

@@ -1,5 +1,8 @@
 package pomona.http;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import pomona.dispatch.BodyBudget;
 import pomona.dispatch.Conservation;
 import pomona.dispatch.Workers;
@@ -16,6 +19,9 @@ public final class Photos {
     private static final String BULK = "X-Pomona-Bulk";
     private static final String MAP = "X-Pomona-Map";
     private static final String DEADLINE = "X-Pomona-Deadline-Ms";
+    /** No less than what {@link Request#says} takes for a yes. */
+    private static final Set<String> FLAGS = Set.of("0", "1", "false", "true");
+
     private static final int DEADLINE_MILLIS_MAX = 600_000;
 
     /**
@@ -28,9 +34,14 @@ public final class Photos {
          * Reads the headers {@code X-Pomona-Bulk}, {@code X-Pomona-Map} and {@code X-Pomona-Deadline-Ms}.
          *
          * @param status whether to be told of the queue
-         * @throws IllegalArgumentException says what is wrong with the deadline
+         * @throws IllegalArgumentException says what is wrong with one of them
          */
         public static Wish of(Request request, boolean status) {
+            for (String name : List.of(BULK, MAP)) {
+                if (!FLAGS.contains(request.header(name).orElse("0").toLowerCase(Locale.ROOT))) {
+                    throw new IllegalArgumentException("%s must be 0 or 1".formatted(name));
+                }
+            }
             var want = new Want(status, request.says(MAP, "map"), request.says(BULK, "bulk"));
             String deadline = request.header(DEADLINE).orElse("");
             if (deadline.isEmpty()) {

@@ -1,9 +1,6 @@
 package pomona.http;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.WritableByteChannel;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
@@ -145,83 +142,29 @@ final class StrictRequestParser extends DefaultHttpRequestParser<HttpRequest> {
         }
     }
 
-    /** Looks at each line before the parser does; it hands the rest through. */
-    private final class Lines implements SessionInputBuffer {
-        private final SessionInputBuffer buffer;
-
+    private final class Lines extends CheckedLines {
         Lines(SessionInputBuffer buffer) {
-            this.buffer = buffer;
+            super(buffer);
         }
 
         @Override
-        public boolean readLine(CharArrayBuffer line, boolean endOfStream) throws IOException {
-            boolean isWhole = buffer.readLine(line, endOfStream);
-            if (isWhole) {
-                headBytes += line.length() + 2;
-                check(line);
-            } else if (headBytes + buffer.length() > HEAD_BYTES_MAX) {
+        void unfinished(int bytes) throws IOException {
+            if (headBytes + bytes > HEAD_BYTES_MAX) {
                 throw new TooLarge();
             }
-            return isWhole;
         }
 
-        private void check(CharArrayBuffer line) throws IOException {
+        @Override
+        void check(CharArrayBuffer line) throws IOException {
+            boolean isFirst = headBytes == 0;
+            headBytes += line.length() + 2;
             if (headBytes > HEAD_BYTES_MAX) {
                 throw new TooLarge();
             }
-            if (line.length() > 0 && (line.charAt(0) == ' ' || line.charAt(0) == '\t')) {
-                throw new BrokenLine("a line begins with a blank");
+            String fault = CheckedLines.fault(line, isFirst);
+            if (fault != null) {
+                throw new BrokenLine(fault);
             }
-            for (int i = 0; i < line.length(); i++) {
-                char c = line.charAt(i);
-                if ((c < ' ' && c != '\t') || c == 0x7f) {
-                    throw new BrokenLine("a control character in a line");
-                }
-            }
-            int colon = line.indexOf(':');
-            if (colon > 0 && headBytes > line.length() + 2 && Character.isWhitespace(line.charAt(colon - 1))) {
-                throw new BrokenLine("a blank before a colon");
-            }
-        }
-
-        @Override
-        public int length() {
-            return buffer.length();
-        }
-
-        @Override
-        public boolean hasData() {
-            return buffer.hasData();
-        }
-
-        @Override
-        public int fill(ReadableByteChannel src) throws IOException {
-            return buffer.fill(src);
-        }
-
-        @Override
-        public int read() {
-            return buffer.read();
-        }
-
-        @Override
-        public int read(ByteBuffer dst, int maxLen) {
-            return buffer.read(dst, maxLen);
-        }
-
-        @Override
-        public int read(ByteBuffer dst) {
-            return buffer.read(dst);
-        }
-
-        @Override
-        public int read(WritableByteChannel dst, int maxLen) throws IOException {
-            return buffer.read(dst, maxLen);
-        }
-
-        @Override
-        public int read(WritableByteChannel dst) throws IOException {
-            return buffer.read(dst);
         }
     }
 }

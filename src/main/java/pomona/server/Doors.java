@@ -65,6 +65,9 @@ final class Doors {
                 HttpConfig limits = config.http().get();
                 Function<Photos, Routes> routes = photos -> photos(photos, limits, info, health, statistics);
                 http = bind("http", Setting.HTTP_PORT, config, limits, dispatch, routes, info, nanoClock);
+                if (http != null) {
+                    health.watch(http.watch());
+                }
             }
             HttpDoor admin = null;
             if (config.admin().isPresent() && metrics != null) {

@@ -1,7 +1,9 @@
 package pomona.server;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import pomona.dispatch.WorkerPool;
 import pomona.loop.LoopWatch;
@@ -20,16 +22,20 @@ final class Health {
     }
 
     private final WorkerPool pool;
-    private final LoopWatch loop;
+    private final List<LoopWatch> loops = new CopyOnWriteArrayList<>();
     private final Duration runTimeout;
     private final LongSupplier nanoClock;
     private volatile Phase phase = Phase.WARMING_UP;
 
-    Health(WorkerPool pool, LoopWatch loop, Duration runTimeout, LongSupplier nanoClock) {
+    Health(WorkerPool pool, Duration runTimeout, LongSupplier nanoClock) {
         this.pool = pool;
-        this.loop = loop;
         this.runTimeout = runTimeout;
         this.nanoClock = nanoClock;
+    }
+
+    /** A loop that must turn, or the server is dead for its clients. */
+    void watch(LoopWatch loop) {
+        loops.add(loop);
     }
 
     void serving() {
@@ -43,7 +49,7 @@ final class Health {
     /** Why the process should be started again; empty while it is alive. */
     Optional<String> whyNotAlive() {
         long now = nanoClock.getAsLong();
-        if (loop.turnNanos(now) > LONGEST_TURN.toNanos()) {
+        if (loops.stream().anyMatch(loop -> loop.turnNanos(now) > LONGEST_TURN.toNanos())) {
             return Optional.of("the selector thread does not turn");
         }
         if (pool.stuckNanos() > runTimeout.plus(BEYOND_RUN).toNanos()) {

@@ -83,7 +83,8 @@ public final class PredictionServer implements AutoCloseable {
                 info,
                 System::nanoTime,
                 InstantSource.system());
-        this.health = new Health(pool, reactor.watch(), config.reactor().runTimeout(), System::nanoTime);
+        this.health = new Health(pool, config.reactor().runTimeout(), System::nanoTime);
+        health.watch(reactor.watch());
         this.selectorThread = new Thread(reactor::run, "selector");
         try {
             var dispatch = new HttpDoor.Dispatch(pool, budget, conservation, reactor::roomCameFree, this::loopFailed);

@@ -18,6 +18,7 @@ import pomona.tools.faults.SlowLink;
 import pomona.tools.faults.Soak;
 import pomona.tools.load.IdleConnections;
 import pomona.tools.load.MemoryCurve;
+import pomona.tools.load.SecondDoor;
 import pomona.tools.load.StartAndMemory;
 import pomona.tools.load.Throughput;
 
@@ -25,6 +26,7 @@ import pomona.tools.load.Throughput;
 final class Scenarios {
     static final List<Scenario> ALL = List.of(
             new Throughput(),
+            new SecondDoor(),
             new StartAndMemory(),
             new Hostile(),
             new DeafCrowd(),

@@ -5,20 +5,25 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import pomona.client.ServerAddress;
+import pomona.tools.peer.HttpPeer;
 import pomona.tools.peer.WireClient;
 
 /** How {@code serve} starts and ends as a process: exit codes, and what its log says of the reason. */
@@ -76,6 +81,47 @@ class ServeProcessTest {
         }
         assertThat(exitCode(server)).as(text(log)).isEqualTo(70);
         assertThat(text(folder.resolve("rotated.log"))).contains("selector thread", "OutOfMemoryError");
+    }
+
+    @Test
+    void anErrorOnTheHttpDoorsThreadEndsTheProcessWith70AndTheLogSaysWhy() throws Exception {
+        Process server = serve(
+                List.of("-Xmx48m", "-XX:+UseSerialGC"),
+                "--http-port",
+                "free",
+                "--max-body-bytes",
+                "1MiB",
+                "--body-budget-bytes",
+                "44MiB",
+                "--reply-budget-bytes",
+                "64KiB",
+                "--log-file",
+                folder.resolve("rotated.log").toString());
+        ready(server);
+        Pattern told = Pattern.compile("HTTP on http://127.0.0.1:([0-9]+)/");
+        await().atMost(HANGS)
+                .until(() -> told.matcher(text(folder.resolve("rotated.log"))).find());
+        Matcher matcher = told.matcher(text(folder.resolve("rotated.log")));
+        assertThat(matcher.find()).isTrue();
+        var http = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(matcher.group(1)));
+        List<HttpPeer> peers = new ArrayList<>();
+        try {
+            byte[] whole = HttpPeer.request("POST", "/v1/predict", new byte[1 << 20]);
+            byte[] half = Arrays.copyOf(whole, whole.length - 1);
+            while (server.isAlive() && peers.size() < 100) {
+                HttpPeer peer = new HttpPeer(http);
+                peers.add(peer);
+                peer.send(half);
+            }
+        } catch (IOException e) {
+            // It ends in the middle of something.
+        } finally {
+            for (HttpPeer peer : peers) {
+                peer.close();
+            }
+        }
+        assertThat(exitCode(server)).as(text(log)).isEqualTo(70);
+        assertThat(text(folder.resolve("rotated.log"))).contains("the process ends with code 70", "OutOfMemoryError");
     }
 
     @Test

@@ -37,6 +37,8 @@ class AllTargetsFuzz {
                 List.of("rust".getBytes(US_ASCII))));
         targets.add(new LiveServerTarget(
                 "server-with-model", TestServer.startReal(Setting.MAX_BODY_BYTES, "1MiB"), Drawings.all()));
+        targets.add(new HttpServerTarget());
+        targets.add(new HostileHttpTarget());
         targets.add(RandomClientsTarget.withFixedEngine());
         targets.add(RandomClientsTarget.withModel());
         Duration each = Duration.ofSeconds(seconds).dividedBy(targets.size());

@@ -46,6 +46,13 @@ final class Mutator {
             new byte[] {(byte) 0x80, 0, 0, 0},
             new byte[] {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff},
             new byte[] {0, 0, 0, 0},
+            "\r\n".getBytes(US_ASCII),
+            "\r".getBytes(US_ASCII),
+            "\n ".getBytes(US_ASCII),
+            "\r\n--b".getBytes(US_ASCII),
+            "Content-Length: 4\r\n".getBytes(US_ASCII),
+            "Transfer-Encoding: chunked\r\n".getBytes(US_ASCII),
+            "Expect: 100-continue\r\n".getBytes(US_ASCII),
             "IDAT".getBytes(US_ASCII),
             "IEND".getBytes(US_ASCII),
             "VP8L".getBytes(US_ASCII));

@@ -49,4 +49,18 @@ class SeededFuzzTest {
             Fuzzing.runCount(target, SEED, 400);
         }
     }
+
+    @Test
+    void theHttpDoorBearsAnyBytes() throws Exception {
+        try (Target target = new HttpServerTarget()) {
+            Fuzzing.runCount(target, SEED, 400);
+        }
+    }
+
+    @Test
+    void hostileRequestsAreAnsweredAsTheyShouldBeHoweverTheyAreCut() throws Exception {
+        try (Target target = new HostileHttpTarget()) {
+            Fuzzing.runCount(target, SEED, 400);
+        }
+    }
 }

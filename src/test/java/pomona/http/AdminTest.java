@@ -9,6 +9,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -17,8 +20,8 @@ import pomona.dispatch.Reply;
 import pomona.dispatch.Work;
 import pomona.server.Setting;
 import pomona.testing.FixedEngine;
-import pomona.testing.HttpPeer;
 import pomona.testing.TestServer;
+import pomona.tools.peer.HttpPeer;
 
 /** Health and figures, on their own door. */
 class AdminTest {
@@ -117,6 +120,49 @@ class AdminTest {
                 assertThat(good.get("/metrics").text()).contains("pomona_ready 1.0");
             }
             for (HttpPeer peer : slow) {
+                peer.close();
+            }
+        }
+    }
+
+    @Test
+    void figuresAreToldWhilePhotosHaveAllThatThereIs() throws Exception {
+        FixedEngine engine = FixedEngine.gated();
+        Object[] small = {
+            Setting.ADMIN_PORT, "free",
+            Setting.HTTP_PORT, "free",
+            Setting.WORKERS, 1,
+            Setting.QUEUE_CAPACITY, 2,
+            Setting.HTTP_MAX_CONNECTIONS, 8,
+            Setting.MAX_BODY_BYTES, "256KiB",
+            Setting.BODY_BUDGET_BYTES, "512KiB",
+            // No clock is to end them.
+            Setting.BODY_TIMEOUT, "1h",
+            Setting.RUN_TIMEOUT, "1h"
+        };
+        byte[] half = HttpPeer.request("POST", "/v1/predict", new byte[256 * 1024]);
+        try (TestServer server = TestServer.start(engine, small)) {
+            List<HttpPeer> photos = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                photos.add(server.http().send(HttpPeer.request("POST", "/v1/predict", RUST)));
+            }
+            await().until(() -> engine.runs() == 1 && server.server().status().queued() == 2);
+            for (int i = 0; i < 5; i++) {
+                photos.add(server.http().send(Arrays.copyOf(half, half.length - 1)));
+            }
+            await().untilAsserted(() -> {
+                assertThat(server.counters().received()).isEqualTo(8);
+                assertThat(server.server().bodyBytes()).isGreaterThanOrEqualTo(256 * 1024);
+            });
+            try (HttpPeer admin = server.admin()) {
+                for (int i = 0; i < 50; i++) {
+                    assertThat(admin.get("/metrics").text())
+                            .contains("pomona_queue_depth 2.0\n", "pomona_images_in_flight 8.0\n");
+                    assertThat(admin.get("/livez").status()).isEqualTo(200);
+                }
+            }
+            engine.release(3);
+            for (HttpPeer peer : photos) {
                 peer.close();
             }
         }

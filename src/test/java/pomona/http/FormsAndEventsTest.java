@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import pomona.protocol.ErrorCode;
 import pomona.server.Setting;
 import pomona.testing.FixedEngine;
-import pomona.testing.HttpPeer;
 import pomona.testing.TestServer;
+import pomona.tools.peer.HttpPeer;
 
 /** Several photos at once, and news while one waits. */
 class FormsAndEventsTest {

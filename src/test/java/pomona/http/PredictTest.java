@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import pomona.protocol.ErrorCode;
 import pomona.server.Setting;
 import pomona.testing.FixedEngine;
-import pomona.testing.HttpPeer;
 import pomona.testing.TestServer;
+import pomona.tools.peer.HttpPeer;
 import pomona.tools.peer.WireClient;
 
 /** A photo's way over HTTP and what is counted of it. */
@@ -183,21 +183,34 @@ class PredictTest {
     }
 
     @Test
-    void aPhotoThatCantStartInTimeIsToldSo() throws Exception {
-        FixedEngine engine = FixedEngine.gated();
-        try (TestServer server = server(engine, Setting.WORKERS, 1);
-                HttpPeer running = server.http();
-                HttpPeer late = server.http()) {
-            running.send(HttpPeer.request("POST", "/v1/predict", RUST));
-            await().until(() -> engine.runs() == 1);
-            HttpPeer.Reply reply = late.post("/v1/predict", RUST, "X-Pomona-Deadline-Ms: 50");
-            assertThat(reply.status()).isEqualTo(504);
-            assertThat(late.post("/v1/predict", RUST, "X-Pomona-Deadline-Ms: soon")
-                            .status())
-                    .isEqualTo(400);
-            engine.release(1);
-            running.receive();
-            assertThat(server.settled().errors()).isEqualTo(Map.of(ErrorCode.DEADLINE_EXCEEDED, 1L));
+    void aFlagThatIsNeitherYesNorNoIsRefused() throws Exception {
+        try (TestServer server = server(FixedEngine.free())) {
+            for (String flag : new String[] {"X-Pomona-Bulk: yes", "X-Pomona-Map: [", "X-Pomona-Map:"}) {
+                try (HttpPeer peer = server.http()) {
+                    assertThat(peer.post("/v1/predict", RUST, flag).status())
+                            .as(flag)
+                            .isEqualTo(400);
+                }
+            }
+            try (HttpPeer peer = server.http()) {
+                assertThat(peer.post("/v1/predict", RUST, "X-Pomona-Bulk: TRUE", "X-Pomona-Map: 0")
+                                .status())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void aDeadlineThatIsNoNumberIsRefused() throws Exception {
+        try (TestServer server = server(FixedEngine.free())) {
+            for (String deadline : new String[] {"soon", "0", "-1", "600001"}) {
+                try (HttpPeer peer = server.http()) {
+                    assertThat(peer.post("/v1/predict", RUST, "X-Pomona-Deadline-Ms: " + deadline)
+                                    .status())
+                            .as(deadline)
+                            .isEqualTo(400);
+                }
+            }
         }
     }
 

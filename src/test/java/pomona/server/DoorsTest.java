@@ -1,7 +1,9 @@
 package pomona.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.net.InetAddress;
@@ -9,13 +11,15 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import pomona.testing.FixedEngine;
-import pomona.testing.HttpPeer;
 import pomona.testing.TestServer;
+import pomona.tools.peer.HttpPeer;
+import pomona.tools.peer.WireClient;
 
 /** Whether the HTTP doors are there, and what they cost when they are not. */
 class DoorsTest {
@@ -92,5 +96,48 @@ class DoorsTest {
         assertThat(classes()).noneMatch(line -> line.contains("org.apache.hc.") || line.contains("io.prometheus."));
         assertThat(classes("HTTP_PORT", "free", "ADMIN_PORT", "free"))
                 .anyMatch(line -> line.contains("io.prometheus."));
+    }
+
+    @Test
+    void newConnectionsOfBothDoorsAreTakenDuringTheDrainDelay() throws Exception {
+        byte[] rust = "rust".getBytes(US_ASCII);
+        try (TestServer server = TestServer.start(
+                FixedEngine.free(), Setting.HTTP_PORT, "free", Setting.ADMIN_PORT, "free", Setting.DRAIN_DELAY, "1h")) {
+            var delayed = new CountDownLatch(1);
+            var drain = new Thread(() -> {
+                try {
+                    server.server().drain();
+                } catch (InterruptedException e) {
+                    delayed.countDown();
+                }
+            });
+            drain.start();
+            await().until(() -> readiness(server) == 503);
+            try (HttpPeer late = server.http();
+                    WireClient wire = server.client()) {
+                await().until(() -> isLast(server));
+                HttpPeer.Reply reply = late.post("/v1/predict", rust);
+                assertThat(reply.status()).isEqualTo(200);
+                assertThat(reply.closes()).isTrue();
+                wire.send(WireClient.header("CLIENT_IMAGE", rust.length, "\"enc\":\"raw\""))
+                        .send(rust);
+                assertThat(wire.receive().kind()).isEqualTo("prediction:rust");
+            }
+            drain.interrupt();
+            delayed.await();
+        }
+    }
+
+    private static int readiness(TestServer server) throws Exception {
+        try (HttpPeer admin = server.admin()) {
+            return admin.get("/readyz").status();
+        }
+    }
+
+    /** Whether the loop has heard that the end is near. */
+    private static boolean isLast(TestServer server) throws Exception {
+        try (HttpPeer peer = server.http()) {
+            return peer.get("/livez").closes();
+        }
     }
 }

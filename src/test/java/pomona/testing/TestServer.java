@@ -17,6 +17,7 @@ import pomona.server.PredictionServer;
 import pomona.server.ServerConfig;
 import pomona.server.Setting;
 import pomona.server.Settings;
+import pomona.tools.peer.HttpPeer;
 import pomona.tools.peer.WireClient;
 
 /** A server on a free loopback port; at its end the books must balance. */

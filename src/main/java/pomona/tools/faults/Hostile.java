@@ -40,13 +40,13 @@ public final class Hostile implements Scenario {
             Load without = new Load(server, 1, bench.photos().base64Frames());
             Load with = new Load(server, 1, bench.photos().base64Frames());
             // A window that doesn't count: the server's code for such clients is compiled as after a day's work.
-            try (HostileCrowd crowd = new HostileCrowd(server.address())) {
+            try (HostileCrowd crowd = new HostileCrowd(HostileKinds.wire(server.address()))) {
                 without.run(PHOTOS_A_WINDOW, WINDOW_LIMIT, count -> {});
                 bench.say("warmed up beside %d hostile clients", crowd.open());
             }
             for (int window = 1; window <= WINDOWS; window++) {
                 without.round(PHOTOS_A_WINDOW, WINDOW_LIMIT);
-                try (HostileCrowd crowd = new HostileCrowd(server.address())) {
+                try (HostileCrowd crowd = new HostileCrowd(HostileKinds.wire(server.address()))) {
                     with.round(PHOTOS_A_WINDOW, WINDOW_LIMIT);
                     bench.say("window %d: %d hostile clients open", window, crowd.open());
                     if (window == WINDOWS) {

@@ -1,7 +1,5 @@
 package pomona.tools.faults;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -14,10 +12,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import pomona.client.ServerAddress;
-import pomona.protocol.ControlMessage;
-import pomona.protocol.Frames;
-import pomona.tools.peer.WireClient;
 
 /** Hostile clients, all at it at once, each at its own moment of every second; one thread for all. */
 final class HostileCrowd implements AutoCloseable {
@@ -30,73 +24,75 @@ final class HostileCrowd implements AutoCloseable {
     private final Map<String, Double> slowest = new TreeMap<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private int open;
+    private long ended;
     private int slice;
 
     /**
      * What a client does.
      *
      * @param count how many of them there are
-     * @param first sent at once
+     * @param first sent at once; client after client takes the next of these
      * @param then sent over and over
      * @param thenBytes of it in a second
      * @param isReading whether it reads what comes
+     * @param comesAgain whether it connects anew when the server has put an end to it
      */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Kind(String name, int count, byte[] first, byte[] then, int thenBytes, boolean isReading) {
-        private static final byte[] NOTHING = {};
-
-        static List<Kind> all() {
-            byte[] header = header(1024 * 1024);
-            byte[] body = "/9j/".repeat(1024).getBytes(US_ASCII);
-            // The server must feel them, and this machine has to run both sides.
-            byte[] pings = pings(116);
-            return List.of(
-                    new Kind("drips a header, a byte a second", 100, NOTHING, header, 1, true),
-                    new Kind("drips a body, a byte a second", 100, header, body, 1, true),
-                    new Kind("announces 32 MiB and sends none", 200, header(32 * 1024 * 1024), NOTHING, 0, true),
-                    new Kind("pings and never reads", 200, NOTHING, pings, pings.length, false));
-        }
-
-        private static byte[] header(int bodyBytes) {
-            return WireClient.header("CLIENT_IMAGE", bodyBytes, "");
-        }
-
-        private static byte[] pings(int count) {
-            byte[] ping = Frames.message(new ControlMessage.Ping().toBytes()).array();
-            ByteBuffer pings = ByteBuffer.allocate(count * ping.length);
-            for (int i = 0; i < count; i++) {
-                pings.put(ping);
-            }
-            return pings.array();
-        }
-    }
+    record Kind(
+            String name,
+            InetSocketAddress address,
+            int count,
+            List<byte[]> first,
+            byte[] then,
+            int thenBytes,
+            boolean isReading,
+            boolean comesAgain) {}
 
     private static final class Client {
         private final Kind kind;
-        private final SocketChannel channel = SocketChannel.open();
-        private final long openedNanos = System.nanoTime();
-        private final ByteBuffer bytes;
+        private final int number;
         private final ByteBuffer sink = ByteBuffer.allocate(4096);
+        private SocketChannel channel;
+        private ByteBuffer first;
+        private ByteBuffer then;
+        private long openedNanos;
         private boolean isEnded;
 
-        Client(Kind kind, ServerAddress address) throws IOException {
+        Client(Kind kind, int number) throws IOException {
             this.kind = kind;
-            bytes = ByteBuffer.wrap(kind.then);
+            this.number = number;
+            channel = open(kind);
+            first = firstBytes();
+            then = ByteBuffer.wrap(kind.then);
+            openedNanos = System.nanoTime();
+            channel.connect(kind.address);
+            channel.write(first);
+            channel.configureBlocking(false);
+        }
+
+        private static SocketChannel open(Kind kind) throws IOException {
+            SocketChannel channel = SocketChannel.open();
             if (!kind.isReading) {
                 channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_RECEIVE_BUFFER_BYTES);
             }
-            channel.connect(new InetSocketAddress(address.host(), address.port()));
-            channel.write(ByteBuffer.wrap(kind.first));
-            channel.configureBlocking(false);
+            return channel;
+        }
+
+        private ByteBuffer firstBytes() {
+            return ByteBuffer.wrap(kind.first.get(number % kind.first.size()));
         }
 
         /** Does its harm for this second and looks whether the server has put an end to it. */
         void tick() {
             try {
-                bytes.limit(Math.min(bytes.capacity(), bytes.position() + kind.thenBytes));
-                channel.write(bytes);
-                if (bytes.position() == bytes.capacity()) {
-                    bytes.rewind();
+                if (!channel.finishConnect()) {
+                    return;
+                }
+                channel.write(first);
+                then.limit(Math.min(then.capacity(), then.position() + kind.thenBytes));
+                channel.write(then);
+                if (then.position() == then.capacity()) {
+                    then.rewind();
                 }
                 isEnded = kind.isReading && readsEnd();
             } catch (IOException e) {
@@ -111,12 +107,24 @@ final class HostileCrowd implements AutoCloseable {
             }
             return count < 0;
         }
+
+        /** Connects anew, without waiting for it. */
+        void comeAgain() throws IOException {
+            channel.close();
+            channel = open(kind);
+            channel.configureBlocking(false);
+            first = firstBytes();
+            then = ByteBuffer.wrap(kind.then);
+            openedNanos = System.nanoTime();
+            channel.connect(kind.address);
+            isEnded = false;
+        }
     }
 
-    HostileCrowd(ServerAddress address) throws IOException {
-        for (Kind kind : Kind.all()) {
+    HostileCrowd(List<Kind> kinds) throws IOException {
+        for (Kind kind : kinds) {
             for (int i = 0; i < kind.count; i++) {
-                clients.add(new Client(kind, address));
+                clients.add(new Client(kind, i));
             }
         }
         open = clients.size();
@@ -132,10 +140,29 @@ final class HostileCrowd implements AutoCloseable {
             client.tick();
             if (client.isEnded) {
                 slowest.merge(client.kind.name, (System.nanoTime() - client.openedNanos) / 1e9, Math::max);
-                open--;
+                leaves(client);
             }
         }
         slice = (slice + 1) % SLICES;
+    }
+
+    private void leaves(Client client) {
+        ended++;
+        try {
+            if (client.kind.comesAgain) {
+                client.comeAgain();
+                return;
+            }
+        } catch (IOException e) {
+            // It stays away.
+            client.isEnded = true;
+        }
+        open--;
+    }
+
+    /** How often the server has put an end to one. */
+    synchronized long ended() {
+        return ended;
     }
 
     /** How many the server has not yet put an end to. */

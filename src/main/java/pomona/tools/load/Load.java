@@ -1,6 +1,7 @@
 package pomona.tools.load;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import pomona.tools.bench.Figure;
+import pomona.tools.peer.HttpPeer;
 import pomona.tools.peer.MeasuredServer;
 import pomona.tools.peer.WireClient;
 
@@ -31,7 +33,8 @@ public final class Load {
 
     private final MeasuredServer server;
     private final int clients;
-    private final List<byte[]> frames;
+    private final List<byte[]> photos;
+    private final Opener opener;
     private final List<Double> rates = new ArrayList<>();
     private final List<Double> cpuMillis = new ArrayList<>();
     private final Histogram micros = new Histogram(DIGITS);
@@ -49,18 +52,73 @@ public final class Load {
         }
     }
 
+    /** One client's connection. */
+    private interface Asker extends AutoCloseable {
+        /** Sends a photo; whether its reply is a prediction. */
+        boolean ask(byte[] photo) throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+
+    private interface Opener {
+        Asker open() throws IOException;
+    }
+
+    private record ByWire(WireClient client) implements Asker {
+        @Override
+        public boolean ask(byte[] photo) throws IOException {
+            return client.send(photo).receive().isPrediction();
+        }
+
+        @Override
+        public void close() throws IOException {
+            client.close();
+        }
+    }
+
+    private record ByHttp(HttpPeer peer) implements Asker {
+        @Override
+        public boolean ask(byte[] photo) throws IOException {
+            return peer.send(photo).receive().status() == 200;
+        }
+
+        @Override
+        public void close() throws IOException {
+            peer.close();
+        }
+    }
+
+    private Load(MeasuredServer server, int clients, List<byte[]> photos, Opener opener) {
+        this.server = server;
+        this.clients = clients;
+        this.photos = List.copyOf(photos);
+        this.opener = opener;
+    }
+
     /**
+     * By the wire.
+     *
      * @param clients connections, each with one photo on its way
      * @param frames whole frames, sent by turns
      */
     public Load(MeasuredServer server, int clients, List<byte[]> frames) {
-        this.server = server;
-        this.clients = clients;
-        this.frames = List.copyOf(frames);
+        this(server, clients, frames, () -> new ByWire(new WireClient(server.address())));
+    }
+
+    /**
+     * By HTTP.
+     *
+     * @param requests whole requests, sent by turns
+     */
+    public static Load byHttp(MeasuredServer server, int clients, List<byte[]> requests)
+            throws IOException, InterruptedException {
+        InetSocketAddress address = server.httpAddress();
+        return new Load(server, clients, requests, () -> new ByHttp(new HttpPeer(address)));
     }
 
     /** Sends for so long; see {@link #round(long, Duration)}. */
-    void round(Duration time) throws IOException, InterruptedException {
+    public void round(Duration time) throws IOException, InterruptedException {
         round(Long.MAX_VALUE, time);
     }
 
@@ -94,6 +152,11 @@ public final class Load {
         return rates.get(rates.size() - 1);
     }
 
+    /** Processor time an image of the last round, in milliseconds. */
+    double lastCpuMillis() {
+        return cpuMillis.get(cpuMillis.size() - 1);
+    }
+
     /** How long a reply took that comes after this share of all, in percent, in milliseconds. */
     public double millis(double percentile) {
         return micros.getValueAtPercentile(percentile) / 1000.0;
@@ -120,15 +183,13 @@ public final class Load {
         AtomicLong replies = new AtomicLong();
         long startNanos = System.nanoTime();
         Callable<@Nullable Void> one = () -> {
-            try (WireClient client = new WireClient(server.address())) {
+            try (Asker client = opener.open()) {
                 connected.countDown();
                 connected.await(CONNECT_SECONDS, TimeUnit.SECONDS);
                 long number = begun.getAndIncrement();
                 while (number < requests && System.nanoTime() - startNanos < timeout.toNanos()) {
                     long sentNanos = System.nanoTime();
-                    boolean isPrediction = client.send(frames.get((int) (number % frames.size())))
-                            .receive()
-                            .isPrediction();
+                    boolean isPrediction = client.ask(photos.get((int) (number % photos.size())));
                     waits.recordValue((System.nanoTime() - sentNanos) / 1000);
                     predictions.addAndGet(isPrediction ? 1 : 0);
                     counted.accept(replies.incrementAndGet());

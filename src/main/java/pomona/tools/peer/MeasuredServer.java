@@ -1,12 +1,15 @@
 package pomona.tools.peer;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import pomona.client.ServerAddress;
 import pomona.client.child.ServerProcess;
 import pomona.protocol.ControlMessage;
@@ -19,16 +22,21 @@ public final class MeasuredServer implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final double BYTES_PER_KIB = 1024;
     private static final double BYTES_PER_MB = 1e6;
+    private static final Pattern HTTP_PORT = Pattern.compile("HTTP on http://[^/]*:([0-9]+)/");
+    private static final Duration LOG_PATIENCE = Duration.ofSeconds(30);
+    private static final long POLL_MILLIS = 10;
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(45);
 
     private final ServerProcess server;
     private final ServerAddress address;
+    private final Path log;
     private final Duration startTime;
     private final Thread atExit;
 
-    private MeasuredServer(ServerProcess server, ServerAddress address, Duration startTime) {
+    private MeasuredServer(ServerProcess server, ServerAddress address, Path log, Duration startTime) {
         this.server = server;
         this.address = address;
+        this.log = log;
         this.startTime = startTime;
         atExit = new Thread(server::kill, "measured-server-stop");
         Runtime.getRuntime().addShutdownHook(atExit);
@@ -55,7 +63,8 @@ public final class MeasuredServer implements AutoCloseable {
         try {
             ServerAddress address = server.awaitReady(START_TIMEOUT);
             isReady = true;
-            return new MeasuredServer(server, address, Duration.ofNanos(System.nanoTime() - begunNanos));
+            return new MeasuredServer(
+                    server, address, own.resolve("server.log"), Duration.ofNanos(System.nanoTime() - begunNanos));
         } finally {
             if (!isReady) {
                 server.kill();
@@ -65,6 +74,24 @@ public final class MeasuredServer implements AutoCloseable {
 
     public ServerAddress address() {
         return address;
+    }
+
+    /**
+     * Where it takes photos by HTTP, as its log tells.
+     *
+     * @throws IOException it was started without that door
+     */
+    public InetSocketAddress httpAddress() throws IOException, InterruptedException {
+        long begunNanos = System.nanoTime();
+        while (System.nanoTime() - begunNanos < LOG_PATIENCE.toNanos()) {
+            // The log may be a moment later than the port file.
+            Matcher matcher = HTTP_PORT.matcher(Files.readString(log));
+            if (matcher.find()) {
+                return new InetSocketAddress(address.host(), Integer.parseInt(matcher.group(1)));
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
+        throw new IOException("no HTTP door is told of in " + log);
     }
 
     /** From starting the launcher until the server wrote where it listens. */

@@ -23,6 +23,11 @@ public record Photo(String name, byte[] file) {
                 .array();
     }
 
+    /** A whole request to the HTTP door. */
+    public byte[] request() {
+        return HttpPeer.request("POST", "/v1/predict", file);
+    }
+
     /** The whole frame with the file's own bytes. */
     public byte[] rawFrame(@Nullable String id) {
         String type = MessageType.CLIENT_IMAGE.name();

@@ -60,6 +60,11 @@ public final class Photos {
         return all.stream().map(Photo::base64Frame).toList();
     }
 
+    /** Whole requests to the HTTP door. */
+    public List<byte[]> requests() {
+        return all.stream().map(Photo::request).toList();
+    }
+
     /** The one with the most bytes. */
     public Photo largest() {
         return all.stream()

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import pomona.protocol.ErrorCode;
 import pomona.server.Setting;
 import pomona.testing.FixedEngine;
-import pomona.testing.HttpPeer;
 import pomona.testing.TestServer;
+import pomona.tools.peer.HttpPeer;
 
 /** What a client of the Open Inference Protocol sends and gets, byte for byte. */
 class OpenInferenceTest {

@@ -16,8 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import pomona.server.Setting;
 import pomona.testing.FixedEngine;
-import pomona.testing.HttpPeer;
 import pomona.testing.TestServer;
+import pomona.tools.peer.HttpPeer;
 
 /** What a client of TorchServe or DJL Serving sends and gets. */
 class TorchServeTest {

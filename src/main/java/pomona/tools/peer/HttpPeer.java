@@ -1,4 +1,4 @@
-package pomona.testing;
+package pomona.tools.peer;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -12,13 +12,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** An HTTP client that sends what a test says, byte for byte, right or wrong. */
+/**
+ * An HTTP client on a plain socket, for drivers and tests: it sends what it is given, byte for byte, right or wrong, and
+ * hides nothing.
+ */
 public final class HttpPeer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String VERSION = "HTTP/1.1 ";
+    /** Only a server that hangs makes one wait so long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(100);
 
     /**
      * A reply.
@@ -55,10 +64,10 @@ public final class HttpPeer implements AutoCloseable {
         this(address, new Socket());
     }
 
-    /** With a socket of which the test has set the options. */
+    /** With a socket of which the caller has set the options. */
     public HttpPeer(InetSocketAddress address, Socket socket) throws IOException {
         this.socket = socket;
-        socket.setSoTimeout((int) PatientWaits.PATIENCE.toMillis());
+        socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
         socket.setTcpNoDelay(true);
         socket.connect(address);
         in = new BufferedInputStream(socket.getInputStream());
@@ -108,6 +117,9 @@ public final class HttpPeer implements AutoCloseable {
     /** The next reply, interim ones too. */
     public Reply receiveAny() throws IOException {
         String status = line();
+        if (!status.startsWith(VERSION)) {
+            throw new IOException("no status line: " + status);
+        }
         Map<String, String> headers = new TreeMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             int colon = line.indexOf(':');
@@ -127,12 +139,20 @@ public final class HttpPeer implements AutoCloseable {
             }
             return whole.toByteArray();
         }
-        return in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+        return exactly(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+    }
+
+    private byte[] exactly(int count) throws IOException {
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) {
+            throw new EOFException("the server closed within a body");
+        }
+        return bytes;
     }
 
     /** One chunk of a body, an empty one at its end. */
     public byte[] chunk() throws IOException {
-        byte[] chunk = in.readNBytes(Integer.parseInt(line(), 16));
+        byte[] chunk = exactly(Integer.parseInt(line(), 16));
         line();
         return chunk;
     }
@@ -149,9 +169,27 @@ public final class HttpPeer implements AutoCloseable {
         return line.toString(ISO_8859_1).stripTrailing();
     }
 
+    /** All replies until the server closes, without the interim ones. */
+    public List<Reply> receiveAll() throws IOException {
+        List<Reply> all = new ArrayList<>();
+        for (in.mark(1); in.read() >= 0; in.mark(1)) {
+            in.reset();
+            Reply reply = receiveAny();
+            if (reply.status() >= 200) {
+                all.add(reply);
+            }
+        }
+        return all;
+    }
+
     /** Whether the server has ended the connection; waits for it or for another byte. */
     public boolean isEnded() throws IOException {
         return in.read() < 0;
+    }
+
+    /** Whether bytes are there to be read. */
+    public boolean hasBytes() throws IOException {
+        return in.available() > 0;
     }
 
     public void endOutput() throws IOException {
