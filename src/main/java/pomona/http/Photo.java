@@ -123,7 +123,6 @@ public final class Photo extends DeadlineQueue.Entry implements Door {
     }
 
     /** As the wire would name it; null where the request's name is none that it knows. */
-    /** As the request names it; null where it does not. */
     public @Nullable String id() {
         return job.header().id();
     }
