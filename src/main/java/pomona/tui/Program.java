@@ -85,7 +85,7 @@ final class Program {
             if (stale) {
                 patience = Math.min(patience, lastDrawNanos + FRAME_NANOS - now);
             }
-            List<Mail.Letter> letters = mail.take(behind || pixels.isBusy() ? 0 : Math.max(0, patience));
+            List<Mail.Letter> letters = mail.take(Math.max(0, Math.min(patience, untilNextBytes())));
             for (Mail.Letter letter : letters) {
                 apply(letter.message());
             }
@@ -104,6 +104,14 @@ final class Program {
                 write(byPerson);
             }
         }
+    }
+
+    /** Cells are written at once, slices when the line has room, and amid a picture nothing but its slices. */
+    private long untilNextBytes() {
+        if (behind && !pixels.isOpen()) {
+            return 0;
+        }
+        return pixels.isBusy() ? pixels.waitNanos() : Long.MAX_VALUE;
     }
 
     private void record(Mail.Letter letter) {
@@ -162,7 +170,7 @@ final class Program {
         }
         if (behind && !pixels.isOpen()) {
             writeCells();
-        } else if (pixels.isBusy()) {
+        } else if (pixels.isBusy() && pixels.waitNanos() == 0) {
             pixels.sendSome();
             // Over what stands in a picture's place, the cells are written again.
             behind |= !pixels.isBusy();

@@ -39,6 +39,7 @@ import pomona.tui.model.Model;
 import pomona.tui.model.TerminalFacts;
 import pomona.tui.picture.ColourGuess;
 import pomona.tui.picture.Look;
+import pomona.tui.terminal.LinePace;
 import pomona.tui.terminal.PacedScreen;
 import pomona.tui.terminal.PixelLayer;
 import pomona.tui.terminal.PomonaTerminal;
@@ -200,7 +201,7 @@ public final class TerminalClient {
                 isFolder ? Optional.empty() : Optional.of(begin));
         return new Program(
                 screen,
-                new PixelLayer(screen, terminal, 1 + new Random().nextInt(PICTURE_NUMBER_MAX)),
+                new PixelLayer(screen, terminal, new LinePace(look.slowLine(), System::nanoTime), 1 + new Random().nextInt(PICTURE_NUMBER_MAX)),
                 drawing,
                 mail,
                 effects,

@@ -33,6 +33,7 @@ public final class PixelLayer {
 
     private final PacedScreen screen;
     private final PomonaTerminal terminal;
+    private final LinePace pace;
     private final int firstNumber;
     private final List<Transmission> onGlass = new ArrayList<>();
     private final List<PlacedPicture> waiting = new ArrayList<>();
@@ -42,11 +43,13 @@ public final class PixelLayer {
     /**
      * A layer with nothing on it.
      *
+     * @param pace of the line to the terminal
      * @param firstNumber of those that the terminal is to know pictures by
      */
-    public PixelLayer(PacedScreen screen, PomonaTerminal terminal, int firstNumber) {
+    public PixelLayer(PacedScreen screen, PomonaTerminal terminal, LinePace pace, int firstNumber) {
         this.screen = screen;
         this.terminal = terminal;
+        this.pace = pace;
         this.firstNumber = firstNumber;
     }
 
@@ -89,6 +92,11 @@ public final class PixelLayer {
         return onItsWay != null && onItsWay.isOpen();
     }
 
+    /** How long the next slice is to wait for the line; 0 for not at all. */
+    public long waitNanos() {
+        return pace.waitNanos();
+    }
+
     /** Writes a slice; nothing of the cells may be left to write, unless {@link #isOpen}. */
     public void sendSome() throws IOException {
         if (onItsWay == null) {
@@ -98,10 +106,13 @@ public final class PixelLayer {
             onItsWay = new Transmission(waiting.remove(0), firstNumber + sent++ % NUMBERS);
             rememberTheEnd();
         }
-        terminal.write(onItsWay.slice());
+        byte[] slice = onItsWay.slice();
+        terminal.write(slice);
+        pace.sent(slice.length);
         if (onItsWay.isDone()) {
             Transmission shown = onItsWay;
             onItsWay = null;
+            askForPace();
             onGlass.add(shown);
             if (shown.placed().picture().protocol() != Protocol.KITTY) {
                 shown.placed().holes().forEach(hole -> screen.forget(new CellArea(hole.column(), hole.row(), 1, 1)));
@@ -134,6 +145,13 @@ public final class PixelLayer {
         terminal.write(one.abandoned());
         erase(one);
         onItsWay = null;
+        askForPace();
+    }
+
+    private void askForPace() throws IOException {
+        if (pace.ended()) {
+            terminal.askForAnswer(pace::answered);
+        }
     }
 
     private void erase(Transmission one) throws IOException {

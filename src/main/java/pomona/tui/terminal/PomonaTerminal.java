@@ -96,6 +96,11 @@ public final class PomonaTerminal extends ANSITerminal {
         write(TerminalQuestions.askCell());
     }
 
+    /** Asks what any terminal answers, once it has read all that came before. */
+    void askForAnswer(Runnable answered) throws IOException {
+        write(questions.askForAnswer(answered));
+    }
+
     /** Waits while answers are due, a second at most, and tells what is known; another thread must read keys. */
     public TerminalFacts awaitAnswers() {
         return questions.await();

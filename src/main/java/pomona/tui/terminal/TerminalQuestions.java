@@ -56,6 +56,9 @@ final class TerminalQuestions {
     private TerminalFacts facts = TerminalFacts.NONE;
     private @Nullable Consumer<TerminalFacts> told;
     private long askedNanos;
+    private @Nullable Runnable answered;
+    private CountDownLatch lastAnswer = new CountDownLatch(0);
+    private long lastAskedNanos;
 
     /**
      * What to write, at once; from now on answers are due.
@@ -80,19 +83,42 @@ final class TerminalQuestions {
         return CELL.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /**
+     * A question that every terminal answers, for the answer's time alone.
+     *
+     * @param listener runs when it came, on the thread that reads keys
+     */
+    synchronized byte[] askForAnswer(Runnable listener) {
+        answered = listener;
+        lastAnswer = new CountDownLatch(1);
+        lastAskedNanos = System.nanoTime();
+        return WHAT_IT_IS.getBytes(StandardCharsets.US_ASCII);
+    }
+
     /** Whether answers may be on their way still. */
     synchronized boolean areDue() {
         return told != null && !facts.complete() && millisLeft() > 0;
     }
 
     private synchronized long millisLeft() {
-        return told == null ? 0 : PATIENCE_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - askedNanos);
+        return told == null ? 0 : millisLeft(askedNanos);
+    }
+
+    private static long millisLeft(long sinceNanos) {
+        return PATIENCE_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos);
     }
 
     /** Waits until no answer is due, and tells what is known; another thread reads them. */
     TerminalFacts await() {
         try {
             complete.await(Math.max(0, millisLeft()), TimeUnit.MILLISECONDS);
+            CountDownLatch last;
+            long left;
+            synchronized (this) {
+                last = lastAnswer;
+                left = millisLeft(lastAskedNanos);
+            }
+            last.await(Math.max(0, left), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -103,6 +129,12 @@ final class TerminalQuestions {
 
     /** Takes an answer; one that tells nothing, or that nobody asked for, is passed over. */
     synchronized void answered(String answer) {
+        if (answered != null && facts.complete() && WHAT_IT_IS_TOLD.matcher(answer).matches()) {
+            lastAnswer.countDown();
+            answered.run();
+            answered = null;
+            return;
+        }
         TerminalFacts next = with(facts, answer);
         if (told == null || next.equals(facts)) {
             return;

@@ -29,7 +29,7 @@ final class PixelLayerTest {
     private Glass glass = new Glass(SIZE.getColumns(), SIZE.getRows());
     private PomonaTerminal terminal = terminal();
     private PacedScreen screen = new PacedScreen(terminal);
-    private PixelLayer layer = new PixelLayer(screen, terminal, 100);
+    private PixelLayer layer = new PixelLayer(screen, terminal, new LinePace(false, System::nanoTime), 100);
 
     PixelLayerTest() throws IOException {}
 
@@ -53,7 +53,7 @@ final class PixelLayerTest {
         terminal = terminal();
         screen = new PacedScreen(terminal);
         screen.startScreen();
-        layer = new PixelLayer(screen, terminal, 100);
+        layer = new PixelLayer(screen, terminal, new LinePace(false, System::nanoTime), 100);
         letters('a');
         screen.refresh(Screen.RefreshType.COMPLETE);
     }

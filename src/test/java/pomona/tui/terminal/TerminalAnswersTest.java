@@ -326,6 +326,21 @@ final class TerminalAnswersTest {
     }
 
     @Test
+    void whatIsAskedLaterIsAnsweredForItsTimeAlone() {
+        TerminalQuestions questions = new TerminalQuestions();
+        List<TerminalFacts> told = new ArrayList<>();
+        List<String> heard = new ArrayList<>();
+        questions.ask(false, told::add);
+        questions.answered("\u001b[?62;4c");
+        assertThat(questions.askForAnswer(() -> heard.add("now"))).asString().isEqualTo("\u001b[c");
+        questions.answered("\u001b[?62;4c");
+        assertThat(heard).containsExactly("now");
+        questions.answered("\u001b[?62;4c");
+        assertThat(heard).hasSize(1);
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
     void insideScreenNothingIsAskedThatItWouldShow() {
         String asked = new String(new TerminalQuestions().ask(true, any -> {}), StandardCharsets.US_ASCII);
         assertThat(asked).doesNotContain("\u001bP", "\u001b_").endsWith("\u001b[c");
