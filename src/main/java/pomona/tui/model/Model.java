@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import pomona.finding.Finding;
+import pomona.finding.LabelGuide;
 import pomona.protocol.Prediction;
 import pomona.tui.picture.Look;
 import pomona.tui.picture.Picture;
@@ -42,6 +43,7 @@ public record Model(
         Tray tray,
         History history,
         Server server,
+        Kept kept,
         Notice notice,
         Click lastClick,
         List<String> commands)
@@ -75,6 +77,7 @@ public record Model(
                 Tray.EMPTY,
                 History.EMPTY,
                 Server.UNKNOWN,
+                Kept.NOTHING,
                 Notice.NONE,
                 Click.NONE,
                 List.of());
@@ -119,9 +122,23 @@ public record Model(
         return files.currentFile().flatMap(entry -> requests.state(entry.path()));
     }
 
-    /** A prediction in the words of the server's model. */
+    /** A prediction in the words of the model that made it, as far as these are known. */
     public Finding finding(Prediction prediction) {
-        return new Finding(prediction, server.guide());
+        return new Finding(prediction, guide(prediction.model().sha256()));
+    }
+
+    private LabelGuide guide(String modelSha256) {
+        boolean isServers = server.modelSha256().equals(Optional.of(modelSha256));
+        LabelGuide before = kept.guides().get(modelSha256);
+        return isServers || before == null ? server.guide() : before;
+    }
+
+    /** Whether a photo was answered by another model than the server's. */
+    public boolean isOfAnotherModel(FileState state) {
+        return state instanceof FileState.Done done
+                && server.modelSha256()
+                        .filter(model -> !model.equals(done.prediction().model().sha256()))
+                        .isPresent();
     }
 
     /** When a file was last written, as far as is known. */

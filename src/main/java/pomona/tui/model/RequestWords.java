@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import pomona.client.ConnectionState;
+import pomona.finding.Finding;
 import pomona.protocol.Prediction;
 import pomona.text.DisplayText;
 import pomona.text.Durations;
@@ -132,6 +133,9 @@ public final class RequestWords {
     /** Wait and run time, as the server measured them, and what is left of the time that the person waited. */
     static String timingInWords(FileState.Done done) {
         Prediction.Timing timing = done.prediction().timingMs();
+        if (done.remembered()) {
+            return "Answered before, by %s.".formatted(Finding.model(done.prediction().model()));
+        }
         long waited = Math.round(timing.queue());
         long ran = Math.round(timing.decode() + timing.infer());
         long rest = Math.max(0, done.elapsed().toMillis() - waited - ran);

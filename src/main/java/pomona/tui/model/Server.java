@@ -42,6 +42,11 @@ public record Server(
         return connection instanceof ConnectionState.Connected;
     }
 
+    /** The hash of the model that answers now; empty while it is not known. */
+    public Optional<String> modelSha256() {
+        return info.map(told -> told.model().sha256());
+    }
+
     LabelGuide guide() {
         return info.map(LabelGuide::of).orElse(LabelGuide.NONE);
     }

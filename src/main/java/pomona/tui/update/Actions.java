@@ -55,7 +55,7 @@ final class Actions {
     }
 
     static Step export(Model model) {
-        String name = "pomona-history-" + FILE_TIME.format(LocalDateTime.ofInstant(model.now(), model.zone())) + ".csv";
+        String name = "pomona-results-" + FILE_TIME.format(LocalDateTime.ofInstant(model.now(), model.zone())) + ".csv";
         return Step.to(model.withMode(new Mode.Typing("export " + name)));
     }
 
@@ -174,7 +174,10 @@ final class Actions {
     }
 
     private static Step reading(Model model, FileList files) {
-        return Step.to(model.withFiles(files).withMode(Mode.BROWSE))
+        boolean elsewhere = !files.folder().equals(model.files().folder());
+        return Step.to(model.withFiles(files)
+                        .withMode(Mode.BROWSE)
+                        .withRequests(elsewhere ? model.requests().withoutRecalled() : model.requests()))
                 .and(new Command.ReadFolder(files.folder(), files.reading()));
     }
 
@@ -292,10 +295,7 @@ final class Actions {
         Model next = model.withRequests(requests)
                 .withTray(model.tray().add(paths, model.now()))
                 .withFiles(model.files().withMarks(Marks.NONE))
-                .noted(
-                        paths.size() == 1
-                                ? "the marked photo goes to the server while you look on"
-                                : Quantity.of(paths.size(), "photo") + " go to the server while you look on");
+                .noted(Remembering.ofBatch(model, entries));
         return new Step(next, commands);
     }
 

@@ -12,7 +12,6 @@ import pomona.text.DisplayText;
 import pomona.text.Quantity;
 import pomona.tui.model.Command;
 import pomona.tui.model.FileList;
-import pomona.tui.model.History;
 import pomona.tui.model.Marks;
 import pomona.tui.model.Model;
 import pomona.tui.picture.Look;
@@ -39,14 +38,12 @@ final class Commands {
         if (!isExport(argument)) {
             return Step.to(model.warned("the name must end in .csv or .jsonl, which also chooses the format"));
         }
-        List<History.Entry> results = model.history().results();
-        if (results.isEmpty()) {
-            return Step.to(model.warned("nothing was predicted yet, so there is nothing to write"));
-        }
         return withPath(
                 model,
                 argument,
-                path -> Step.to(model).and(new Command.Export(working().resolve(path), results)));
+                path -> Step.to(model)
+                        .and(new Command.Export(
+                                working().resolve(path), model.files().folder())));
     }
 
     static boolean isExport(String name) {

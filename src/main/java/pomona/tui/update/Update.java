@@ -95,6 +95,10 @@ public final class Update {
         if (picture != null) {
             return picture;
         }
+        Step memory = Remembering.moved(model, message);
+        if (memory != null) {
+            return memory;
+        }
         Step server = server(model, message);
         return server != null ? server : request(model, message);
     }
@@ -120,7 +124,7 @@ public final class Update {
             }
             Model next =
                     model.withFiles(files.add(read.entries(), read.complete())).withRequests(requests);
-            return counting(next, read.reading(), read.entries());
+            return recalling(counting(next, read.reading(), read.entries()), read.entries());
         }
         if (message instanceof Message.FolderChanged changed) {
             return changed.reading() == files.reading() ? changed(model, changed) : Step.to(model);
@@ -141,6 +145,14 @@ public final class Update {
             return Step.to(model.withFiles(files.refused(refused.why())).warned(refused.why()));
         }
         return null;
+    }
+
+    /** Of photos that were found it is looked up what is known of them. */
+    private static Step recalling(Step step, List<FileList.Entry> entries) {
+        List<FileList.Entry> photos =
+                entries.stream().filter(FileList.Entry::isPhoto).toList();
+        FileList files = step.model().files();
+        return photos.isEmpty() ? step : step.and(new Command.Recall(files.reading(), files.folder(), photos));
     }
 
     /** Folders that were found are counted next. */
@@ -172,7 +184,7 @@ public final class Update {
         } else if (!fresh.isEmpty()) {
             next = next.mentioned(Quantity.of(fresh.size(), "new photo"));
         }
-        return counting(next, changed.reading(), changed.now());
+        return recalling(counting(next, changed.reading(), changed.now()), changed.now());
     }
 
     private static String gone(Path path) {
@@ -237,7 +249,8 @@ public final class Update {
             return Step.to(model.withServer(model.server().withLoad(Optional.of(told.status()))));
         }
         if (message instanceof Message.InfoTold told) {
-            return Step.to(model.withServer(model.server().withInfo(Optional.of(told.info()))));
+            Model next = model.withServer(model.server().withInfo(Optional.of(told.info())));
+            return Step.to(Remembering.newModel(model, next)).and(new Command.Learn(told.info()));
         }
         return null;
     }
@@ -280,7 +293,10 @@ public final class Update {
             return Step.to(failed(model, failed));
         }
         if (message instanceof Message.Exported exported) {
-            return Step.to(model.noted(Quantity.of(exported.lines(), "line") + " written to " + exported.file()));
+            return Step.to(
+                    exported.photos() == 0
+                            ? model.warned("nothing is known of this folder's photos yet, so there is nothing to write")
+                            : model.noted(Quantity.of(exported.photos(), "photo") + " written to " + exported.file()));
         }
         if (message instanceof Message.ExportFailed failed) {
             return Step.to(model.warned("%s was not written: %s".formatted(failed.file(), failed.why())));
@@ -297,15 +313,19 @@ public final class Update {
         int worker = model.requests().state(request.path()).orElseThrow() instanceof FileState.Running running
                 ? running.worker()
                 : 0;
-        FileState done = new FileState.Done(prediction, answered.elapsed(), worker);
+        Message.Origin origin = answered.origin();
+        FileState done =
+                new FileState.Done(prediction, answered.elapsed(), worker, origin.sha256(), origin.remembered());
         History.Entry line = new History.Predicted(
                 model.now(),
                 request.path(),
                 answered.key(),
                 prediction,
                 answered.elapsed().toMillis());
+        String words = FileList.Entry.nameOf(request.path()) + ": " + RequestWords.label(model, prediction);
         Model next = remembered(model.withRequests(model.requests().ended(answered.key(), done)), line)
-                .noted(FileList.Entry.nameOf(request.path()) + ": " + RequestWords.label(model, prediction));
+                .withKept(model.kept().known(origin.sha256(), origin.review()))
+                .noted(origin.remembered() ? words + ", known from before and not asked again" : words);
         if (model.requests().outdated(request.path())) {
             next = next.warned(outdated(request.path()));
         }

@@ -33,6 +33,9 @@ final class StatusLines {
         if (sums.failed() > 0) {
             parts.add(Quantity.number(sums.failed()) + " failed");
         }
+        if (!model.kept().state().isEmpty()) {
+            parts.add(DisplayText.clean(model.kept().state()));
+        }
         Tray tray = model.tray();
         if (tray.running()) {
             parts.add("tray %s/%s"

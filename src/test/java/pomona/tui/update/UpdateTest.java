@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import pomona.client.ConnectionState;
+import pomona.finding.LabelGuide;
 import pomona.tui.model.Command;
 import pomona.tui.model.FileList;
 import pomona.tui.model.FileState;
@@ -167,6 +168,10 @@ final class UpdateTest {
                 new Message.RequestFailed(1, "broken", false),
                 new Message.RequestFailed(1, "cancelled", true),
                 new Message.RequestAnswered(77, Models.scab(), Duration.ofSeconds(1)),
+                new Message.Recalled(1, List.of(Models.recollection(Models.SCAB, 2_000, "1"))),
+                new Message.Recalled(77, List.of(Models.recollection(Models.SCAB, 2_000, "1"))),
+                new Message.GuidesTold(Map.of("abc", LabelGuide.NONE)),
+                new Message.MemoryTold("process 4711 writes", "process 4711 keeps this folder's results"),
                 new Message.Exported(Path.of("/tmp/a.csv"), 3),
                 new Message.ExportFailed(Path.of("/tmp/a.csv"), "full")));
         for (char letter = ' '; letter <= '~'; letter++) {
@@ -282,7 +287,7 @@ final class UpdateTest {
         Model running = Models.after(queued, new Message.RequestRunning(1, 2));
         assertThat(state(running, Models.SCAB)).isEqualTo(new FileState.Running(2));
         Model done = Models.after(running, new Message.RequestAnswered(1, Models.scab(), Duration.ofMillis(1_200)));
-        assertThat(state(done, Models.SCAB)).isEqualTo(new FileState.Done(Models.scab(), Duration.ofMillis(1_200), 2));
+        assertThat(state(done, Models.SCAB)).isEqualTo(new FileState.Done(Models.scab(), Duration.ofMillis(1_200), 2, "", false));
         assertThat(done.requests().open()).isEmpty();
         assertThat(done.history().results()).hasSize(1);
         assertThat(done.notice().text()).isEqualTo("scab_002.jpg: scab 91");
@@ -500,7 +505,9 @@ final class UpdateTest {
         assertThat(run("colour pink").model().notice().bad()).isTrue();
         assertThat(run("filter rust").model().files().visibleFiles()).isEqualTo(1);
         assertThat(run("fly").model().notice().text()).contains("no command fly");
-        assertThat(run("export h.csv").model().notice().bad()).isTrue();
+        assertThat(run("export h.csv").commands()).hasSize(1);
+        Message none = new Message.Exported(Path.of("h.csv"), 0);
+        assertThat(Models.after(BROWSING, none).notice().bad()).isTrue();
     }
 
     private static Update.Step run(String command) {
@@ -573,18 +580,18 @@ final class UpdateTest {
     }
 
     @Test
-    void exportTakesResultsOnlyAndTheFormatFromTheName() {
+    void exportTakesWhatIsKnownOfTheFolderAndTheFormatFromTheName() {
         Model done = Models.after(
                 Models.press(BROWSING, "p"), new Message.RequestAnswered(1, Models.scab(), Duration.ofSeconds(1)));
         assertThat(done.mode()).isEqualTo(Mode.BROWSE);
         Model typing = Models.press(done, "e");
-        assertThat(typing.mode()).isEqualTo(new Mode.Typing("export pomona-history-20260504-1200.csv"));
+        assertThat(typing.mode()).isEqualTo(new Mode.Typing("export pomona-results-20260504-1200.csv"));
         Update.Step written = step(typing, new Message.Pressed(Key.of(Key.Kind.ENTER)));
         assertThat(written.commands())
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Command.Export.class,
-                        export -> assertThat(export.entries()).hasSize(1));
+                        export -> assertThat(export.folder()).isEqualTo(Models.FOLDER));
         assertThat(run(done, "export a.xls").commands()).isEmpty();
     }
 
