@@ -69,6 +69,11 @@ public record Judgement(
         return prediction.findings().isEmpty() ? List.of(prediction.prediction()) : prediction.findings();
     }
 
+    /** What it is where it is no leaf: {@code unsure} or {@code no leaf}. */
+    public String words() {
+        return kind == Kind.NO_LEAF ? "no leaf" : "unsure";
+    }
+
     public boolean isLeaf() {
         return kind == Kind.LEAF;
     }

@@ -263,13 +263,14 @@ public final class TerminalClient {
         try {
             while (true) {
                 KeyStroke stroke = terminal.readInput();
-                input.message(stroke).ifPresent(mail::byPerson);
                 if (stroke.getKeyType() == KeyType.EOF) {
+                    mail.byPerson(new Message.HungUp());
                     return;
                 }
+                input.message(stroke).ifPresent(mail::byPerson);
             }
         } catch (IOException e) {
-            mail.byPerson(new Message.Pressed(TerminalInput.key(new KeyStroke(KeyType.EOF))));
+            mail.byPerson(new Message.HungUp());
         }
     }
 

@@ -124,7 +124,7 @@ public final class Tally {
             shares.forEach(share -> share.addLeaf(found));
         } else {
             abstained.merge(known(abstained.keySet(), judgement.why()), 1L, Long::sum);
-            doubts.merge(judgement.kind() == Judgement.Kind.NO_LEAF ? "no leaf" : "unsure", 1L, Long::sum);
+            doubts.merge(judgement.words(), 1L, Long::sum);
             shares.forEach(Share::addDeclined);
         }
     }

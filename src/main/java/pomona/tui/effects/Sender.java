@@ -105,7 +105,7 @@ final class Sender implements AutoCloseable {
         // No file is read before there is someone to send it to.
         var unusedToo = client.whenComplete((ready, error) -> {
             if (error == null) {
-                var whenGreeted =
+                var unusedThen =
                         greeted.thenRun(() -> (command.bulk() ? bulk : persons).read(command.path(), ticket.file));
             } else {
                 fail(ticket, "there is no server to ask", false);

@@ -47,6 +47,9 @@ public sealed interface Message {
         }
     }
 
+    /** Nobody is at the keyboard any more. */
+    record HungUp() implements Message {}
+
     /** This program was stopped and goes on. */
     record Woken() implements Message {}
 

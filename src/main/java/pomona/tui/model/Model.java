@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import pomona.finding.Finding;
-import pomona.finding.LabelGuide;
 import pomona.protocol.Prediction;
 import pomona.tui.picture.Look;
 import pomona.tui.picture.Picture;
@@ -24,6 +23,7 @@ import pomona.tui.picture.Picture;
  * @param evidence whether the picture is dimmed where no evidence lies
  * @param revision counts up when the file that is shown changed
  * @param lastClick for telling a double click
+ * @param leaving a person wants to go while photos are on their way, and was asked
  * @param commands lines typed after a colon, newest first
  */
 @RecordBuilder
@@ -46,6 +46,7 @@ public record Model(
         Kept kept,
         Notice notice,
         Click lastClick,
+        boolean leaving,
         List<String> commands)
         implements ModelBuilder.With {
 
@@ -80,6 +81,7 @@ public record Model(
                 Kept.NOTHING,
                 Notice.NONE,
                 Click.NONE,
+                false,
                 List.of());
     }
 
@@ -122,15 +124,14 @@ public record Model(
         return files.currentFile().flatMap(entry -> requests.state(entry.path()));
     }
 
-    /** A prediction in the words of the model that made it, as far as these are known. */
-    public Finding finding(Prediction prediction) {
-        return new Finding(prediction, guide(prediction.model().sha256()));
+    /** What order, filter and counts go by. */
+    public Facts facts() {
+        return new Facts(requests.known(), kept, server.info());
     }
 
-    private LabelGuide guide(String modelSha256) {
-        boolean isServers = server.modelSha256().equals(Optional.of(modelSha256));
-        LabelGuide before = kept.guides().get(modelSha256);
-        return isServers || before == null ? server.guide() : before;
+    /** A prediction in the words of the model that made it, as far as these are known. */
+    public Finding finding(Prediction prediction) {
+        return facts().finding(prediction);
     }
 
     /** Whether a photo was answered by another model than the server's. */

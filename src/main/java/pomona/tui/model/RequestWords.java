@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import pomona.client.ConnectionState;
 import pomona.finding.Finding;
+import pomona.photo.Judgement;
 import pomona.protocol.Prediction;
 import pomona.text.DisplayText;
 import pomona.text.Durations;
@@ -107,6 +108,16 @@ public final class RequestWords {
     /** The result in one or two short words and how sure it is, for a list: {@code rust 98}. */
     public static String label(Model model, Prediction prediction) {
         return model.finding(prediction).listed(LABEL_LETTERS);
+    }
+
+    /** The same, or after an equals sign what a person says instead. */
+    public static String listed(Model model, FileState.Done done) {
+        Judgement judged = model.facts().judged(done);
+        if (judged.review() == null) {
+            return label(model, done.prediction());
+        }
+        String words = judged.isLeaf() ? model.facts().name(judged.labels().get(0)) : judged.words();
+        return "=" + DisplayText.fit(words, LABEL_LETTERS + 2);
     }
 
     /** What to say to who wants to go into a folder where none is under the cursor. */

@@ -34,8 +34,15 @@ final class Actions {
 
     private Actions() {}
 
+    /** Asks once while photos are on their way. */
     static Step quit(Model model) {
-        return Step.to(model).and(new Command.Quit());
+        int left = model.requests().open().size();
+        if (left == 0 || model.leaving()) {
+            return Step.to(model).and(new Command.Quit());
+        }
+        return Step.to(model.withLeaving(true)
+                .warned("%s left: q or Ctrl-C again quits, any other key stays; what was answered is kept"
+                        .formatted(Quantity.number(left))));
     }
 
     static Step suspend(Model model) {
@@ -150,7 +157,11 @@ final class Actions {
         return model.files().currentFile().isPresent() ? predict(model) : enter(model);
     }
 
-    static Step enter(Model model) {
+    static Step folder(Model model, Key key) {
+        return key.is('h') || key.kind() == Key.Kind.LEFT ? parent(model) : enter(model);
+    }
+
+    private static Step enter(Model model) {
         FileList.Entry entry = model.files().current().orElse(null);
         if (entry == null || !entry.folder()) {
             return Step.to(model.mentioned(RequestWords.noFolder(model.files())));

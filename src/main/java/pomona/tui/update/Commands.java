@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import pomona.text.DisplayText;
 import pomona.text.Quantity;
 import pomona.tui.model.Command;
@@ -97,7 +99,10 @@ final class Commands {
                 return Step.to(model.withFiles(model.files().sorted(order)));
             }
         }
-        return Step.to(model.warned("sort by name, newest or largest"));
+        return Step.to(model.warned("sort by "
+                + Stream.of(FileList.Order.values())
+                        .map(FileList.Order::word)
+                        .collect(Collectors.joining(", "))));
     }
 
     static Step colour(Model model, String word) {

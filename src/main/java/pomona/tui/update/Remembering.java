@@ -9,6 +9,7 @@ import pomona.finding.Finding;
 import pomona.text.Quantity;
 import pomona.tui.model.FileList;
 import pomona.tui.model.FileState;
+import pomona.tui.model.History;
 import pomona.tui.model.Kept;
 import pomona.tui.model.Message;
 import pomona.tui.model.Model;
@@ -29,9 +30,15 @@ final class Remembering {
         }
         if (message instanceof Message.MemoryTold told) {
             Model next = model.withKept(model.kept().withState(told.state()));
-            return Step.to(told.sentence().isEmpty() ? next : next.warned(told.sentence()));
+            return Step.to(told.sentence().isEmpty() ? next : said(next, told.sentence()));
         }
         return null;
+    }
+
+    /** At the bottom, unless something else went wrong there; and in the history. */
+    private static Model said(Model model, String sentence) {
+        Model next = model.withHistory(model.history().add(new History.Remark(model.now(), sentence)));
+        return model.notice().bad() ? next : next.warned(sentence);
     }
 
     /** What is known of a file as it was before it was written again is none of it. */
@@ -63,7 +70,7 @@ final class Remembering {
         return others == 0
                 ? model
                 : model.mentioned("%s answered by another model than the server's; p and b ask again"
-                        .formatted(Quantity.of((int) others, "photo")));
+                        .formatted(Quantity.of(others, "photo")));
     }
 
     /** What a batch of these is going to ask, in words. */

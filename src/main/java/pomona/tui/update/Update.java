@@ -1,6 +1,7 @@
 package pomona.tui.update;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,19 +32,35 @@ import pomona.tui.picture.Picture;
  * mouse are in {@link Bindings} and {@link Mouse}.
  */
 public final class Update {
+    private static final Duration NOTICE_FOR = Duration.ofSeconds(3);
+
     private Update() {}
 
     public static Step apply(Model model, Message message) {
         Step step = Scrolling.followed(model, Zooming.refitted(model, moved(model, message)), message);
-        return withPictures(isFromPerson(message) ? forgetting(model, step) : step);
+        Step told = isFromPerson(message) ? forgetting(model, staying(model, step)) : step;
+        return withPictures(arranged(told, message));
+    }
+
+    /** Lists go by what is known at a person's next key; by what comes in, once a second. */
+    private static Step arranged(Step step, Message message) {
+        Model model = step.model();
+        FileList files = model.files().knowing(model.facts());
+        FileList shown = message instanceof Message.Ticked ? files.arrangedByFacts() : files;
+        return step.with(model.withFiles(shown));
     }
 
     private static Step pressed(Model model, Key key) {
-        if (!model.layout().tooSmall()) {
-            return Bindings.pressed(model, key);
-        }
         boolean quits = key.is('q') || key.equals(Key.ctrl('c'));
-        return quits ? Actions.quit(model) : Step.to(model);
+        if (quits && (model.leaving() || model.layout().tooSmall())) {
+            return Actions.quit(model);
+        }
+        return model.layout().tooSmall() ? Step.to(model) : Bindings.pressed(model, key);
+    }
+
+    /** Who was asked whether to go, and did something else, stays. */
+    private static Step staying(Model before, Step step) {
+        return before.leaving() ? step.with(step.model().withLeaving(false)) : step;
     }
 
     private static boolean isFromPerson(Message message) {
@@ -80,6 +97,9 @@ public final class Update {
             TerminalFacts facts = answered.facts();
             Look look = model.look().answered(facts.trueColour(), facts.background());
             return Step.to(model.withLook(look.with(answered.graphics())));
+        }
+        if (message instanceof Message.HungUp) {
+            return Step.to(model).and(new Command.Quit());
         }
         if (message instanceof Message.Woken) {
             return Step.to(model).and(new Command.Retake());
@@ -324,12 +344,21 @@ public final class Update {
                 answered.elapsed().toMillis());
         String words = FileList.Entry.nameOf(request.path()) + ": " + RequestWords.label(model, prediction);
         Model next = remembered(model.withRequests(model.requests().ended(answered.key(), done)), line)
-                .withKept(model.kept().known(origin.sha256(), origin.review()))
-                .noted(origin.remembered() ? words + ", known from before and not asked again" : words);
+                .withKept(model.kept().known(origin.sha256(), origin.review()));
+        next = request.batch() && isBeingRead(model)
+                ? next
+                : next.noted(origin.remembered() ? words + ", known from before and not asked again" : words);
         if (model.requests().outdated(request.path())) {
             next = next.warned(outdated(request.path()));
         }
         return request.batch() ? next.withTray(next.tray().ended(true, model.now())) : next;
+    }
+
+    /** What was just said is not pushed away by one of hundreds of answers. */
+    private static boolean isBeingRead(Model model) {
+        Model.Notice notice = model.notice();
+        return !notice.text().isEmpty()
+                && Duration.between(notice.at(), model.now()).compareTo(NOTICE_FOR) < 0;
     }
 
     /** The history has an end; what falls off it takes along what it told of its file, so that a day's work has one. */

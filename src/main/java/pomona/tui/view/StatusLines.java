@@ -21,6 +21,9 @@ final class StatusLines {
     static void header(Model model, Canvas line) {
         String connection = ServerPane.connection(model).text();
         List<String> parts = new ArrayList<>(List.of("POMONA", connection));
+        if (!model.kept().state().isEmpty()) {
+            parts.add(DisplayText.clean(model.kept().state()));
+        }
         model.server().load().ifPresent(load -> parts.add(ServerPane.brief(load)));
         Requests.Sums sums = model.requests().sums();
         // Without a server all wait, whatever was known of them last.
@@ -32,9 +35,6 @@ final class StatusLines {
         parts.add(counts);
         if (sums.failed() > 0) {
             parts.add(Quantity.number(sums.failed()) + " failed");
-        }
-        if (!model.kept().state().isEmpty()) {
-            parts.add(DisplayText.clean(model.kept().state()));
         }
         Tray tray = model.tray();
         if (tray.running()) {

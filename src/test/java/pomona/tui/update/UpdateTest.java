@@ -69,6 +69,13 @@ final class UpdateTest {
         states.put("magnified", Models.press(Models.withPicture(states.get("zoom")), "+"));
         states.put("detail", Models.press(BROWSING, "i"));
         states.put("history", Models.press(BROWSING, "H"));
+        states.put("counts", Models.press(BROWSING, "t"));
+        Model known = Models.after(
+                BROWSING, new Message.Recalled(1, List.of(Models.recollection(Models.SCAB, 2_000, "1"))));
+        states.put("known", known);
+        states.put("judging", Models.press(known, "o"));
+        states.put("filtered by finding", Models.press(known, "/@scab >0.5"));
+        states.put("leaving", Models.press(Models.press(BROWSING, "pq"), "q"));
         states.put("compare", Models.press(BROWSING.withFiles(BROWSING.files().selectPath(Models.RUST)), " c"));
         states.put("asked", Models.press(BROWSING, "p"));
         states.put("batch", Models.press(BROWSING, "ab"));
@@ -135,6 +142,7 @@ final class UpdateTest {
                 new Message.Resized(300, 100),
                 new Message.Ticked(Models.NOON.plusSeconds(1)),
                 new Message.Woken(),
+                new Message.HungUp(),
                 new Message.FolderRead(1, Models.entries(), true),
                 new Message.FolderRead(77, List.of(), true),
                 new Message.NamesFound("op", List.of("open/")),
@@ -533,7 +541,7 @@ final class UpdateTest {
         assertThat(typed(tab("c").model())).isEqualTo("c");
         assertThat(tab("c").model().notice().text()).contains("colour", "cancel");
         assertThat(typed(tab("sort la").model())).isEqualTo("sort largest");
-        assertThat(tab("sort ").model().notice().text()).isEqualTo("name  newest  largest");
+        assertThat(tab("sort ").model().notice().text()).isEqualTo("name  newest  largest  finding  doubt");
         assertThat(typed(tab("sort n").model())).isEqualTo("sort n");
         assertThat(typed(tab("colour t").model())).isEqualTo("colour truecolor");
         assertThat(tab("fly ").model().mode()).isEqualTo(new Mode.Typing("fly "));
