@@ -115,7 +115,7 @@ final class KilledScreenTest {
                 assertThat(rows()).as("none is lost").containsAll(known);
                 assertThat(engine.begun().subList(begun, engine.runs()))
                         .as("after kill %d", kill)
-                        .doesNotContainAnyElementsOf(known);
+                        .noneMatch(known::contains);
             }
             engine.release(10_000);
             try (Tmux tmux = open(server)) {

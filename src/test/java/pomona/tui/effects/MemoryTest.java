@@ -161,6 +161,7 @@ final class MemoryTest {
 
     @Test
     void whileAnotherProgramWritesThatIsSaidAndWhatIsAskedHereIsKeptOnceItEnds() throws Exception {
+        Review review = Review.confirmed("2026-05-04T12:00:00Z");
         Path scab = photo("a.jpg", "scab");
         Process other = JournalWriter.start(journals.journal(photos), photos);
         try (TestServer server = TestServer.start(FixedEngine.free());
@@ -173,7 +174,6 @@ final class MemoryTest {
                             "process %d keeps this folder's results; what is asked here is kept when it ends"
                                     .formatted(other.pid())));
             String sha256 = window.ask(scab).get(0).origin().sha256();
-            Review review = Review.confirmed("2026-05-04T12:00:00Z");
             window.run(new Command.Review(scab, sha256, Optional.of(review)));
             assertThat(window.ask(scab)).as("known in the window").allMatch(one -> one.origin()
                     .remembered());
@@ -181,10 +181,9 @@ final class MemoryTest {
             other.destroyForcibly().waitFor();
             await().until(() -> window.told(Message.MemoryTold.class)
                     .anyMatch(told -> told.state().isEmpty()));
-            window.close();
-            assertThat(kept()).extracting(Row::path).containsExactly("1.jpg", "a.jpg");
-            assertThat(kept().get(1).review()).isEqualTo(review);
         }
+        assertThat(kept()).extracting(Row::path).containsExactly("1.jpg", "a.jpg");
+        assertThat(kept().get(1).review()).isEqualTo(review);
     }
 
     @Test
