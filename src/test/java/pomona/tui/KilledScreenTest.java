@@ -82,7 +82,16 @@ final class KilledScreenTest {
                 Files.readString(folder.resolve("pomona.pid")).strip());
         ProcessHandle screen = ProcessHandle.of(pid).orElseThrow();
         screen.destroyForcibly();
-        await().until(() -> !screen.isAlive());
+        await().until(() -> !screen.isAlive() || isZombie(pid));
+    }
+
+    /** Dead, with all its files closed, though nobody has asked for its exit code yet. */
+    private static boolean isZombie(long pid) {
+        try {
+            return Files.readString(Path.of("/proc", String.valueOf(pid), "stat")).contains(") Z ");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test
