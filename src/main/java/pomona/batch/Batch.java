@@ -31,6 +31,7 @@ import pomona.journal.NewerJournalException;
 import pomona.journal.Outcome;
 import pomona.journal.Row;
 import pomona.journal.RowSource;
+import pomona.photo.PhotoFile;
 import pomona.picture.format.ImageFiles;
 import pomona.protocol.Encoding;
 import pomona.protocol.Event;

@@ -7,14 +7,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pomona.client.Answer;
 import pomona.client.ConnectionState;
@@ -27,6 +25,7 @@ import pomona.journal.JournalReader;
 import pomona.journal.Outcome;
 import pomona.journal.Row;
 import pomona.journal.RowSource;
+import pomona.photo.PhotoFile;
 import pomona.picture.PictureReader;
 import pomona.picture.format.ImageFiles;
 import pomona.protocol.ErrorCode;
@@ -57,9 +56,6 @@ import pomona.text.Reasons;
 final class BatchRun {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final String TOO_LARGE = ErrorCode.TOO_LARGE.wireName();
-    private static final Set<ErrorCode> FAULTS_OF_THE_FILE = EnumSet.of(
-            ErrorCode.TOO_LARGE, ErrorCode.BAD_IMAGE, ErrorCode.UNSUPPORTED_FORMAT, ErrorCode.TOO_MANY_PIXELS);
-
     private static final Want BULK_WITH_EVIDENCE = new Want(false, true, true);
 
     private final FileWalk walk;
@@ -255,6 +251,7 @@ final class BatchRun {
             return;
         }
         long bytes;
+        long modifiedMillis;
         try {
             BasicFileAttributes attributes = Files.readAttributes(found.path(), BasicFileAttributes.class);
             if (!ImageFiles.isCandidate(found.path(), attributes)) {
@@ -267,6 +264,7 @@ final class BatchRun {
                 return;
             }
             bytes = attributes.size();
+            modifiedMillis = attributes.lastModifiedTime().toMillis();
         } catch (IOException e) {
             ledger.settle(place, unreadable(place, reason(e)));
             return;
@@ -281,7 +279,7 @@ final class BatchRun {
         }
         boolean asked = false;
         try {
-            asked = readAndAsk(place, found.path(), bytes, reader);
+            asked = readAndAsk(place, found.path(), bytes, modifiedMillis, reader);
         } finally {
             if (!asked) {
                 budget.give(bytes);
@@ -290,7 +288,8 @@ final class BatchRun {
     }
 
     /** Returns whether the file's bytes are still held, by the question that is on its way. */
-    private boolean readAndAsk(Ledger.Place place, Path path, long budgetedBytes, PictureReader reader)
+    private boolean readAndAsk(
+            Ledger.Place place, Path path, long budgetedBytes, long modifiedMillis, PictureReader reader)
             throws IOException, InterruptedException {
         byte[] file;
         try {
@@ -309,7 +308,7 @@ final class BatchRun {
         }
         PhotoFile photo;
         try {
-            photo = PhotoFile.look(file, sha256, settings.photo(), reader);
+            photo = PhotoFile.look(file, sha256, modifiedMillis, settings.photo(), reader);
         } catch (OutOfMemoryError e) {
             finish(place, key, overTheMemory(place, budgetedBytes));
             return false;
@@ -421,7 +420,7 @@ final class BatchRun {
         } else if (client.state() instanceof ConnectionState.Closed) {
             stop(ExitCode.INTERNAL_ERROR, message);
         } else {
-            boolean isFinal = why.kind() == PredictionException.Kind.REFUSED && FAULTS_OF_THE_FILE.contains(why.code());
+            boolean isFinal = why.kind() == PredictionException.Kind.REFUSED && Outcome.isFaultOfTheFile(why.code());
             String told = why.kind() == PredictionException.Kind.LOST
                     ? "the connection ended each of the %d times it was sent: %s".formatted(why.attempts(), message)
                     : message;

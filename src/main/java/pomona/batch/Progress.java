@@ -143,7 +143,9 @@ final class Progress {
             } else {
                 line.append(done).append(" done");
             }
-            line.append(String.format(Locale.ROOT, "  %.1f/s", perSecond));
+            if (perSecond > 0) {
+                line.append(String.format(Locale.ROOT, "  %.1f/s", perSecond));
+            }
             long toAsk = all - done - Math.max(0, known - counts.known.sum());
             if (perSecond > 0 && toAsk > 0) {
                 Duration left = Duration.ofSeconds(Math.round(toAsk / perSecond));

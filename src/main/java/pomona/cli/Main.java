@@ -61,6 +61,7 @@ public final class Main implements Callable<Integer> {
         COMMANDS.put("predict", PredictCommand::new);
         COMMANDS.put("batch", BatchCommand::new);
         COMMANDS.put("report", ReportCommand::new);
+        COMMANDS.put("forget", ForgetCommand::new);
         COMMANDS.put("serve", ServeCommand::commandLine);
         COMMANDS.put("model", ModelCommand::new);
         COMMANDS.put("bench", () -> new BenchCommand(Home.folder()));
@@ -108,12 +109,23 @@ public final class Main implements Callable<Integer> {
         return ExitCode.INTERNAL_ERROR;
     }
 
-    /** A folder or a photo in a command's place is looked at on the screen; a command's own name wins. */
+    /**
+     * A folder or a photo in a command's place is looked at on the screen, also behind the screen's options; a command's own
+     * name wins. The launcher goes by the same rule.
+     */
     static String[] withCommand(String... typed) {
-        if (typed.length == 0 || COMMANDS.containsKey(typed[0]) || !isThere(typed[0])) {
-            return typed;
+        for (String word : typed) {
+            if (COMMANDS.containsKey(word)) {
+                return typed;
+            }
+            if (isThere(word)) {
+                return Stream.concat(Stream.of("tui"), Stream.of(typed)).toArray(String[]::new);
+            }
+            if (typed[0].equals(word) && !word.startsWith("-")) {
+                return typed;
+            }
         }
-        return Stream.concat(Stream.of("tui"), Stream.of(typed)).toArray(String[]::new);
+        return typed;
     }
 
     private static boolean isThere(String name) {

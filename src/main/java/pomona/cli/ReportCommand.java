@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import pomona.journal.FolderJournals;
 import pomona.journal.PhotoFolder;
 import pomona.journal.RowSource;
 import pomona.report.ReportText;
@@ -28,6 +29,7 @@ import pomona.report.season.GroupingException;
 import pomona.report.season.Guides;
 import pomona.report.season.Tally;
 import pomona.system.ExitCode;
+import pomona.system.StateFolder;
 import pomona.text.PrintableText;
 import pomona.text.Reasons;
 
@@ -47,6 +49,7 @@ import pomona.text.Reasons;
         footerHeading = "%nExamples:%n",
         footer = {
             "  pomona report orchard.csv.journal",
+            "  pomona report ~/leaves                   what was answered and said on the screen",
             "  pomona report may.csv.journal june.csv.journal checked.csv -o season.html --title 'Season 2026'",
             "  pomona report season.jsonl -o season.html -o season.geojson --with-location --group-by 'row_(\\d+)'",
             "",
@@ -58,8 +61,8 @@ final class ReportCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "1..*",
-            paramLabel = "RESULTS",
-            description = "Journals, JSON lines or CSV, with the columns of batch.")
+            paramLabel = "RESULTS|FOLDER",
+            description = "Journals, JSON lines or CSV, with the columns of batch; of a FOLDER what the screen keeps.")
     private List<Path> results = List.of();
 
     @Option(
@@ -78,7 +81,7 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         List<ResultsFile> files = files();
         PrintWriter out = spec.commandLine().getOut();
-        try (SeveralResults photos = SeveralResults.open(results)) {
+        try (SeveralResults photos = SeveralResults.open(journals())) {
             Guides guides = photos.guides();
             Tally tally = Tally.of(photos, options.grouping().orElse(Grouping.FOLDER), 0, guides);
             if (tally.rows() == 0) {
@@ -97,6 +100,20 @@ final class ReportCommand implements Callable<Integer> {
             complain(named(e));
             return ExitCode.USAGE;
         }
+    }
+
+    /** What is to be read: for a folder what the screen keeps of it. */
+    private List<Path> journals() throws IOException {
+        List<Path> journals = new ArrayList<>();
+        for (Path one : results) {
+            List<Path> kept =
+                    Files.isDirectory(one) ? new FolderJournals(StateFolder.path()).kept(one) : List.of(one);
+            if (kept.isEmpty()) {
+                throw wrong("nothing is kept of " + one);
+            }
+            journals.addAll(kept);
+        }
+        return journals;
     }
 
     private int write(List<ResultsFile> files, ResultsFile.Content content, Tally tally, PrintWriter out) {
@@ -144,7 +161,7 @@ final class ReportCommand implements Callable<Integer> {
     private ResultsFile besideTheFirst() {
         Path first = results.get(0);
         String name = String.valueOf(first.getFileName()).replaceFirst("\\.journal$", "");
-        int dot = name.lastIndexOf('.');
+        int dot = Files.isDirectory(first) ? -1 : name.lastIndexOf('.');
         Path page = first.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".html");
         ResultsFile file = ResultsFile.named(page.toString());
         if (Files.exists(page) && !file.isOurPage()) {

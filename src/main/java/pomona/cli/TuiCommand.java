@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,9 +20,13 @@ import pomona.client.ClientOptions;
 import pomona.client.RetryPolicy;
 import pomona.client.ServerAddress;
 import pomona.client.child.ServerHandle;
+import pomona.journal.FolderJournals;
+import pomona.journal.JournalReader;
 import pomona.system.ExitCode;
+import pomona.system.StateFolder;
 import pomona.tui.TerminalClient;
 import pomona.tui.TerminalReport;
+import pomona.tui.effects.Memory;
 import pomona.tui.model.GraphicsChoice;
 
 /** Opens the terminal client. */
@@ -41,6 +46,7 @@ import pomona.tui.model.GraphicsChoice;
         footer = {
             "  pomona tui ~/leaves",
             "  pomona ~/leaves                          the same",
+            "  pomona tui orchard.csv                   what a batch found, to be looked through",
             "  pomona tui --server lab1:5050 --no-mouse",
             "  ssh -t orchard pomona tui",
             "  pomona tui --terminal-report",
@@ -48,6 +54,8 @@ import pomona.tui.model.GraphicsChoice;
 final class TuiCommand implements Callable<Integer> {
     /** A batch of marked photos waits in the client while the server is away; each holds its file in memory. */
     private static final int PENDING_MAX = 64;
+
+    private static final Pattern RESULTS = Pattern.compile("\\.(csv|jsonl|html|geojson|journal)$");
 
     /** As the help spells them, for completion. */
     static final class Tiers extends ArrayList<String> {
@@ -119,7 +127,11 @@ final class TuiCommand implements Callable<Integer> {
     @Option(names = "--terminal-report", description = "Ask the terminal what it can show, print its answers, and end.")
     private boolean report;
 
-    @Parameters(paramLabel = "FOLDER|PHOTO", arity = "0..1", defaultValue = ".", description = "Where to begin.")
+    @Parameters(
+            paramLabel = "FOLDER|PHOTO|RESULTS",
+            arity = "0..1",
+            defaultValue = ".",
+            description = "Where to begin; of RESULTS of a batch, the folder that was sent, with what was answered.")
     private Path begin = Path.of(".");
 
     @Override
@@ -131,11 +143,12 @@ final class TuiCommand implements Callable<Integer> {
                             + " pomona predict for photos and pomona batch for folders");
             return ExitCode.USAGE;
         }
-        if (!Files.exists(begin)) {
+        Optional<Path> journal = journal(begin);
+        if (journal.isEmpty() && !Files.exists(begin)) {
             throw new ParameterException(spec.commandLine(), "there is no " + begin);
         }
         try {
-            return report ? report() : run();
+            return report ? report() : run(journal);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
@@ -148,20 +161,52 @@ final class TuiCommand implements Callable<Integer> {
         return ExitCode.ALL_WELL;
     }
 
-    private int run() throws IOException {
+    /** The journal of results that were named; empty for a folder or a photo. */
+    private Optional<Path> journal(Path named) {
+        String name = named.toString();
+        if (Files.isDirectory(named) || !RESULTS.matcher(name).find()) {
+            return Optional.empty();
+        }
+        Path journal = name.endsWith(FolderJournals.JOURNAL) ? named : Path.of(name + FolderJournals.JOURNAL);
+        if (!Files.isRegularFile(journal)) {
+            throw new ParameterException(
+                    spec.commandLine(), "there is no %s: the screen needs the journal of results".formatted(journal));
+        }
+        return Optional.of(journal);
+    }
+
+    private static Memory.Results results(Path journal) throws IOException {
+        try (JournalReader reader = JournalReader.open(journal)) {
+            return new Memory.Results(
+                    journal.toAbsolutePath().normalize(), reader.folder().path());
+        }
+    }
+
+    private int run(Optional<Path> journal) throws IOException {
+        Optional<Memory.Results> results =
+                journal.isPresent() ? Optional.of(results(journal.get())) : Optional.empty();
+        if (results.isPresent() && !Files.isDirectory(results.get().folder())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "the photos of %s are no longer in %s"
+                            .formatted(begin, results.get().folder()));
+        }
+
         ClientOptions client = ClientOptions.defaults()
                 .withMaxPending(PENDING_MAX)
                 .withRetry(RetryPolicy.PATIENT)
                 .withToken(serverOptions.token());
         Optional<ServerAddress> server = serverOptions.server();
         return TerminalClient.run(new TerminalClient.Options(
-                begin,
+                results.map(Memory.Results::folder).orElse(begin),
                 mouse,
                 Optional.of(colour),
                 Optional.of(theme),
                 graphics,
                 client,
                 say -> ServerHandle.find(server, say),
+                Optional.of(new FolderJournals(StateFolder.path())),
+                results,
                 TerminalClient.defaultLog()));
     }
 }

@@ -2,7 +2,12 @@ package pomona.journal;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import pomona.protocol.ErrorCode;
 import pomona.protocol.Prediction;
 
 /** How asking about one file ended; the field {@code status} names the kind. */
@@ -26,6 +31,15 @@ public sealed interface Outcome {
         public String text() {
             return code + ": " + message;
         }
+    }
+
+    /** The same bytes would be refused again. */
+    Set<ErrorCode> FAULTS_OF_THE_FILE = Collections.unmodifiableSet(EnumSet.of(
+            ErrorCode.TOO_LARGE, ErrorCode.BAD_IMAGE, ErrorCode.UNSUPPORTED_FORMAT, ErrorCode.TOO_MANY_PIXELS));
+
+    /** Whether a server that refused a photo so would refuse the same bytes again. */
+    static boolean isFaultOfTheFile(@Nullable ErrorCode code) {
+        return code != null && FAULTS_OF_THE_FILE.contains(code);
     }
 
     /** The prediction, if there is one. */

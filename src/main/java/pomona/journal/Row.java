@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of the file's own bytes, 64 hex digits; empty when it could not be read
  * @param question which model was asked and how, see {@link #question}
  * @param settled whether asking the same model again would give the same: a prediction, or a fault of the file itself
+ * @param modifiedMillis when the file was last written, milliseconds since 1970; 0 when unknown
  * @param bytes the file's size; 0 when it could not be read
  * @param width in pixels, as stored; 0 when unknown
  * @param height in pixels, as stored; 0 when unknown
@@ -24,6 +25,7 @@ public record Row(
         String sha256,
         String question,
         boolean settled,
+        long modifiedMillis,
         long bytes,
         int width,
         int height,
@@ -49,12 +51,31 @@ public record Row(
 
     /** Of a file that could not be read, or was not: asked about again by the next run. */
     public static Row unread(String path, String question, Outcome.Failed why) {
-        return new Row(path, "", question, false, 0, 0, 0, PhotoMetadata.NONE, null, 0, why, null);
+        return new Row(path, "", question, false, 0, 0, 0, 0, PhotoMetadata.NONE, null, 0, why, null);
     }
 
-    /** The same answer for another file with the same bytes. */
+    /** The same answer for another file with the same bytes; when that one was written is not known. */
     public Row forPath(String other) {
-        return new Row(other, sha256, question, settled, bytes, width, height, photo, quality, 0, outcome, review);
+        return new Row(
+                other, sha256, question, settled, 0, bytes, width, height, photo, quality, 0, outcome, review);
+    }
+
+    /** The same with when its file was last written, milliseconds since 1970. */
+    public Row writtenAt(long millis) {
+        return new Row(
+                path,
+                sha256,
+                question,
+                settled,
+                millis,
+                bytes,
+                width,
+                height,
+                photo,
+                quality,
+                attempts,
+                outcome,
+                review);
     }
 
     /** The same file, named from elsewhere. */
@@ -62,7 +83,18 @@ public record Row(
         return name.equals(path)
                 ? this
                 : new Row(
-                        name, sha256, question, settled, bytes, width, height, photo, quality, attempts, outcome,
+                        name,
+                        sha256,
+                        question,
+                        settled,
+                        modifiedMillis,
+                        bytes,
+                        width,
+                        height,
+                        photo,
+                        quality,
+                        attempts,
+                        outcome,
                         review);
     }
 
@@ -71,6 +103,18 @@ public record Row(
         return said == null && review == null
                 ? this
                 : new Row(
-                        path, sha256, question, settled, bytes, width, height, photo, quality, attempts, outcome, said);
+                        path,
+                        sha256,
+                        question,
+                        settled,
+                        modifiedMillis,
+                        bytes,
+                        width,
+                        height,
+                        photo,
+                        quality,
+                        attempts,
+                        outcome,
+                        said);
     }
 }

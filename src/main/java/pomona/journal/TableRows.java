@@ -130,6 +130,7 @@ public final class TableRows implements RowSource {
                     get(cells, Column.SHA256),
                     get(cells, Column.MODEL_SHA256),
                     outcome.predicted().isPresent(),
+                    0,
                     (long) number(cells, Column.BYTES),
                     width,
                     height,

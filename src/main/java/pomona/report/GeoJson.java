@@ -7,10 +7,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pomona.journal.JournalJson;
 import pomona.journal.Row;
+import pomona.photo.Judgement;
 import pomona.protocol.Prediction;
 import pomona.report.season.Grouping;
 import pomona.report.season.Guides;
-import pomona.report.season.Judgement;
 import pomona.report.season.Photos;
 import pomona.report.season.Places;
 
@@ -65,7 +65,7 @@ public final class GeoJson {
         text(json, "prediction", prediction == null ? null : prediction.prediction());
         if (prediction != null) {
             json.writeNumberField("confidence", prediction.confidence());
-            Judgement judgement = Judgement.of(row, prediction, guides);
+            Judgement judgement = Judgement.of(prediction, guides.finding(prediction), row.review());
             json.writeStringField(
                     "counts_as", judgement.isLeaf() ? String.join(";", judgement.labels()) : judgement.why());
         }

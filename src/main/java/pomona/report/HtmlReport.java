@@ -15,9 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import pomona.photo.Judgement;
 import pomona.report.season.Calendar;
 import pomona.report.season.Guides;
-import pomona.report.season.Judgement;
 import pomona.report.season.Photos;
 import pomona.report.season.Tally;
 import pomona.system.Sha256;
@@ -69,7 +69,7 @@ public final class HtmlReport {
         OrchardMap map = new OrchardMap(tally.places());
         photos.forEach(photo -> {
             photo.row().outcome().predicted().ifPresent(prediction -> {
-                Card card = new Card(photo, Judgement.of(photo.row(), prediction, guides));
+                Card card = new Card(photo, Judgement.of(prediction, guides.finding(prediction), photo.row().review()));
                 mostDoubtful.add(card);
                 if (mostDoubtful.size() > CARDS_MAX) {
                     mostDoubtful.remove();

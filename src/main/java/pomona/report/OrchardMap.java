@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import pomona.journal.PhotoMetadata;
+import pomona.photo.Judgement;
 import pomona.report.season.Guides;
-import pomona.report.season.Judgement;
 import pomona.report.season.Places;
 
 /**

@@ -26,11 +26,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pomona.client.ClientOptions;
+import pomona.journal.FolderJournals;
 import pomona.system.Signals;
+import pomona.system.StateFolder;
 import pomona.system.Terminal;
 import pomona.system.WindowPixels;
 import pomona.text.Reasons;
 import pomona.tui.effects.Effects;
+import pomona.tui.effects.Memory;
 import pomona.tui.effects.ServerLink;
 import pomona.tui.model.GraphicsChoice;
 import pomona.tui.model.History;
@@ -70,6 +73,8 @@ public final class TerminalClient {
      * @param colour a tier's name; empty or {@code auto} looks at the environment
      * @param theme {@code dark} or {@code light}; empty or {@code auto} asks the terminal
      * @param graphics how photos are shown, one of {@link GraphicsChoice#WORDS}
+     * @param journals where is kept what was answered
+     * @param results of a batch that are looked at; empty for a folder
      * @param log file for the log and the trace of a crash
      */
     public record Options(
@@ -80,6 +85,8 @@ public final class TerminalClient {
             String graphics,
             ClientOptions client,
             ServerLink.Source server,
+            Optional<FolderJournals> journals,
+            Optional<Memory.Results> results,
             Path log) {}
 
     private final Options options;
@@ -99,11 +106,7 @@ public final class TerminalClient {
 
     /** {@code $XDG_STATE_HOME/pomona/tui.log}, by default under {@code ~/.local/state}. */
     public static Path defaultLog() {
-        String state = System.getenv("XDG_STATE_HOME");
-        Path base = state == null || state.isEmpty()
-                ? Path.of(System.getProperty("user.home"), ".local", "state")
-                : Path.of(state);
-        return base.resolve("pomona").resolve("tui.log");
+        return StateFolder.path().resolve("tui.log");
     }
 
     /**
@@ -131,7 +134,8 @@ public final class TerminalClient {
                 new PomonaTerminal(new FileInputStream(FileDescriptor.in), output, tty::size, options.mouse());
         Mail mail = new Mail();
         ServerLink link = new ServerLink(mail::news, options.server(), options.client());
-        Effects effects = new Effects(mail::news, link);
+        Memory memory = new Memory(mail::news, options.journals(), options.results());
+        Effects effects = new Effects(mail::news, link, memory);
         Thread ending = new Thread(() -> end(terminal, tty, effects), "ending");
         Runtime.getRuntime().addShutdownHook(ending);
         Throwable crash = null;
@@ -256,13 +260,14 @@ public final class TerminalClient {
         try {
             while (true) {
                 KeyStroke stroke = terminal.readInput();
-                input.message(stroke).ifPresent(mail::byPerson);
                 if (stroke.getKeyType() == KeyType.EOF) {
+                    mail.byPerson(new Message.HungUp());
                     return;
                 }
+                input.message(stroke).ifPresent(mail::byPerson);
             }
         } catch (IOException e) {
-            mail.byPerson(new Message.Pressed(TerminalInput.key(new KeyStroke(KeyType.EOF))));
+            mail.byPerson(new Message.HungUp());
         }
     }
 

@@ -26,6 +26,7 @@ import pomona.journal.Journal;
 import pomona.journal.Outcome;
 import pomona.journal.PhotoFolder;
 import pomona.journal.Rows;
+import pomona.photo.PhotoFile;
 import pomona.protocol.ErrorCode;
 import pomona.testing.ScriptedServer;
 

@@ -16,7 +16,7 @@ class ProgressTest {
     void whatWasKnownFromAnEarlierRunPromisesNothing() {
         counts.predicted.add(500);
         counts.known.add(500);
-        assertThat(at(Duration.ofSeconds(1))).isEqualTo("[######..................] 500 of 2000  0.0/s  16 at once");
+        assertThat(at(Duration.ofSeconds(1))).isEqualTo("[######..................] 500 of 2000  16 at once");
         counts.predicted.add(540);
         assertThat(at(Duration.ofSeconds(10)))
                 .isEqualTo("[############............] 1040 of 2000  54.0/s  18 s left  16 at once");

@@ -7,20 +7,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pomona.client.ClientOptions;
+import pomona.journal.FolderJournals;
 import pomona.testing.FixedEngine;
 import pomona.testing.TestServer;
 import pomona.tui.Shell;
 import pomona.tui.effects.Effects;
+import pomona.tui.effects.Memory;
 import pomona.tui.effects.ServerLink;
+import pomona.tui.effects.Window;
 import pomona.tui.model.Command;
 import pomona.tui.model.FileList;
 import pomona.tui.model.Message;
+import pomona.tui.model.Recollection;
 
 /** The screen and a batch take the same files of a folder for photos. */
 final class ScreenAndBatchTest {
@@ -47,6 +52,30 @@ final class ScreenAndBatchTest {
         assertThat(counted(batch.photos())).isEqualTo(FileList.Count.of(names.size()));
     }
 
+    @Test
+    void whatOneOfThemAskedTheOtherKnows() throws Exception {
+        Batches batch = new Batches(folder);
+        Path scab = batch.plant("a.jpg", "scab");
+        Path rust = batch.plant("below/b.jpg", "rust");
+        FolderJournals journals = new FolderJournals(folder.resolve("state"));
+        try (TestServer server = TestServer.start(FixedEngine.free())) {
+            try (Window window = new Window(server.address(), journals)) {
+                window.ask(scab);
+            }
+            assertThat(batch.memory(journals).against(server.address()).run()).isZero();
+            assertThat(server.settled().received()).as("the batch asks the other").isEqualTo(2);
+            Path third = batch.plant("c.jpg", "mold");
+            try (Window window = new Window(server.address(), journals)) {
+                assertThat(window.recall(1, 1, rust)).extracting(Recollection::path).containsExactly(rust);
+                assertThat(window.ask(rust, scab)).allMatch(one -> one.origin().remembered());
+                window.ask(third);
+            }
+            assertThat(batch.memory(journals).against(server.address()).run()).isZero();
+            assertThat(server.settled().received()).as("each once").isEqualTo(3);
+            assertThat(batch.names()).containsExactlyInAnyOrder("a.jpg", "below/b.jpg", "c.jpg");
+        }
+    }
+
     private static Effects effects(Queue<Message> news) {
         return new Effects(
                 news::add,
@@ -55,7 +84,8 @@ final class ScreenAndBatchTest {
                         say -> {
                             throw new IOException("none");
                         },
-                        ClientOptions.defaults()));
+                        ClientOptions.defaults()),
+                new Memory(news::add, Optional.empty(), Optional.empty()));
     }
 
     private static List<String> listed(Path photos) {

@@ -26,6 +26,10 @@ final class MainTest {
         assertThat(Main.withCommand(folder.toString(), "--no-mouse"))
                 .containsExactly("tui", folder.toString(), "--no-mouse");
         assertThat(Main.withCommand(photo)).containsExactly("tui", photo);
+        assertThat(Main.withCommand("--no-mouse", photo)).containsExactly("tui", "--no-mouse", photo);
+        assertThat(Main.withCommand("--server", "lab1:5050", photo))
+                .containsExactly("tui", "--server", "lab1:5050", photo);
+        assertThat(Main.withCommand("--json", "predict", photo)).containsExactly("--json", "predict", photo);
         assertThat(Main.withCommand("predict", photo)).containsExactly("predict", photo);
         assertThat(Main.withCommand("perdict", photo)).containsExactly("perdict", photo);
         assertThat(Main.withCommand("--help")).containsExactly("--help");

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Another program that writes a journal: one row, then, at a word, a second one; it goes on until it is killed. */
-final class JournalWriter {
+public final class JournalWriter {
     private JournalWriter() {}
 
     /** Arguments: journal, folder. */
@@ -22,7 +22,7 @@ final class JournalWriter {
     }
 
     /** Starts one and waits until its first row is there. */
-    static Process start(Path journal, Path folder) throws IOException {
+    public static Process start(Path journal, Path folder) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -38,7 +38,7 @@ final class JournalWriter {
     }
 
     /** Has it write its second row. */
-    static void goOn(Process process) throws IOException {
+    public static void goOn(Process process) throws IOException {
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
         await(process, "more");

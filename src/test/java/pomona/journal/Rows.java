@@ -57,6 +57,7 @@ public final class Rows {
                 plain.sha256(),
                 MODEL,
                 true,
+                0,
                 plain.bytes(),
                 640,
                 480,
@@ -96,6 +97,7 @@ public final class Rows {
                 sha256,
                 MODEL,
                 true,
+                0,
                 1234,
                 640,
                 480,
@@ -109,12 +111,12 @@ public final class Rows {
     public static Row failed(String path) {
         String sha256 = Sha256.hex(path.getBytes(StandardCharsets.UTF_8));
         Outcome outcome = new Outcome.Failed("bad_image", "the file ends early");
-        return new Row(path, sha256, MODEL, true, 99, 0, 0, PhotoMetadata.NONE, null, 1, outcome, null);
+        return new Row(path, sha256, MODEL, true, 0, 99, 0, 0, PhotoMetadata.NONE, null, 1, outcome, null);
     }
 
     public static Row lost(String path) {
         Row row = failed(path);
         Outcome outcome = new Outcome.Failed("lost", "the server went away");
-        return new Row(path, row.sha256(), MODEL, false, 99, 0, 0, PhotoMetadata.NONE, null, 5, outcome, null);
+        return new Row(path, row.sha256(), MODEL, false, 0, 99, 0, 0, PhotoMetadata.NONE, null, 5, outcome, null);
     }
 }

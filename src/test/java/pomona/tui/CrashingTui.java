@@ -22,6 +22,8 @@ final class CrashingTui {
                 "auto",
                 ClientOptions.defaults(),
                 say -> ServerHandle.find(Optional.of(ServerAddress.parse("127.0.0.1:1")), say),
+                Optional.empty(),
+                Optional.empty(),
                 TerminalClient.defaultLog());
         System.exit(TerminalClient.run(options, (model, screen) -> {
             if (model.mode() instanceof Mode.Help) {

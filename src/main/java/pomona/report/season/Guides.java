@@ -22,7 +22,7 @@ public record Guides(Map<String, LabelGuide> byModel, LabelGuide otherwise) {
     }
 
     /** The prediction in words. */
-    Finding finding(Prediction prediction) {
+    public Finding finding(Prediction prediction) {
         return new Finding(prediction, byModel.getOrDefault(prediction.model().sha256(), otherwise));
     }
 

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import pomona.journal.Flaw;
 import pomona.journal.Row;
+import pomona.photo.Judgement;
 import pomona.protocol.Prediction;
 
 /**
@@ -108,7 +109,7 @@ public final class Tally {
         if (prediction.confidence() < minConfidence) {
             lowConfidence++;
         }
-        Judgement judgement = Judgement.of(row, prediction, guides);
+        Judgement judgement = Judgement.of(prediction, guides.finding(prediction), row.review());
         if (judgement.review() != null) {
             confirmed += judgement.review().corrected() == null ? 1 : 0;
             corrected += judgement.review().corrected() == null ? 0 : 1;
@@ -123,7 +124,7 @@ public final class Tally {
             shares.forEach(share -> share.addLeaf(found));
         } else {
             abstained.merge(known(abstained.keySet(), judgement.why()), 1L, Long::sum);
-            doubts.merge(judgement.kind() == Judgement.Kind.NO_LEAF ? "no leaf" : "unsure", 1L, Long::sum);
+            doubts.merge(judgement.words(), 1L, Long::sum);
             shares.forEach(Share::addDeclined);
         }
     }

@@ -20,17 +20,19 @@ public final class Effects implements AutoCloseable {
     private final FolderReader folders;
     private final PictureLoader pictures;
     private final Sender sender;
+    private final Memory memory;
     private final ExecutorService reading = Executors.newCachedThreadPool(Threads.daemon("folder"));
     private final ExecutorService counting = Executors.newCachedThreadPool(Threads.background("counting"));
     private final ExecutorService checks = Executors.newCachedThreadPool(Threads.daemon("checks"));
     private final ExecutorService exports = Executors.newSingleThreadExecutor(Threads.daemon("exports"));
 
-    public Effects(Consumer<Message> news, ServerLink link) {
+    public Effects(Consumer<Message> news, ServerLink link, Memory memory) {
         this.news = news;
         this.link = link;
         this.folders = new FolderReader(news);
         this.pictures = new PictureLoader(news);
-        this.sender = new Sender(news, link.client());
+        this.memory = memory;
+        this.sender = new Sender(news, link.client(), memory);
     }
 
     public void run(Command command) {
@@ -51,6 +53,12 @@ public final class Effects implements AutoCloseable {
             sender.predict(predict);
         } else if (command instanceof Command.Cancel cancel) {
             sender.cancel(cancel.key());
+        } else if (command instanceof Command.Recall recall) {
+            memory.recall(recall);
+        } else if (command instanceof Command.Learn learn) {
+            memory.learn(learn.info());
+        } else if (command instanceof Command.Review review) {
+            memory.review(review);
         } else if (command instanceof Command.Export export) {
             later(exports, () -> export(export));
         }
@@ -74,10 +82,10 @@ public final class Effects implements AutoCloseable {
         });
     }
 
-    private void export(Command.Export export) {
+    private void export(Command.Export export) throws InterruptedException {
         try {
-            int lines = HistoryExport.write(export.file(), export.entries());
-            news.accept(new Message.Exported(export.file(), lines));
+            int photos = Export.write(export.file(), memory.rows(export.folder()));
+            news.accept(new Message.Exported(export.file(), photos));
         } catch (IOException e) {
             news.accept(new Message.ExportFailed(export.file(), Reasons.of(e)));
         }
@@ -90,5 +98,6 @@ public final class Effects implements AutoCloseable {
         pictures.close();
         sender.close();
         link.close();
+        memory.close();
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import pomona.journal.FolderJournals;
 import pomona.picture.format.ImageFiles;
 import pomona.text.DisplayText;
 import pomona.tui.model.FileList;
@@ -48,7 +49,8 @@ final class FolderLines {
     /** The line of what a folder holds; none for what is hidden or no photo. */
     static List<FileList.Entry> line(Path path) {
         String name = String.valueOf(path.getFileName());
-        if (name.startsWith(".")) {
+        // To look into a journal that this program writes, and close it, would drop its lock.
+        if (name.startsWith(".") || name.endsWith(FolderJournals.JOURNAL)) {
             return List.of();
         }
         String shown = DisplayText.clean(name);

@@ -112,6 +112,15 @@ final class PhotoFiles implements AutoCloseable {
         }
     }
 
+    /** When a file that was just read was last written, milliseconds since 1970; 0 where that can't be told. */
+    static long modifiedMillis(Path path) {
+        try {
+            return Files.getLastModifiedTime(path).toMillis();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     private synchronized void lose(int readersMore) {
         lost += readersMore;
         readers.setCorePoolSize(Math.min(READERS_MAX, READERS + lost));

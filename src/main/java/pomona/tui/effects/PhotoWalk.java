@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import pomona.journal.FolderJournals;
 import pomona.picture.format.ImageFiles;
 import pomona.text.DisplayText;
 import pomona.tui.model.FileList;
@@ -118,7 +119,7 @@ final class PhotoWalk {
 
     private void visit(Path path, Level level, Deque<Level> levels) {
         String name = String.valueOf(path.getFileName());
-        if (name.startsWith(".")) {
+        if (name.startsWith(".") || name.endsWith(FolderJournals.JOURNAL)) {
             return;
         }
         try {

@@ -2,6 +2,8 @@ package pomona.tui.model;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import pomona.protocol.Event;
 import pomona.tui.picture.Picture;
 
 /** Something to do off the screen's thread; its news comes back as messages. */
@@ -45,12 +47,25 @@ public sealed interface Command {
 
     record Cancel(long key) implements Command {}
 
-    /** Writes the history; CSV or JSONL by the name's end. */
-    record Export(Path file, List<History.Entry> entries) implements Command {
-        public Export {
-            entries = List.copyOf(entries);
+    /** Writes what is known of a folder's photos; CSV or JSONL by the name's end. */
+    record Export(Path file, Path folder) implements Command {}
+
+    /** Looks up what is known of photos from before. */
+    record Recall(int reading, Path folder, List<FileList.Entry> photos) implements Command {
+        public Recall {
+            photos = List.copyOf(photos);
         }
     }
+
+    /** From now on this model is asked. */
+    record Learn(Event.Info info) implements Command {}
+
+    /**
+     * Keeps what a person says of a photo.
+     *
+     * @param review empty to take back what was said
+     */
+    record Review(Path path, String sha256, Optional<pomona.journal.Review> review) implements Command {}
 
     /** Draws everything anew, for when another program wrote over the screen. */
     record Redraw() implements Command {}

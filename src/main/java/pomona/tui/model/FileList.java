@@ -4,9 +4,9 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +27,7 @@ import pomona.text.Quantity;
  * @param marks photos that were marked, also ones that the filter hides or that lie elsewhere
  * @param loading the folder is still being read
  * @param refusal why the folder can't be read; empty when it can
+ * @param facts what order and filter go by, beside names, times and sizes
  * @param toward where the cursor goes once that line has come; empty after a person moved it
  */
 @RecordBuilder
@@ -43,6 +44,7 @@ public record FileList(
         Marks marks,
         boolean loading,
         String refusal,
+        Facts facts,
         Optional<Path> toward)
         implements FileListBuilder.With {
     public FileList {
@@ -53,13 +55,14 @@ public record FileList(
 
     /** The first folder, about to be read. */
     public static FileList opening(Path folder, Order sort, Optional<Path> toward) {
-        return new FileList(folder, 1, List.of(), List.of(), 0, 0, false, "", sort, Marks.NONE, true, "", toward);
+        return new FileList(
+                folder, 1, List.of(), List.of(), 0, 0, false, "", sort, Marks.NONE, true, "", Facts.NONE, toward);
     }
 
     /** Another folder, about to be read. */
     public FileList elsewhere(Path other, Optional<Path> there) {
         return opening(other, sort, there)
-                .with(list -> list.reading(reading + 1).marks(marks.kept()));
+                .with(list -> list.reading(reading + 1).marks(marks.kept()).facts(facts));
     }
 
     /** The same folder, about to be read again. */
@@ -101,7 +104,7 @@ public record FileList(
 
     /** Marked photos in the order of the list. */
     public List<Entry> markedEntries() {
-        return marks.photos().values().stream().sorted(sort.comparator()).toList();
+        return marks.photos().values().stream().sorted(sort.comparator(facts)).toList();
     }
 
     public FileList select(int index) {
@@ -190,7 +193,10 @@ public record FileList(
     }
 
     public FileList filtered(String text) {
-        return withFilter(text).arranged();
+        FileList next = withFilter(text).arranged();
+        // Letters that no photo has yet must not leave the cursor on the way up.
+        boolean isUp = next.current().filter(Entry::isParent).isPresent();
+        return isUp && !text.isEmpty() ? next.withSelected(firstFile(next.visible())) : next;
     }
 
     public FileList sorted(Order order) {
@@ -216,13 +222,22 @@ public record FileList(
         return withMarks(marks.kept().plus(more));
     }
 
+    /** With what is known now; the lines stay as they are until {@link #arrangedByFacts}. */
+    public FileList knowing(Facts now) {
+        return facts.isSame(now) ? this : withFacts(now);
+    }
+
+    /** The lines by what is known now, where order or filter go by that. */
+    public FileList arrangedByFacts() {
+        return sort.goesByFacts() || Filter.of(filter).goesByFacts() ? arranged() : this;
+    }
+
     /** The lines that are shown, anew; the cursor stays on its line. */
     private FileList arranged() {
-        String needle = filter.toLowerCase(Locale.ROOT);
+        Filter wanted = Filter.of(filter);
         List<Entry> shown = all.stream()
-                .filter(entry -> entry.isParent()
-                        || entry.name().toLowerCase(Locale.ROOT).contains(needle))
-                .sorted(sort.comparator())
+                .filter(entry -> wanted.passes(entry, facts))
+                .sorted(sort.comparator(facts))
                 .toList();
         FileList next = withVisible(shown);
         int there = toward.map(next::indexOf).orElse(-1);
@@ -330,7 +345,9 @@ public record FileList(
     public enum Order {
         NAME("name"),
         NEWEST("newest"),
-        LARGEST("largest");
+        LARGEST("largest"),
+        FINDING("finding"),
+        DOUBT("doubt");
 
         private final String word;
 
@@ -342,12 +359,25 @@ public record FileList(
             return word;
         }
 
-        Comparator<FileList.Entry> comparator() {
+        /** Whether answers change it. */
+        boolean goesByFacts() {
+            return this == FINDING || this == DOUBT;
+        }
+
+        /** What it goes by is looked up once for each photo. */
+        Comparator<FileList.Entry> comparator(Facts facts) {
+            Map<Path, String> findings = new HashMap<>();
+            Map<Path, Double> doubts = new HashMap<>();
             Comparator<FileList.Entry> order = switch (this) {
                 case NAME -> Comparator.comparing(FileList.Entry::name, NaturalOrder.INSTANCE);
                 case NEWEST ->
                     Comparator.comparingLong(FileList.Entry::modifiedMillis).reversed();
                 case LARGEST -> Comparator.comparingLong(FileList.Entry::bytes).reversed();
+                case FINDING ->
+                    Comparator.comparing(
+                            entry -> findings.computeIfAbsent(entry.path(), facts::findingOrder));
+                case DOUBT ->
+                    Comparator.comparing(entry -> doubts.computeIfAbsent(entry.path(), facts::doubtOrder));
             };
             return Comparator.comparing((FileList.Entry entry) -> !entry.isParent())
                     .thenComparing(entry -> !entry.folder())
@@ -358,8 +388,9 @@ public record FileList(
         public Order next() {
             return switch (this) {
                 case NAME -> NEWEST;
-                case NEWEST -> LARGEST;
-                case LARGEST -> NAME;
+                case NEWEST -> FINDING;
+                case FINDING -> DOUBT;
+                case DOUBT, LARGEST -> NAME;
             };
         }
     }

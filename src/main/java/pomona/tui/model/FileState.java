@@ -84,8 +84,11 @@ public sealed interface FileState {
      *
      * @param elapsed from pressing the key, all waits included
      * @param worker that ran it, 0 when the server didn't say
+     * @param sha256 of the photo's bytes
+     * @param remembered it was answered before, and nobody was asked
      */
-    record Done(Prediction prediction, Duration elapsed, int worker) implements FileState {
+    record Done(Prediction prediction, Duration elapsed, int worker, String sha256, boolean remembered)
+            implements FileState {
         @Override
         public String word() {
             return "ok";

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import pomona.client.ConnectionState;
+import pomona.finding.LabelGuide;
+import pomona.journal.Review;
 import pomona.protocol.Event;
 import pomona.protocol.Prediction;
 import pomona.tui.graphics.EncodedPicture;
@@ -44,6 +46,9 @@ public sealed interface Message {
             this(facts, Optional.empty());
         }
     }
+
+    /** Nobody is at the keyboard any more. */
+    record HungUp() implements Message {}
 
     /** This program was stopped and goes on. */
     record Woken() implements Message {}
@@ -140,7 +145,45 @@ public sealed interface Message {
 
     record RequestRetrying(long key, String why, Duration delay) implements Message {}
 
-    record RequestAnswered(long key, Prediction prediction, Duration elapsed) implements Message {}
+    record RequestAnswered(long key, Prediction prediction, Duration elapsed, Origin origin) implements Message {
+        /** Of bytes that nobody looked at. */
+        public RequestAnswered(long key, Prediction prediction, Duration elapsed) {
+            this(key, prediction, elapsed, Origin.UNKNOWN);
+        }
+    }
+
+    /**
+     * Where an answer comes from.
+     *
+     * @param sha256 of the photo's bytes
+     * @param remembered the same bytes were answered before, and nobody was asked
+     * @param review what a person said of them
+     */
+    record Origin(String sha256, boolean remembered, Optional<Review> review) {
+        static final Origin UNKNOWN = new Origin("", false, Optional.empty());
+    }
+
+    /** What is known from before of photos that were listed. */
+    record Recalled(int reading, List<Recollection> photos) implements Message {
+        public Recalled {
+            photos = List.copyOf(photos);
+        }
+    }
+
+    /** What labels of models mean that answered before, by the model's hash. */
+    record GuidesTold(Map<String, LabelGuide> guides) implements Message {
+        public GuidesTold {
+            guides = Map.copyOf(guides);
+        }
+    }
+
+    /**
+     * How results are kept.
+     *
+     * @param state in a few words; empty where all is as it should be
+     * @param sentence the same for a person; empty where there is nothing to say
+     */
+    record MemoryTold(String state, String sentence) implements Message {}
 
     /**
      * No answer will come.
@@ -149,7 +192,8 @@ public sealed interface Message {
      */
     record RequestFailed(long key, String why, boolean cancelled) implements Message {}
 
-    record Exported(Path file, int lines) implements Message {}
+    /** With no photo nothing was written. */
+    record Exported(Path file, int photos) implements Message {}
 
     record ExportFailed(Path file, String why) implements Message {}
 }

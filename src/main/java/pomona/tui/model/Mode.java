@@ -1,6 +1,8 @@
 package pomona.tui.model;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import pomona.tui.picture.Lens;
 
@@ -51,6 +53,26 @@ public sealed interface Mode {
 
     /** Two photos and their results side by side. */
     record Compare(Path left, Path right) implements Mode {}
+
+    /**
+     * A person says what a photo shows.
+     *
+     * @param sha256 of the photo's bytes
+     * @param typed the beginning of a label
+     * @param at the line of the labels under the cursor
+     * @param chosen labels; none for the one under the cursor
+     * @param inNote letters go into the note
+     */
+    @RecordBuilder
+    record Judging(String sha256, String typed, int at, List<String> chosen, String note, boolean inNote)
+            implements Mode, ModeJudgingBuilder.With {
+        public Judging {
+            chosen = List.copyOf(chosen);
+        }
+    }
+
+    /** How many photos show what, over the whole screen. */
+    record Counting(int selected) implements Mode {}
 
     Mode BROWSE = new Browse();
 }

@@ -23,6 +23,7 @@ import pomona.tui.picture.Picture;
  * @param evidence whether the picture is dimmed where no evidence lies
  * @param revision counts up when the file that is shown changed
  * @param lastClick for telling a double click
+ * @param leaving a person wants to go while photos are on their way, and was asked
  * @param commands lines typed after a colon, newest first
  */
 @RecordBuilder
@@ -42,8 +43,10 @@ public record Model(
         Tray tray,
         History history,
         Server server,
+        Kept kept,
         Notice notice,
         Click lastClick,
+        boolean leaving,
         List<String> commands)
         implements ModelBuilder.With {
 
@@ -75,8 +78,10 @@ public record Model(
                 Tray.EMPTY,
                 History.EMPTY,
                 Server.UNKNOWN,
+                Kept.NOTHING,
                 Notice.NONE,
                 Click.NONE,
+                false,
                 List.of());
     }
 
@@ -119,9 +124,22 @@ public record Model(
         return files.currentFile().flatMap(entry -> requests.state(entry.path()));
     }
 
-    /** A prediction in the words of the server's model. */
+    /** What order, filter and counts go by. */
+    public Facts facts() {
+        return new Facts(requests.known(), kept, server.info());
+    }
+
+    /** A prediction in the words of the model that made it, as far as these are known. */
     public Finding finding(Prediction prediction) {
-        return new Finding(prediction, server.guide());
+        return facts().finding(prediction);
+    }
+
+    /** Whether a photo was answered by another model than the server's. */
+    public boolean isOfAnotherModel(FileState state) {
+        return state instanceof FileState.Done done
+                && server.modelSha256()
+                        .filter(model -> !model.equals(done.prediction().model().sha256()))
+                        .isPresent();
     }
 
     /** When a file was last written, as far as is known. */

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import pomona.client.ConnectionState;
+import pomona.finding.Finding;
+import pomona.photo.Judgement;
 import pomona.protocol.Prediction;
 import pomona.text.DisplayText;
 import pomona.text.Durations;
@@ -108,6 +110,16 @@ public final class RequestWords {
         return model.finding(prediction).listed(LABEL_LETTERS);
     }
 
+    /** The same, or after an equals sign what a person says instead. */
+    public static String listed(Model model, FileState.Done done) {
+        Judgement judged = model.facts().judged(done);
+        if (judged.review() == null) {
+            return label(model, done.prediction());
+        }
+        String words = judged.isLeaf() ? model.facts().name(judged.labels().get(0)) : judged.words();
+        return "=" + DisplayText.fit(words, LABEL_LETTERS + 2);
+    }
+
     /** What to say to who wants to go into a folder where none is under the cursor. */
     public static String noFolder(FileList files) {
         return files.currentFile().isPresent() ? "no folder here: Enter predicts the photo" : insteadOfAPhoto(files);
@@ -132,6 +144,9 @@ public final class RequestWords {
     /** Wait and run time, as the server measured them, and what is left of the time that the person waited. */
     static String timingInWords(FileState.Done done) {
         Prediction.Timing timing = done.prediction().timingMs();
+        if (done.remembered()) {
+            return "Answered before, by %s.".formatted(Finding.model(done.prediction().model()));
+        }
         long waited = Math.round(timing.queue());
         long ran = Math.round(timing.decode() + timing.infer());
         long rest = Math.max(0, done.elapsed().toMillis() - waited - ran);

@@ -1,6 +1,7 @@
 package pomona.tui.model;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
@@ -61,6 +62,9 @@ public record Requests(PMap<Long, Request> open, PMap<Path, Known> known, Sums s
         }
     }
 
+    /** The key of no request. */
+    private static final long RECALLED = 0;
+
     static final Requests NONE = new Requests(HashTreePMap.empty(), HashTreePMap.empty(), Sums.NONE, 0);
 
     public Optional<FileState> state(Path path) {
@@ -76,6 +80,25 @@ public record Requests(PMap<Long, Request> open, PMap<Path, Known> known, Sums s
         return Optional.ofNullable(known.get(path))
                 .filter(one -> one.state().pending())
                 .map(Known::key);
+    }
+
+    /** What is known of a photo from before; nothing of it was asked in this window. */
+    public Requests recalled(Recollection before) {
+        Known now = known.get(before.path());
+        if (now != null && now.key() != RECALLED) {
+            return this;
+        }
+        Known next = new Known(before.state(), RECALLED, before.modifiedMillis(), false);
+        return new Requests(open, known.plus(before.path(), next), sums, lastKey);
+    }
+
+    /** Without what is known from before alone, as when one goes to another folder. */
+    public Requests withoutRecalled() {
+        PMap<Path, Known> asked = known;
+        for (Map.Entry<Path, Known> one : known.entrySet()) {
+            asked = one.getValue().key() == RECALLED ? asked.minus(one.getKey()) : asked;
+        }
+        return new Requests(open, asked, sums, lastKey);
     }
 
     public Optional<Request> request(long key) {

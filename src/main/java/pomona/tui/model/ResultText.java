@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import pomona.finding.Finding;
+import pomona.journal.Review;
+import pomona.photo.Judgement;
 import pomona.tui.model.Line.Style;
 
 /** The result of a file as lines, for a room of so many cells and lines. */
@@ -32,7 +34,8 @@ public final class ResultText {
             return brief(model, state, cells, Integer.MAX_VALUE);
         }
         Finding finding = model.finding(done.prediction());
-        List<Line> lines = new ArrayList<>(headline(finding, cells));
+        List<Line> lines = new ArrayList<>(said(model, done, cells));
+        lines.addAll(headline(finding, cells));
         lines.addAll(Line.wrapped(finding.otherwise(), Style.TEXT, cells));
         lines.add(Line.BLANK);
         lines.addAll(Bars.lines(finding, cells, Integer.MAX_VALUE));
@@ -57,7 +60,8 @@ public final class ResultText {
             return RequestWords.pending(model, state, cells);
         }
         Finding finding = model.finding(done.prediction());
-        List<Line> lines = new ArrayList<>(headline(finding, cells));
+        List<Line> lines = new ArrayList<>(said(model, done, cells));
+        lines.addAll(headline(finding, cells));
         Style style = finding.isDoubtful() ? Style.WAITING : Style.TEXT;
         List<Line> otherwise = Line.wrapped(finding.otherwise(), style, cells);
         int roomForIt = Math.max(finding.isDoubtful() ? 1 : 0, rows - lines.size() - BARS_MIN);
@@ -73,6 +77,20 @@ public final class ResultText {
             lines.add(Line.of(all ? "i = what to do" : "i = what to do, all bars", Style.DIM));
         }
         return lines;
+    }
+
+    /** What a person said of it, if anything. */
+    private static List<Line> said(Model model, FileState.Done done, int cells) {
+        Judgement judged = model.facts().judged(done);
+        Review review = judged.review();
+        if (review == null) {
+            return List.of();
+        }
+        List<String> names = judged.labels().stream().map(model.facts()::name).toList();
+        String what = judged.isLeaf() ? String.join(" and ", names) : judged.words();
+        String note = review.note() == null ? "" : " Note: " + review.note();
+        String words = review.corrected() == null ? "You say that is right: %s.%s" : "You say: %s.%s";
+        return Line.wrapped(words.formatted(what, note), Style.GOOD, cells);
     }
 
     private static List<Line> headline(Finding finding, int cells) {

@@ -4,7 +4,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Optional;
 import pomona.client.ConnectionState;
-import pomona.finding.LabelGuide;
 import pomona.protocol.Event;
 
 /**
@@ -42,8 +41,9 @@ public record Server(
         return connection instanceof ConnectionState.Connected;
     }
 
-    LabelGuide guide() {
-        return info.map(LabelGuide::of).orElse(LabelGuide.NONE);
+    /** The hash of the model that answers now; empty while it is not known. */
+    public Optional<String> modelSha256() {
+        return info.map(told -> told.model().sha256());
     }
 
     public Server at(String where, boolean isOwn) {

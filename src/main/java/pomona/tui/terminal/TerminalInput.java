@@ -86,7 +86,6 @@ public final class TerminalInput {
             case PageDown -> Key.of(Key.Kind.PAGE_DOWN);
             case F1 -> Key.of(Key.Kind.F1);
             case F5 -> Key.of(Key.Kind.F5);
-            case EOF -> Key.ctrl('c');
             default -> Key.of(Key.Kind.OTHER);
         };
     }

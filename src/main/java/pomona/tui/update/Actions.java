@@ -34,8 +34,15 @@ final class Actions {
 
     private Actions() {}
 
+    /** Asks once while photos are on their way. */
     static Step quit(Model model) {
-        return Step.to(model).and(new Command.Quit());
+        int left = model.requests().open().size();
+        if (left == 0 || model.leaving()) {
+            return Step.to(model).and(new Command.Quit());
+        }
+        return Step.to(model.withLeaving(true)
+                .warned("%s left: q or Ctrl-C again quits, any other key stays; what was answered is kept"
+                        .formatted(Quantity.number(left))));
     }
 
     static Step suspend(Model model) {
@@ -55,7 +62,7 @@ final class Actions {
     }
 
     static Step export(Model model) {
-        String name = "pomona-history-" + FILE_TIME.format(LocalDateTime.ofInstant(model.now(), model.zone())) + ".csv";
+        String name = "pomona-results-" + FILE_TIME.format(LocalDateTime.ofInstant(model.now(), model.zone())) + ".csv";
         return Step.to(model.withMode(new Mode.Typing("export " + name)));
     }
 
@@ -150,7 +157,11 @@ final class Actions {
         return model.files().currentFile().isPresent() ? predict(model) : enter(model);
     }
 
-    static Step enter(Model model) {
+    static Step folder(Model model, Key key) {
+        return key.is('h') || key.kind() == Key.Kind.LEFT ? parent(model) : enter(model);
+    }
+
+    private static Step enter(Model model) {
         FileList.Entry entry = model.files().current().orElse(null);
         if (entry == null || !entry.folder()) {
             return Step.to(model.mentioned(RequestWords.noFolder(model.files())));
@@ -174,7 +185,10 @@ final class Actions {
     }
 
     private static Step reading(Model model, FileList files) {
-        return Step.to(model.withFiles(files).withMode(Mode.BROWSE))
+        boolean elsewhere = !files.folder().equals(model.files().folder());
+        return Step.to(model.withFiles(files)
+                        .withMode(Mode.BROWSE)
+                        .withRequests(elsewhere ? model.requests().withoutRecalled() : model.requests()))
                 .and(new Command.ReadFolder(files.folder(), files.reading()));
     }
 
@@ -292,10 +306,7 @@ final class Actions {
         Model next = model.withRequests(requests)
                 .withTray(model.tray().add(paths, model.now()))
                 .withFiles(model.files().withMarks(Marks.NONE))
-                .noted(
-                        paths.size() == 1
-                                ? "the marked photo goes to the server while you look on"
-                                : Quantity.of(paths.size(), "photo") + " go to the server while you look on");
+                .noted(Remembering.ofBatch(model, entries));
         return new Step(next, commands);
     }
 

@@ -2,10 +2,12 @@ package pomona.tui.update;
 
 import static pomona.tui.update.Bindings.Place.COMMAND;
 import static pomona.tui.update.Bindings.Place.COMPARE;
+import static pomona.tui.update.Bindings.Place.COUNTS;
 import static pomona.tui.update.Bindings.Place.FILTER;
 import static pomona.tui.update.Bindings.Place.HELP;
 import static pomona.tui.update.Bindings.Place.HISTORY;
 import static pomona.tui.update.Bindings.Place.HISTORY_PANE;
+import static pomona.tui.update.Bindings.Place.JUDGING;
 import static pomona.tui.update.Bindings.Place.MAGNIFIED;
 import static pomona.tui.update.Bindings.Place.PANES;
 import static pomona.tui.update.Bindings.Place.RESULT;
@@ -44,6 +46,8 @@ public final class Bindings {
         RESULT("the result in full"),
         COMPARE("the comparison"),
         HISTORY("the history"),
+        COUNTS("the counts"),
+        JUDGING("label and note"),
         HELP("the help"),
         FILTER("the filter"),
         COMMAND("a command");
@@ -55,6 +59,8 @@ public final class Bindings {
                 Mode.Compare.class, COMPARE,
                 Mode.HistoryView.class, HISTORY,
                 Mode.Help.class, HELP,
+                Mode.Counting.class, COUNTS,
+                Mode.Judging.class, JUDGING,
                 Mode.Filtering.class, FILTER,
                 Mode.Typing.class, COMMAND);
 
@@ -184,8 +190,8 @@ public final class Bindings {
 
     private static final Set<Place> ALL = EnumSet.allOf(Place.class);
     private static final Set<Place> MAIN = EnumSet.of(PANES, HISTORY_PANE, ZOOM, MAGNIFIED, RESULT, COMPARE);
-    private static final Set<Place> SHOWN = EnumSet.of(PANES, HISTORY_PANE, ZOOM, MAGNIFIED, RESULT, COMPARE, HISTORY);
-    private static final Set<Place> OVER = EnumSet.of(ZOOM, MAGNIFIED, RESULT, COMPARE, HISTORY);
+    private static final Set<Place> SHOWN = EnumSet.of(PANES, HISTORY_PANE, ZOOM, MAGNIFIED, RESULT, COMPARE, HISTORY, COUNTS);
+    private static final Set<Place> OVER = EnumSet.of(ZOOM, MAGNIFIED, RESULT, COMPARE, HISTORY, COUNTS);
     private static final Set<Place> WHOLE_SCREEN = EnumSet.of(ZOOM, MAGNIFIED);
     private static final Set<Place> WITH_PANES = EnumSet.of(PANES, HISTORY_PANE, RESULT, COMPARE);
     private static final Set<Place> LINES = EnumSet.of(HISTORY_PANE, RESULT, HISTORY, HELP);
@@ -196,6 +202,16 @@ public final class Bindings {
             key(Set.of(RESULT), "i", "back to the panes", Actions::back).hint("Back", RESULT),
             key(Set.of(COMPARE), "c", "back to the panes", Actions::back).hint("Back", COMPARE),
             key(Set.of(HISTORY), "H", "back to the panes", Actions::back).hint("Back", HISTORY),
+            key(Set.of(COUNTS), "t", "back to the panes", Actions::back).hint("Back", COUNTS),
+            key(Set.of(COUNTS), "Enter", "show these photos", Judging::show).hint("Show these", COUNTS),
+            keys(Set.of(COUNTS), "up down, j k", "next line", Judging::moveCounts),
+            keys(Set.of(JUDGING), TEXT, "a label's beginning", Judging::more).hint("to find a label", JUDGING),
+            keys(Set.of(JUDGING), "up down", "next label", Judging::move),
+            key(Set.of(JUDGING), "Tab", "to the note, and back", Judging::otherField)
+                    .hint("Note", JUDGING),
+            key(Set.of(JUDGING), "Enter", "keep it", Judging::take).hint("Keep", JUDGING),
+            key(Set.of(JUDGING), "Esc", "back", Actions::back).hint("Back", JUDGING),
+            keys(Set.of(JUDGING), "Backspace, Ctrl-U", "a letter less; all less", Judging::less),
             key(Set.of(HISTORY), "Enter", "to the photo", Actions::toPhoto).hint("To the photo", HISTORY),
             key(OVER, "q, Esc", "back to the panes", Actions::back),
             keys(WHOLE_SCREEN, "+ -, 0, 1", "size: more, fit, 1:1", Zooming::scale)
@@ -231,12 +247,19 @@ public final class Bindings {
             key(MAIN, "b", "send the marked ones", Actions::batch)
                     .hint("Batch", PANES)
                     .when(model -> !model.files().marked().isEmpty()),
+            keys(MAIN, "y, o, u", "right; not; take back", Judging::say)
+                    .hint("Right", PANES, ZOOM, MAGNIFIED, RESULT)
+                    .when(Judging::isOpen),
+            keys(MAIN, "d D", "next in doubt, before", Judging::doubtful)
+                    .hint("In doubt", PANES, ZOOM, MAGNIFIED, RESULT)
+                    .when(Judging::isAnyDoubtful),
             key(MAIN, "z", "zoom the photo", to(new Mode.Zoom())).hint("Zoom", PANES),
             key(MAIN, "q", "quit", Actions::quit).hint("Quit", PANES),
             key(MAIN, "i", "the result in full", to(new Mode.Detail(0))).hint("Result", PANES),
             key(MAIN, "m", "where evidence lies", Actions::evidence).hint("Evidence", PANES, ZOOM, MAGNIFIED, COMPARE),
             key(MAIN, "c", "compare two photos", Actions::compare).hint("Compare", PANES),
             key(MAIN, "H", "history", to(new Mode.HistoryView())).hint("History", PANES),
+            key(MAIN, "t", "counts by finding", to(new Mode.Counting(0))).hint("Counts", PANES),
             key(SHOWN, "e", "export to CSV or JSONL", Actions::export).hint("Export", PANES, HISTORY),
             key(SHOWN, ":", "a command, as :open", to(new Mode.Typing(""))).hint("Command", PANES),
             key(MAIN, "/", "filter; Esc clears it", Actions::filter).hint("Filter", PANES),
@@ -250,26 +273,25 @@ public final class Bindings {
             keys(MAIN, "Home End", "first and last", Actions::move).aside(),
             keys(MAIN, HALF_AND_WHOLE, "half a page; a page", Actions::move),
             keys(WITH_PANES, "n N", "next photo, one before", Actions::move).aside(),
-            key(WITH_PANES, "left, h", "the folder above", Actions::parent),
+            keys(WITH_PANES, "h l, left right", "folder above; into", Actions::folder),
             key(WITH_PANES, "Backspace", "the folder above", Actions::parent).aside(),
-            key(WITH_PANES, "right, l", "into the folder", Actions::enter),
             keys(WITH_PANES, "+ -, 0, =", "the photo in the zoom", Zooming::scaleFromPanes)
                     .aside(),
-            key(MAIN, "s", "sort: name, date, size", Actions::sort),
+            key(MAIN, "s", "sort: name, finding …", Actions::sort),
             key(MAIN, "r, F5", "read the folder anew", Actions::readAgain),
             keys(WITH_PANES, "Tab, 1-5", "another pane", Actions::focus),
             keys(WITH_PANES, "Shift-Tab", "the pane before", Actions::focus).aside(),
             key(ALL, "Ctrl-L", "draw the screen anew", Actions::redraw),
             key(ALL, "Ctrl-Z", "suspend; fg comes back", Actions::suspend),
-            key(ALL, "Ctrl-C", "quit at once", Actions::quit),
+            key(ALL, "Ctrl-C", "quit", Actions::quit),
             key(Set.of(HELP), ANY, "back", Actions::back).hint("Back", HELP));
 
     public static final List<Typed> COMMANDS = List.of(
             command(List.of("open", "cd", "o"), FOLDER, "another folder", Commands::open),
             command(List.of("mark"), "GLOB", "as :mark leaf_7?.jpg", Commands::mark),
             command(List.of("unmark"), "", "no marks", (model, none) -> Commands.unmark(model)),
-            command(List.of("filter"), "TEXT", "as /", Commands::filter),
-            command(List.of("sort"), ORDER, "name, newest, largest", Commands::sort),
+            new Typed(List.of("filter"), "TEXT", "as /", false, Commands::filter),
+            command(List.of("sort"), ORDER, "name, doubt, largest …", Commands::sort),
             command(List.of("colour", "color"), HOW, "as 256, mono or ascii", Commands::colour),
             command(List.of("export", "e"), FILE, "to FILE.csv or .jsonl", Commands::export),
             asKey(List.of("predict", "p"), "p", Actions::predict),

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import pomona.text.DisplayText;
 import pomona.text.Quantity;
 import pomona.tui.model.Command;
 import pomona.tui.model.FileList;
-import pomona.tui.model.History;
 import pomona.tui.model.Marks;
 import pomona.tui.model.Model;
 import pomona.tui.picture.Look;
@@ -39,14 +40,12 @@ final class Commands {
         if (!isExport(argument)) {
             return Step.to(model.warned("the name must end in .csv or .jsonl, which also chooses the format"));
         }
-        List<History.Entry> results = model.history().results();
-        if (results.isEmpty()) {
-            return Step.to(model.warned("nothing was predicted yet, so there is nothing to write"));
-        }
         return withPath(
                 model,
                 argument,
-                path -> Step.to(model).and(new Command.Export(working().resolve(path), results)));
+                path -> Step.to(model)
+                        .and(new Command.Export(
+                                working().resolve(path), model.files().folder())));
     }
 
     static boolean isExport(String name) {
@@ -100,7 +99,10 @@ final class Commands {
                 return Step.to(model.withFiles(model.files().sorted(order)));
             }
         }
-        return Step.to(model.warned("sort by name, newest or largest"));
+        return Step.to(model.warned("sort by "
+                + Stream.of(FileList.Order.values())
+                        .map(FileList.Order::word)
+                        .collect(Collectors.joining(", "))));
     }
 
     static Step colour(Model model, String word) {

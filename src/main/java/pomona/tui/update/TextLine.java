@@ -86,11 +86,17 @@ final class TextLine {
 
     /** The first line of what was pasted, where text is typed. */
     static Step pasted(Model model, String text) {
+        if (model.mode() instanceof Mode.Judging judging && !model.layout().tooSmall()) {
+            return Judging.typed(model, judging, DisplayText.clean(firstLine(text)));
+        }
         boolean typing = model.mode() instanceof Mode.Typing || model.mode() instanceof Mode.Filtering;
         if (model.layout().tooSmall() || !typing) {
             return Step.to(model.noted("pasted text goes into a filter (/) or a command (:)"));
         }
-        String first = text.strip().lines().findFirst().orElse("").stripTrailing();
-        return to(model, text(model) + DisplayText.clean(first));
+        return to(model, text(model) + DisplayText.clean(firstLine(text)));
+    }
+
+    private static String firstLine(String text) {
+        return text.strip().lines().findFirst().orElse("").stripTrailing();
     }
 }

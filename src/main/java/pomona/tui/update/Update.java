@@ -1,6 +1,7 @@
 package pomona.tui.update;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,19 +32,35 @@ import pomona.tui.picture.Picture;
  * mouse are in {@link Bindings} and {@link Mouse}.
  */
 public final class Update {
+    private static final Duration NOTICE_FOR = Duration.ofSeconds(3);
+
     private Update() {}
 
     public static Step apply(Model model, Message message) {
         Step step = Scrolling.followed(model, Zooming.refitted(model, moved(model, message)), message);
-        return withPictures(isFromPerson(message) ? forgetting(model, step) : step);
+        Step told = isFromPerson(message) ? forgetting(model, staying(model, step)) : step;
+        return withPictures(arranged(told, message));
+    }
+
+    /** Lists go by what is known at a person's next key; by what comes in, once a second. */
+    private static Step arranged(Step step, Message message) {
+        Model model = step.model();
+        FileList files = model.files().knowing(model.facts());
+        FileList shown = message instanceof Message.Ticked ? files.arrangedByFacts() : files;
+        return step.with(model.withFiles(shown));
     }
 
     private static Step pressed(Model model, Key key) {
-        if (!model.layout().tooSmall()) {
-            return Bindings.pressed(model, key);
-        }
         boolean quits = key.is('q') || key.equals(Key.ctrl('c'));
-        return quits ? Actions.quit(model) : Step.to(model);
+        if (quits && (model.leaving() || model.layout().tooSmall())) {
+            return Actions.quit(model);
+        }
+        return model.layout().tooSmall() ? Step.to(model) : Bindings.pressed(model, key);
+    }
+
+    /** Who was asked whether to go, and did something else, stays. */
+    private static Step staying(Model before, Step step) {
+        return before.leaving() ? step.with(step.model().withLeaving(false)) : step;
     }
 
     private static boolean isFromPerson(Message message) {
@@ -81,6 +98,9 @@ public final class Update {
             Look look = model.look().answered(facts.trueColour(), facts.background());
             return Step.to(model.withLook(look.with(answered.graphics())));
         }
+        if (message instanceof Message.HungUp) {
+            return Step.to(model).and(new Command.Quit());
+        }
         if (message instanceof Message.Woken) {
             return Step.to(model).and(new Command.Retake());
         }
@@ -94,6 +114,10 @@ public final class Update {
         Step picture = picture(model, message);
         if (picture != null) {
             return picture;
+        }
+        Step memory = Remembering.moved(model, message);
+        if (memory != null) {
+            return memory;
         }
         Step server = server(model, message);
         return server != null ? server : request(model, message);
@@ -120,7 +144,7 @@ public final class Update {
             }
             Model next =
                     model.withFiles(files.add(read.entries(), read.complete())).withRequests(requests);
-            return counting(next, read.reading(), read.entries());
+            return recalling(counting(next, read.reading(), read.entries()), read.entries());
         }
         if (message instanceof Message.FolderChanged changed) {
             return changed.reading() == files.reading() ? changed(model, changed) : Step.to(model);
@@ -141,6 +165,14 @@ public final class Update {
             return Step.to(model.withFiles(files.refused(refused.why())).warned(refused.why()));
         }
         return null;
+    }
+
+    /** Of photos that were found it is looked up what is known of them. */
+    private static Step recalling(Step step, List<FileList.Entry> entries) {
+        List<FileList.Entry> photos =
+                entries.stream().filter(FileList.Entry::isPhoto).toList();
+        FileList files = step.model().files();
+        return photos.isEmpty() ? step : step.and(new Command.Recall(files.reading(), files.folder(), photos));
     }
 
     /** Folders that were found are counted next. */
@@ -172,7 +204,7 @@ public final class Update {
         } else if (!fresh.isEmpty()) {
             next = next.mentioned(Quantity.of(fresh.size(), "new photo"));
         }
-        return counting(next, changed.reading(), changed.now());
+        return recalling(counting(next, changed.reading(), changed.now()), changed.now());
     }
 
     private static String gone(Path path) {
@@ -237,7 +269,8 @@ public final class Update {
             return Step.to(model.withServer(model.server().withLoad(Optional.of(told.status()))));
         }
         if (message instanceof Message.InfoTold told) {
-            return Step.to(model.withServer(model.server().withInfo(Optional.of(told.info()))));
+            Model next = model.withServer(model.server().withInfo(Optional.of(told.info())));
+            return Step.to(Remembering.newModel(model, next)).and(new Command.Learn(told.info()));
         }
         return null;
     }
@@ -280,7 +313,10 @@ public final class Update {
             return Step.to(failed(model, failed));
         }
         if (message instanceof Message.Exported exported) {
-            return Step.to(model.noted(Quantity.of(exported.lines(), "line") + " written to " + exported.file()));
+            return Step.to(
+                    exported.photos() == 0
+                            ? model.warned("nothing is known of this folder's photos yet, so there is nothing to write")
+                            : model.noted(Quantity.of(exported.photos(), "photo") + " written to " + exported.file()));
         }
         if (message instanceof Message.ExportFailed failed) {
             return Step.to(model.warned("%s was not written: %s".formatted(failed.file(), failed.why())));
@@ -297,19 +333,32 @@ public final class Update {
         int worker = model.requests().state(request.path()).orElseThrow() instanceof FileState.Running running
                 ? running.worker()
                 : 0;
-        FileState done = new FileState.Done(prediction, answered.elapsed(), worker);
+        Message.Origin origin = answered.origin();
+        FileState done =
+                new FileState.Done(prediction, answered.elapsed(), worker, origin.sha256(), origin.remembered());
         History.Entry line = new History.Predicted(
                 model.now(),
                 request.path(),
                 answered.key(),
                 prediction,
                 answered.elapsed().toMillis());
+        String words = FileList.Entry.nameOf(request.path()) + ": " + RequestWords.label(model, prediction);
         Model next = remembered(model.withRequests(model.requests().ended(answered.key(), done)), line)
-                .noted(FileList.Entry.nameOf(request.path()) + ": " + RequestWords.label(model, prediction));
+                .withKept(model.kept().known(origin.sha256(), origin.review()));
+        next = request.batch() && isBeingRead(model)
+                ? next
+                : next.noted(origin.remembered() ? words + ", known from before and not asked again" : words);
         if (model.requests().outdated(request.path())) {
             next = next.warned(outdated(request.path()));
         }
         return request.batch() ? next.withTray(next.tray().ended(true, model.now())) : next;
+    }
+
+    /** What was just said is not pushed away by one of hundreds of answers. */
+    private static boolean isBeingRead(Model model) {
+        Model.Notice notice = model.notice();
+        return !notice.text().isEmpty()
+                && Duration.between(notice.at(), model.now()).compareTo(NOTICE_FOR) < 0;
     }
 
     /** The history has an end; what falls off it takes along what it told of its file, so that a day's work has one. */

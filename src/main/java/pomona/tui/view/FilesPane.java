@@ -113,7 +113,7 @@ final class FilesPane {
     }
 
     private static String state(Model model, FileState state) {
-        return state instanceof FileState.Done done ? RequestWords.label(model, done.prediction()) : state.word();
+        return state instanceof FileState.Done done ? RequestWords.listed(model, done) : state.word();
     }
 
     private static Line.Style style(Model model, FileState state) {

@@ -21,6 +21,9 @@ final class StatusLines {
     static void header(Model model, Canvas line) {
         String connection = ServerPane.connection(model).text();
         List<String> parts = new ArrayList<>(List.of("POMONA", connection));
+        if (!model.kept().state().isEmpty()) {
+            parts.add(DisplayText.clean(model.kept().state()));
+        }
         model.server().load().ifPresent(load -> parts.add(ServerPane.brief(load)));
         Requests.Sums sums = model.requests().sums();
         // Without a server all wait, whatever was known of them last.

@@ -33,8 +33,10 @@ public final class View {
         if (layout.tooSmall()) {
             canvas.line(
                     0,
-                    "Pomona needs %dx%d; this is %dx%d. q quits"
-                            .formatted(Layout.COLUMNS_MIN, Layout.ROWS_MIN, model.columns(), model.rows()),
+                    model.leaving()
+                            ? model.notice().text()
+                            : "Pomona needs %dx%d; this is %dx%d. q quits"
+                                    .formatted(Layout.COLUMNS_MIN, Layout.ROWS_MIN, model.columns(), model.rows()),
                     Line.Style.TEXT);
             return;
         }
@@ -53,6 +55,8 @@ public final class View {
             HelpPane.draw(model, canvas, help);
         } else if (model.mode() instanceof Mode.Compare compare) {
             ComparePane.draw(model, canvas, compare);
+        } else if (model.mode() instanceof Mode.Counting counting) {
+            CountsPane.draw(model, canvas, counting);
         } else if (model.mode() instanceof Mode.HistoryView) {
             HistoryPane.whole(model, canvas);
         } else if (model.mode() instanceof Mode.Detail detail) {
@@ -63,7 +67,11 @@ public final class View {
     }
 
     private static void panes(Model model, Canvas canvas, Layout layout) {
-        FilesPane.draw(model, canvas, layout);
+        if (model.mode() instanceof Mode.Judging judging) {
+            JudgingPane.draw(model, canvas, judging);
+        } else {
+            FilesPane.draw(model, canvas, layout);
+        }
         layout.pane(Layout.Pane.PICTURE).ifPresent(rect -> PicturePane.draw(model, canvas, rect));
         layout.pane(Layout.Pane.RESULT).ifPresent(rect -> ResultPane.draw(model, canvas, rect));
         layout.pane(Layout.Pane.SERVER).ifPresent(rect -> ServerPane.draw(model, canvas, rect));

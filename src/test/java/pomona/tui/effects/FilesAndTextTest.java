@@ -19,13 +19,16 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pomona.client.ClientOptions;
+import pomona.journal.Outcome;
+import pomona.journal.Row;
+import pomona.journal.RowSource;
+import pomona.journal.Rows;
 import pomona.text.DisplayText;
 import pomona.tui.Shell;
 import pomona.tui.graphics.Graphics;
 import pomona.tui.graphics.Protocol;
 import pomona.tui.model.Command;
 import pomona.tui.model.FileList;
-import pomona.tui.model.History;
 import pomona.tui.model.Message;
 import pomona.tui.model.Model;
 import pomona.tui.model.Models;
@@ -132,7 +135,7 @@ final class FilesAndTextTest {
                     throw new IOException("none");
                 },
                 ClientOptions.defaults());
-        try (Effects effects = new Effects(news::add, nobody)) {
+        try (Effects effects = new Effects(news::add, nobody, Memory.ofTheWindow(news::add))) {
             effects.run(new Command.CheckFile(stalled, 1));
             effects.run(new Command.ReadFolder(stalled, 1));
             effects.run(new Command.CountFolders(1, List.of(stalled)));
@@ -333,27 +336,34 @@ final class FilesAndTextTest {
     }
 
     @Test
-    void theHistoryIsExportedOldestFirstAndNoValueIsAFormula() throws IOException {
-        List<History.Entry> newestFirst = List.of(
-                new History.Failed(Models.NOON.plusSeconds(2), Path.of("=cmd.jpg"), 2, "-1, \"broken\""),
-                new History.Predicted(Models.NOON, Models.SCAB, 1, Models.scab(), 1200));
-        Path csv = folder.resolve("history.csv");
-        assertThat(HistoryExport.write(csv, newestFirst)).isEqualTo(2);
+    void whatIsKnownIsExportedWithABatchsColumnsAndNoValueIsAFormula() throws IOException {
+        List<Row> rows = List.of(
+                Rows.predicted("scab_002.jpg", "scab", 0.91),
+                Row.unread("=cmd.jpg", "", new Outcome.Failed("unreadable", "-1, \"broken\"")));
+        RowSource source = taker -> {
+            for (Row row : rows) {
+                taker.accept(row);
+            }
+        };
+        Path csv = folder.resolve("results.csv");
+        assertThat(Export.write(csv, source)).isEqualTo(2);
         List<String> lines = Files.readAllLines(csv);
         assertThat(lines.get(0))
-                .startsWith("\"time\",\"path\",\"prediction\",")
-                .endsWith("\"complex\",\"not_apple_leaf\"");
-        assertThat(lines.get(1))
-                .startsWith("\"2026-05-04T12:00:00Z\",\"/orchard/leaves/scab_002.jpg\",\"scab\",0.91,\"scab\",,");
-        assertThat(lines.get(2)).contains(",\"'=cmd.jpg\",").contains("\"'-1, \"\"broken\"\"\"");
-        Path jsonl = folder.resolve("history.jsonl");
-        HistoryExport.write(jsonl, newestFirst);
+                .startsWith("\"path\",\"sha256\",")
+                .endsWith(",\"quality\",\"reviewed\",\"corrected\",\"note\"")
+                .contains(",\"healthy\",\"scab\",\"rust\",\"model\"");
+        assertThat(lines.get(1)).startsWith("\"scab_002.jpg\",").contains(",\"scab\",0.91,");
+        assertThat(lines.get(2)).startsWith("\"'=cmd.jpg\",").contains("\"unreadable: -1, \"\"broken\"\"\"");
+        Path jsonl = folder.resolve("results.jsonl");
+        Export.write(jsonl, source);
         assertThat(Files.readAllLines(jsonl))
                 .hasSize(2)
                 .first()
                 .asString()
                 .contains("\"prediction\":\"scab\"", "\"abstained\":null", "\"model\":\"apple-leaf 1 fp32\"");
-        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("history.csv", "history.jsonl");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("results.csv", "results.jsonl");
+        assertThat(Export.write(folder.resolve("none.csv"), taker -> {})).isZero();
+        assertThat(folder.resolve("none.csv")).doesNotExist();
     }
 
     @Test

@@ -32,6 +32,7 @@ final class SenderTest {
     @TempDir
     private Path folder;
 
+    private final Memory memory = Memory.ofTheWindow(news::add);
     private TestServer server;
     private PredictionClient client;
 
@@ -44,12 +45,13 @@ final class SenderTest {
 
     @AfterEach
     void tearDown() throws Exception {
+        memory.close();
         client.close();
         server.close();
     }
 
     private Sender sender() {
-        return new Sender(news::add, CompletableFuture.completedFuture(client));
+        return new Sender(news::add, CompletableFuture.completedFuture(client), memory);
     }
 
     private Path photo(String name) throws Exception {
@@ -114,7 +116,8 @@ final class SenderTest {
     }
 
     private Sender sender(PhotoFiles.Limit limit) {
-        return new Sender(news::add, CompletableFuture.completedFuture(client), files(limit), files(limit));
+        return new Sender(
+                news::add, CompletableFuture.completedFuture(client), files(limit), files(limit), memory);
     }
 
     private static final PhotoFiles.Limit NONE = (path, file) -> {};
@@ -162,7 +165,7 @@ final class SenderTest {
     @Test
     void aServerThatCanNotBeHadFailsTheRequestAndNoFileIsRead() throws Exception {
         CompletableFuture<PredictionClient> nobody = new CompletableFuture<>();
-        try (Sender sender = new Sender(news::add, nobody, files(NONE), files(NONE))) {
+        try (Sender sender = new Sender(news::add, nobody, files(NONE), files(NONE), memory)) {
             sender.predict(new Command.Predict(1, photo("hung.jpg"), false));
             nobody.completeExceptionally(new IOException("none"));
             await().until(() -> failed().size() == 1);

@@ -143,6 +143,26 @@ public final class Models {
                 map(label));
     }
 
+    /** Scab, as it was answered by a model of that version before. */
+    public static Recollection recollection(Path path, long modifiedMillis, String version) {
+        Prediction now = scab();
+        String sha256 = version.equals(model().version()) ? model().sha256() : "0".repeat(12);
+        Prediction then = new Prediction(
+                now.id(),
+                now.prediction(),
+                now.confidence(),
+                now.findings(),
+                now.abstained(),
+                now.probabilities(),
+                now.image(),
+                new Prediction.Model("apple-leaf", version, "fp32", sha256),
+                now.timingMs(),
+                now.map());
+        String bytes = "hash of " + path.getFileName();
+        FileState done = new FileState.Done(then, Duration.ofSeconds(1), 0, bytes, true);
+        return new Recollection(path, modifiedMillis, bytes, done, Optional.empty());
+    }
+
     /** Evidence in the upper left corner alone. */
     public static Prediction.EvidenceMap map(String label) {
         List<Double> cells = new ArrayList<>(Collections.nCopies(49, 0.05));

@@ -166,7 +166,10 @@ final class ListTest {
         FileList.Entry folder = FileList.Entry.folder(Models.FOLDER.resolve("new"), "new/");
         Update.Step more = Update.apply(one, new Message.FolderChanged(1, List.of(second, third, folder), List.of()));
         assertThat(more.model().notice().text()).isEqualTo("2 new photos");
-        assertThat(more.commands()).containsExactly(new Command.CountFolders(1, List.of(folder.path())));
+        assertThat(more.commands())
+                .containsExactly(
+                        new Command.CountFolders(1, List.of(folder.path())),
+                        new Command.Recall(1, Models.FOLDER, List.of(second, third)));
         Model elsewhere = Models.press(BROWSING, "h");
         assertThat(Models.after(elsewhere, new Message.FolderChanged(1, List.of(first), List.of()))
                         .files()
@@ -301,11 +304,11 @@ final class ListTest {
     }
 
     @Test
-    void oneLineWrittenIsOneLine() {
+    void onePhotoWrittenIsOnePhoto() {
         assertThat(Models.after(BROWSING, new Message.Exported(Path.of("/tmp/a.csv"), 1))
                         .notice()
                         .text())
-                .isEqualTo("1 line written to /tmp/a.csv");
+                .isEqualTo("1 photo written to /tmp/a.csv");
         Model two = Models.press(Models.press(BROWSING, "/s"), Key.Kind.ENTER);
         assertThat(two.files().visible()).as("the way up, a folder, two photos").hasSize(4);
         assertThat(press(Models.press(two, "a"), 'b').model().notice().text())

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import pomona.client.ConnectionState;
+import pomona.finding.LabelGuide;
 import pomona.tui.model.Command;
 import pomona.tui.model.FileList;
 import pomona.tui.model.FileState;
@@ -68,6 +69,13 @@ final class UpdateTest {
         states.put("magnified", Models.press(Models.withPicture(states.get("zoom")), "+"));
         states.put("detail", Models.press(BROWSING, "i"));
         states.put("history", Models.press(BROWSING, "H"));
+        states.put("counts", Models.press(BROWSING, "t"));
+        Model known = Models.after(
+                BROWSING, new Message.Recalled(1, List.of(Models.recollection(Models.SCAB, 2_000, "1"))));
+        states.put("known", known);
+        states.put("judging", Models.press(known, "o"));
+        states.put("filtered by finding", Models.press(known, "/@scab >0.5"));
+        states.put("leaving", Models.press(Models.press(BROWSING, "pq"), "q"));
         states.put("compare", Models.press(BROWSING.withFiles(BROWSING.files().selectPath(Models.RUST)), " c"));
         states.put("asked", Models.press(BROWSING, "p"));
         states.put("batch", Models.press(BROWSING, "ab"));
@@ -134,6 +142,7 @@ final class UpdateTest {
                 new Message.Resized(300, 100),
                 new Message.Ticked(Models.NOON.plusSeconds(1)),
                 new Message.Woken(),
+                new Message.HungUp(),
                 new Message.FolderRead(1, Models.entries(), true),
                 new Message.FolderRead(77, List.of(), true),
                 new Message.NamesFound("op", List.of("open/")),
@@ -167,6 +176,10 @@ final class UpdateTest {
                 new Message.RequestFailed(1, "broken", false),
                 new Message.RequestFailed(1, "cancelled", true),
                 new Message.RequestAnswered(77, Models.scab(), Duration.ofSeconds(1)),
+                new Message.Recalled(1, List.of(Models.recollection(Models.SCAB, 2_000, "1"))),
+                new Message.Recalled(77, List.of(Models.recollection(Models.SCAB, 2_000, "1"))),
+                new Message.GuidesTold(Map.of("abc", LabelGuide.NONE)),
+                new Message.MemoryTold("process 4711 writes", "process 4711 keeps this folder's results"),
                 new Message.Exported(Path.of("/tmp/a.csv"), 3),
                 new Message.ExportFailed(Path.of("/tmp/a.csv"), "full")));
         for (char letter = ' '; letter <= '~'; letter++) {
@@ -282,7 +295,7 @@ final class UpdateTest {
         Model running = Models.after(queued, new Message.RequestRunning(1, 2));
         assertThat(state(running, Models.SCAB)).isEqualTo(new FileState.Running(2));
         Model done = Models.after(running, new Message.RequestAnswered(1, Models.scab(), Duration.ofMillis(1_200)));
-        assertThat(state(done, Models.SCAB)).isEqualTo(new FileState.Done(Models.scab(), Duration.ofMillis(1_200), 2));
+        assertThat(state(done, Models.SCAB)).isEqualTo(new FileState.Done(Models.scab(), Duration.ofMillis(1_200), 2, "", false));
         assertThat(done.requests().open()).isEmpty();
         assertThat(done.history().results()).hasSize(1);
         assertThat(done.notice().text()).isEqualTo("scab_002.jpg: scab 91");
@@ -500,7 +513,9 @@ final class UpdateTest {
         assertThat(run("colour pink").model().notice().bad()).isTrue();
         assertThat(run("filter rust").model().files().visibleFiles()).isEqualTo(1);
         assertThat(run("fly").model().notice().text()).contains("no command fly");
-        assertThat(run("export h.csv").model().notice().bad()).isTrue();
+        assertThat(run("export h.csv").commands()).hasSize(1);
+        Message none = new Message.Exported(Path.of("h.csv"), 0);
+        assertThat(Models.after(BROWSING, none).notice().bad()).isTrue();
     }
 
     private static Update.Step run(String command) {
@@ -526,7 +541,7 @@ final class UpdateTest {
         assertThat(typed(tab("c").model())).isEqualTo("c");
         assertThat(tab("c").model().notice().text()).contains("colour", "cancel");
         assertThat(typed(tab("sort la").model())).isEqualTo("sort largest");
-        assertThat(tab("sort ").model().notice().text()).isEqualTo("name  newest  largest");
+        assertThat(tab("sort ").model().notice().text()).isEqualTo("name  newest  largest  finding  doubt");
         assertThat(typed(tab("sort n").model())).isEqualTo("sort n");
         assertThat(typed(tab("colour t").model())).isEqualTo("colour truecolor");
         assertThat(tab("fly ").model().mode()).isEqualTo(new Mode.Typing("fly "));
@@ -573,18 +588,18 @@ final class UpdateTest {
     }
 
     @Test
-    void exportTakesResultsOnlyAndTheFormatFromTheName() {
+    void exportTakesWhatIsKnownOfTheFolderAndTheFormatFromTheName() {
         Model done = Models.after(
                 Models.press(BROWSING, "p"), new Message.RequestAnswered(1, Models.scab(), Duration.ofSeconds(1)));
         assertThat(done.mode()).isEqualTo(Mode.BROWSE);
         Model typing = Models.press(done, "e");
-        assertThat(typing.mode()).isEqualTo(new Mode.Typing("export pomona-history-20260504-1200.csv"));
+        assertThat(typing.mode()).isEqualTo(new Mode.Typing("export pomona-results-20260504-1200.csv"));
         Update.Step written = step(typing, new Message.Pressed(Key.of(Key.Kind.ENTER)));
         assertThat(written.commands())
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Command.Export.class,
-                        export -> assertThat(export.entries()).hasSize(1));
+                        export -> assertThat(export.folder()).isEqualTo(Models.FOLDER));
         assertThat(run(done, "export a.xls").commands()).isEmpty();
     }
 

@@ -240,7 +240,7 @@ final class ScreenTest {
                 │                              ││                                              │
                 └──────────────────────────────┘└──────────────────────────────────────────────┘
                  12:00:00 scab_002.jpg: no leaf 97
-                 ? Keys  Enter Open  p Predict  Space Mark  z Zoom  q Quit  i Result  m Evidence
+                 ? Keys  Enter Open  p Predict  Space Mark  d/D In doubt  z Zoom  q Quit
                 """);
     }
 
@@ -368,25 +368,25 @@ final class ScreenTest {
         see(Models.press(Models.browsing(80, 24), "?"), """
                  POMONA | OK lab1:9000 12 ms | 1/2 busy, queue 0 | 0 sent, 0 done
                 ┌─Keys of the panes────────────────────────────────────────────────────────────┐
-                │ ?, F1           keys and commands      :               a command, as :open   │
-                │ Enter           open, or predict       /               filter; Esc clears it │
-                │ p               predict this photo     up down, j k    next photo            │
-                │ x, X            take back this, all    PgUp PgDn, g G  page; first and last  │
-                │ Space, a        mark this, all         Ctrl-D/U/F/B    half a page; a page   │
-                │ v               mark a range           left, h         the folder above      │
-                │ b               send the marked ones   right, l        into the folder       │
-                │ z               zoom the photo         s               sort: name, date, size│
-                │ q               quit                   r, F5           read the folder anew  │
-                │ i               the result in full     Tab, 1-5        another pane          │
-                │ m               where evidence lies    Ctrl-L          draw the screen anew  │
-                │ c               compare two photos     Ctrl-Z          suspend; fg comes back│
-                │ H               history                Ctrl-C          quit at once          │
-                │ e               export to CSV or JSONL                                       │
+                │ ?, F1           keys and commands      t               counts by finding     │
+                │ Enter           open, or predict       e               export to CSV or JSONL│
+                │ p               predict this photo     :               a command, as :open   │
+                │ x, X            take back this, all    /               filter; Esc clears it │
+                │ Space, a        mark this, all         up down, j k    next photo            │
+                │ v               mark a range           PgUp PgDn, g G  page; first and last  │
+                │ b               send the marked ones   Ctrl-D/U/F/B    half a page; a page   │
+                │ y, o, u         right; not; take back  h l, left right folder above; into    │
+                │ d D             next in doubt, before  s               sort: name, finding … │
+                │ z               zoom the photo         r, F5           read the folder anew  │
+                │ q               quit                   Tab, 1-5        another pane          │
+                │ i               the result in full     Ctrl-L          draw the screen anew  │
+                │ m               where evidence lies    Ctrl-Z          suspend; fg comes back│
+                │ c               compare two photos     Ctrl-C          quit                  │
+                │ H               history                                                      │
                 │                                                                              │
-                │ :open FOLDER    another folder         :sort ORDER     name, newest, largest │
+                │ :open FOLDER    another folder         :sort ORDER     name, doubt, largest …│
                 │ :mark GLOB      as :mark leaf_7?.jpg   :colour HOW     as 256, mono or ascii │
                 │ :unmark         no marks               :export FILE    to FILE.csv or .jsonl │
-                │ :filter TEXT    as /                                                         │
                 └──────────────────────────────────────────────────────────────────────────────┘
 
                  any key Back

@@ -1,11 +1,10 @@
-package pomona.report.season;
+package pomona.photo;
 
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import pomona.finding.Finding;
 import pomona.journal.Review;
-import pomona.journal.Row;
 import pomona.protocol.Prediction;
 
 /**
@@ -37,9 +36,7 @@ public record Judgement(
     }
 
     /** Of a photo that a model spoke of. */
-    public static Judgement of(Row row, Prediction prediction, Guides guides) {
-        Finding finding = guides.finding(prediction);
-        Review review = row.review();
+    public static Judgement of(Prediction prediction, Finding finding, @Nullable Review review) {
         if (review == null) {
             return byModel(prediction, finding);
         }
@@ -72,6 +69,11 @@ public record Judgement(
         return prediction.findings().isEmpty() ? List.of(prediction.prediction()) : prediction.findings();
     }
 
+    /** What it is where it is no leaf: {@code unsure} or {@code no leaf}. */
+    public String words() {
+        return kind == Kind.NO_LEAF ? "no leaf" : "unsure";
+    }
+
     public boolean isLeaf() {
         return kind == Kind.LEAF;
     }
@@ -82,7 +84,7 @@ public record Judgement(
     }
 
     /** Whether a person says something else than the model, or more. */
-    boolean isCorrected() {
+    public boolean isCorrected() {
         return review != null && (review.corrected() != null || review.note() != null);
     }
 

@@ -1,4 +1,4 @@
-package pomona.batch;
+package pomona.photo;
 
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +15,12 @@ import pomona.picture.format.PictureException;
 import pomona.picture.format.PictureInfo;
 
 /** A file that was read and looked at: what is sent, and all that a row tells beside the answer. */
-final class PhotoFile {
+public final class PhotoFile {
     /** Over this a JPEG grows faster than it gets better. */
     private static final float SENT_JPEG_QUALITY = 0.9f;
 
     private final String sha256;
+    private final long modifiedMillis;
     private final int bytes;
     private final Optional<PictureInfo> info;
     private final PhotoMetadata metadata;
@@ -32,16 +33,18 @@ final class PhotoFile {
      * @param quality whether {@link QualityGate} is asked
      * @param maxEdgePixels what larger photos are shrunk to before they are sent; 0 for never
      */
-    record Options(boolean quality, int maxEdgePixels) {}
+    public record Options(boolean quality, int maxEdgePixels) {}
 
     private PhotoFile(
             String sha256,
+            long modifiedMillis,
             int bytes,
             Optional<PictureInfo> info,
             PhotoMetadata metadata,
             @Nullable List<Flaw> quality,
             byte[] sent) {
         this.sha256 = sha256;
+        this.modifiedMillis = modifiedMillis;
         this.bytes = bytes;
         this.info = info;
         this.metadata = metadata;
@@ -49,12 +52,18 @@ final class PhotoFile {
         this.sent = sent;
     }
 
-    /** Looks at a file; one that can't be decoded is left to the server to judge. */
-    static PhotoFile look(byte[] file, String sha256, Options options, PictureReader reader) {
+    /**
+     * Looks at a file; one that can't be decoded is left to the server to judge.
+     *
+     * @param modifiedMillis when it was last written, since 1970; 0 when unknown
+     */
+    public static PhotoFile look(
+            byte[] file, String sha256, long modifiedMillis, Options options, PictureReader reader) {
         Optional<PictureInfo> info = PictureInfo.ofHead(file, file.length);
         byte[] sent = shrunk(file, info, options.maxEdgePixels(), reader);
         return new PhotoFile(
                 sha256,
+                modifiedMillis,
                 file.length,
                 info,
                 PhotoMetadataReader.read(file),
@@ -63,17 +72,18 @@ final class PhotoFile {
     }
 
     /** The bytes that go to the server. */
-    byte[] sent() {
+    public byte[] sent() {
         return sent;
     }
 
     /** Its row. */
-    Row row(String path, String question, boolean settled, int attempts, Outcome outcome) {
+    public Row row(String path, String question, boolean settled, int attempts, Outcome outcome) {
         return new Row(
                 path,
                 sha256,
                 question,
                 settled,
+                modifiedMillis,
                 bytes,
                 info.map(PictureInfo::width).orElse(0),
                 info.map(PictureInfo::height).orElse(0),

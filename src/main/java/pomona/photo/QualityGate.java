@@ -1,4 +1,4 @@
-package pomona.batch;
+package pomona.photo;
 
 import java.util.ArrayList;
 import java.util.List;

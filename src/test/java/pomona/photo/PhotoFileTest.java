@@ -1,4 +1,4 @@
-package pomona.batch;
+package pomona.photo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -84,7 +84,7 @@ class PhotoFileTest {
         try (PictureReader reader = new PictureReader()) {
             for (Path photo : photos) {
                 byte[] file = Files.readAllBytes(photo);
-                Row row = PhotoFile.look(file, "", LOOK, reader).row("p", "q", true, 1, new Outcome.Failed("", ""));
+                Row row = PhotoFile.look(file, "", 7, LOOK, reader).row("p", "q", true, 1, new Outcome.Failed("", ""));
                 flawed += List.of().equals(row.quality()) ? 0 : 1;
             }
         }
@@ -96,12 +96,12 @@ class PhotoFileTest {
         byte[] jpeg = leafLike(640, 400);
         PhotoFile.Options options = new PhotoFile.Options(false, 256);
         try (PictureReader reader = new PictureReader()) {
-            byte[] upright = PhotoFile.look(jpeg, "", options, reader).sent();
+            byte[] upright = PhotoFile.look(jpeg, "", 7, options, reader).sent();
             RgbPicture small = reader.read(upright, upright.length, 1000, 1000);
             assertThat(List.of(small.width(), small.height())).containsExactly(256, 160);
             for (int orientation = 1; orientation <= 8; orientation++) {
                 byte[] turned = new Exif().orientation(orientation).in(jpeg);
-                PhotoFile photo = PhotoFile.look(turned, "", options, reader);
+                PhotoFile photo = PhotoFile.look(turned, "", 7, options, reader);
                 assertThat(photo.sent()).as("orientation %d", orientation).isEqualTo(upright);
                 Row row = photo.row("p", "q", true, 1, new Outcome.Failed("", ""));
                 assertThat(List.of(row.width(), row.height())).containsExactly(640, 400);
@@ -114,7 +114,7 @@ class PhotoFileTest {
     void aSmallPhotoIsSentAsItIs() {
         byte[] jpeg = leafLike(200, 100);
         try (PictureReader reader = new PictureReader()) {
-            assertThat(PhotoFile.look(jpeg, "", new PhotoFile.Options(false, 256), reader)
+            assertThat(PhotoFile.look(jpeg, "", 7, new PhotoFile.Options(false, 256), reader)
                             .sent())
                     .isSameAs(jpeg);
         }

@@ -1,4 +1,4 @@
-package pomona.batch;
+package pomona.photo;
 
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,4 +1,4 @@
-package pomona.batch;
+package pomona.photo;
 
 import com.drew.imaging.FileType;
 import com.drew.imaging.FileTypeDetector;
