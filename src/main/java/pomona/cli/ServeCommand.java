@@ -208,16 +208,17 @@ final class ServeCommand implements Callable<Integer> {
     /** A server that can't answer must not look alive. Its connections are gone by now, and with them their memory. */
     private static void awaitFailure(PredictionServer server, Logs logs) {
         try {
-            Throwable failure = server.awaitEnd().orElse(null);
+            PredictionServer.Failure failure = server.awaitEnd().orElse(null);
             if (failure == null) {
                 return;
             }
             try {
                 logs.writeThrough();
                 LOG.error(
-                        "a thread that serves connections failed, the process ends with code {}",
+                        "{} failed, the process ends with code {}",
+                        failure.thread(),
                         ExitCode.SELECTOR_FAILED,
-                        failure);
+                        failure.cause());
                 logs.close();
             } finally {
                 Runtime.getRuntime().halt(ExitCode.SELECTOR_FAILED);

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import pomona.dispatch.BodyBudget;
 import pomona.http.Endpoint.BodySink;
 import pomona.http.Problem.Refusal;
+import pomona.http.strict.StrictRequestParser;
 import pomona.protocol.ErrorCode;
 
 /**

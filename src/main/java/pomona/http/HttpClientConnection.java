@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pomona.dispatch.Conservation;
 import pomona.http.HttpCounters.Cut;
+import pomona.http.strict.StrictRequestParser;
 import pomona.loop.DeadlineQueue;
 import pomona.loop.Guard;
 import pomona.loop.StallClock;

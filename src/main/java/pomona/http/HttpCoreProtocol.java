@@ -22,6 +22,8 @@ import org.apache.hc.core5.http.protocol.ResponseConnControl;
 import org.apache.hc.core5.http.protocol.ResponseContent;
 import org.apache.hc.core5.http.protocol.ResponseDate;
 import org.jspecify.annotations.Nullable;
+import pomona.http.strict.StrictChunks;
+import pomona.http.strict.StrictRequestParser;
 
 /** HttpCore as it is set up here: HTTP/1.1 and 1.0, small buffers, a strict parser, strict chunks, every limit set. */
 final class HttpCoreProtocol implements HttpClientConnection.Protocol {

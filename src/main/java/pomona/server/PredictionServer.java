@@ -279,10 +279,19 @@ public final class PredictionServer implements AutoCloseable {
         reactor.stop();
     }
 
-    /** Waits until the selector thread ends; the reason if that, or an HTTP door, was a failure. */
-    public Optional<Throwable> awaitEnd() throws InterruptedException {
+    /**
+     * What ended the server though nobody had asked.
+     *
+     * @param thread that failed, by its name in the log
+     */
+    public record Failure(String thread, Throwable cause) {}
+
+    /** Waits until the selector thread ends; empty where that was asked for. */
+    public Optional<Failure> awaitEnd() throws InterruptedException {
         selectorThread.join();
-        return Optional.ofNullable(doorFailure == null ? reactor.failure() : doorFailure);
+        return Optional.ofNullable(doorFailure)
+                .map(cause -> new Failure("an HTTP door's thread", cause))
+                .or(() -> Optional.ofNullable(reactor.failure()).map(cause -> new Failure("the selector thread", cause)));
     }
 
     /** Stops at once; connections are cut. */

@@ -80,7 +80,7 @@ class ServeProcessTest {
             }
         }
         assertThat(exitCode(server)).as(text(log)).isEqualTo(70);
-        assertThat(text(folder.resolve("rotated.log"))).contains("selector thread", "OutOfMemoryError");
+        assertThat(text(folder.resolve("rotated.log"))).contains("the selector thread failed", "OutOfMemoryError");
     }
 
     @Test
@@ -121,7 +121,7 @@ class ServeProcessTest {
             }
         }
         assertThat(exitCode(server)).as(text(log)).isEqualTo(70);
-        assertThat(text(folder.resolve("rotated.log"))).contains("the process ends with code 70", "OutOfMemoryError");
+        assertThat(text(folder.resolve("rotated.log"))).contains("an HTTP door's thread failed", "OutOfMemoryError");
     }
 
     @Test

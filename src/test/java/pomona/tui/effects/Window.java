@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -71,7 +72,7 @@ public final class Window implements AutoCloseable {
                     Files.size(photo),
                     Files.getLastModifiedTime(photo).toMillis()));
         }
-        effects.run(new Command.Recall(reading, photos[0].getParent(), entries));
+        effects.run(new Command.Recall(reading, Objects.requireNonNull(photos[0].getParent()), entries));
         await().until(() -> recalled(reading).size() >= count);
         return recalled(reading);
     }

@@ -1,4 +1,4 @@
-package pomona.http;
+package pomona.http.strict;
 
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.nio.SessionInputBuffer;
@@ -8,12 +8,12 @@ import org.apache.hc.core5.util.CharArrayBuffer;
  * The lines of a body in chunks, for HttpCore's decoder, which takes {@code +4} for four and waits for ever after
  * {@code -4}. A size is 1 to 8 hexadecimal digits and nothing else: no extension, since servers differ in where one ends.
  */
-final class StrictChunks extends CheckedLines {
+public final class StrictChunks extends CheckedLines {
     private static final int DIGITS_MAX = 8;
 
     private boolean isBehindLast;
 
-    StrictChunks(SessionInputBuffer buffer) {
+    public StrictChunks(SessionInputBuffer buffer) {
         super(buffer);
     }
 

@@ -1,4 +1,4 @@
-package pomona.http;
+package pomona.http.strict;
 
 import java.io.IOException;
 import org.apache.hc.core5.http.Header;
@@ -15,6 +15,7 @@ import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.SessionInputBuffer;
 import org.apache.hc.core5.util.CharArrayBuffer;
 import org.jspecify.annotations.Nullable;
+import pomona.http.Problem;
 
 /**
  * HttpCore's parser, and stricter: what two servers could read in two ways is refused, since one of them may stand
@@ -24,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * <p>It reads nothing while a request is being answered: what a client sends ahead stays in the connection's buffer.
  * After a request that is no HTTP it reads nothing any more.
  */
-final class StrictRequestParser extends DefaultHttpRequestParser<HttpRequest> {
+public final class StrictRequestParser extends DefaultHttpRequestParser<HttpRequest> {
     private static final int HEAD_BYTES_MAX = 16 * 1024;
 
     /** Whose requests they are. */
-    interface Reader {
+    public interface Reader {
         /** Whether a request may begin now. */
         boolean mayBegin();
 
@@ -37,7 +38,7 @@ final class StrictRequestParser extends DefaultHttpRequestParser<HttpRequest> {
     }
 
     /** A request that can't be understood: it is answered with the problem, and the connection ends. */
-    static final class Malformed extends BasicHttpRequest {
+    public static final class Malformed extends BasicHttpRequest {
         private static final long serialVersionUID = 1;
 
         private final transient Problem problem;
@@ -48,7 +49,7 @@ final class StrictRequestParser extends DefaultHttpRequestParser<HttpRequest> {
             setVersion(HttpVersion.HTTP_1_1);
         }
 
-        Problem problem() {
+        public Problem problem() {
             return problem;
         }
     }
@@ -57,7 +58,7 @@ final class StrictRequestParser extends DefaultHttpRequestParser<HttpRequest> {
     private int headBytes;
     private boolean isBroken;
 
-    StrictRequestParser(Http1Config config, Reader reader) {
+    public StrictRequestParser(Http1Config config, Reader reader) {
         super(config, DefaultHttpRequestFactory.INSTANCE);
         this.reader = reader;
     }

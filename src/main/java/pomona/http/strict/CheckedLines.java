@@ -1,4 +1,4 @@
-package pomona.http;
+package pomona.http.strict;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
