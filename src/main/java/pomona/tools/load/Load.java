@@ -94,6 +94,15 @@ public final class Load {
         return rates.get(rates.size() - 1);
     }
 
+    /** The server's processor time an image, of each round. */
+    List<Double> cpuMillis() {
+        return cpuMillis;
+    }
+
+    double lastCpuMillis() {
+        return cpuMillis.get(cpuMillis.size() - 1);
+    }
+
     /** How long a reply took that comes after this share of all, in percent, in milliseconds. */
     public double millis(double percentile) {
         return micros.getValueAtPercentile(percentile) / 1000.0;
