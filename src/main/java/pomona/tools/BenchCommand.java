@@ -25,7 +25,7 @@ import pomona.tools.peer.Photos;
         description = "Measure the server: load, faults, memory. Starts its own, ends by itself.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = {CompareCommand.class, TurnsCommand.class},
+        subcommands = {CompareCommand.class, TurnsCommand.class, EngineCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all targets met", "2:wrong usage", "3:a target was missed", "6:no photo that can be read"},
         footerHeading = "%nExamples:%n",
@@ -111,9 +111,10 @@ public final class BenchCommand implements Callable<Integer> {
         }
         List<Scenario> scenarios = scenarios();
         requirePositive();
+        Path folder = photos == null ? home.resolve("samples") : photos;
         Photos found;
         try {
-            found = Photos.in(photos == null ? home.resolve("samples") : photos);
+            found = Photos.in(folder);
         } catch (IOException e) {
             spec.commandLine().getErr().println("pomona bench: " + e.getMessage());
             return ExitCode.NO_IMAGES;
@@ -123,6 +124,7 @@ public final class BenchCommand implements Callable<Integer> {
                         ChildServer.LAUNCHER_PROPERTY,
                         home.resolve("bin/pomona").toString())),
                 home.resolve("models/apple-leaf"),
+                folder,
                 out == null ? home.resolve("target/bench") : out,
                 found,
                 screen,

@@ -14,6 +14,7 @@ import pomona.tools.peer.Photos;
  *
  * @param launcher {@code bin/pomona}
  * @param model folder of the model package
+ * @param folder of the photos
  * @param out where curves and servers' logs go
  * @param screen gets progress
  * @param rounds how often two ways are measured by turns
@@ -26,6 +27,7 @@ import pomona.tools.peer.Photos;
 public record Bench(
         Path launcher,
         Path model,
+        Path folder,
         Path out,
         Photos photos,
         PrintWriter screen,

@@ -25,9 +25,8 @@ import pomona.picture.format.PictureException;
 import pomona.tools.peer.Photo;
 
 /**
- * What the engine can do at most, measured by turns with a server: files in memory, decoded and judged by as many
- * threads as the server has workers. What is missing to this through the wire is what the server costs. Its tools stay
- * warm between turns.
+ * What the engine can do at most: files in memory, decoded and judged by as many threads as the server has workers. Its
+ * tools stay warm between turns.
  */
 public final class BareEngine implements AutoCloseable {
     private final LeafModel model;
@@ -50,16 +49,18 @@ public final class BareEngine implements AutoCloseable {
     /**
      * What one turn came to.
      *
-     * @param decodeMillis processor time of reading one image to a square
-     * @param inferMillis processor time of the model for one
+     * @param cpuMillis processor time of the whole process for one image
+     * @param decodeMillis of it, its threads' for reading one to a square
+     * @param inferMillis of it, its threads' for the model
      */
-    public record Turn(double perSecond, double decodeMillis, double inferMillis) {}
+    public record Turn(double perSecond, double cpuMillis, double decodeMillis, double inferMillis) {}
 
     /** Judges photos for so long; the first call warms up as well. */
     public Turn run(List<Photo> photos, Duration time) throws InterruptedException {
         AtomicLong begun = new AtomicLong();
         Supplier<byte[]> files = () ->
                 photos.get((int) (begun.getAndIncrement() % photos.size())).file();
+        Duration cpuBefore = processorTime();
         long startNanos = System.nanoTime();
         long endNanos = startNanos + time.toNanos();
         List<Callable<Share>> shares = new ArrayList<>();
@@ -77,7 +78,12 @@ public final class BareEngine implements AutoCloseable {
             }
         }
         double perSecond = images / ((System.nanoTime() - startNanos) / 1e9);
-        return new Turn(perSecond, decodeNanos / 1e6 / images, inferNanos / 1e6 / images);
+        double cpuMillis = processorTime().minus(cpuBefore).toNanos() / 1e6 / images;
+        return new Turn(perSecond, cpuMillis, decodeNanos / 1e6 / images, inferNanos / 1e6 / images);
+    }
+
+    private static Duration processorTime() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private record Share(long images, long decodeNanos, long inferNanos) {}

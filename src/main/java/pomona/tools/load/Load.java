@@ -152,7 +152,12 @@ public final class Load {
         return rates.get(rates.size() - 1);
     }
 
-    /** Processor time an image of the last round, in milliseconds. */
+    /** The server's processor time an image, of each round, in milliseconds. */
+    List<Double> cpuMillis() {
+        return cpuMillis;
+    }
+
+    /** The same of the last round. */
     double lastCpuMillis() {
         return cpuMillis.get(cpuMillis.size() - 1);
     }
