@@ -213,7 +213,8 @@ class ArchitectureTest {
             room("client", "protocol").because("whoever only asks must not need a model or a server on the class path");
 
     @ArchTest
-    static final ArchRule BATCH = room("batch", "client", "protocol", "finding", "picture", "journal", "photo", "report")
+    static final ArchRule BATCH = room(
+                    "batch", "client", "protocol", "finding", "picture", "journal", "photo", "report")
             .because("it is a client with a folder and a journal");
 
     @ArchTest
@@ -254,14 +255,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule TUI_MODEL = room(
-                    "tui.model",
-                    "tui.graphics",
-                    "tui.picture",
-                    "client",
-                    "protocol",
-                    "finding",
-                    "journal",
-                    "photo")
+                    "tui.model", "tui.graphics", "tui.picture", "client", "protocol", "finding", "journal", "photo")
             .because("what the window knows does not know how that came about or how it is drawn");
 
     @ArchTest

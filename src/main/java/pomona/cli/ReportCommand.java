@@ -106,8 +106,7 @@ final class ReportCommand implements Callable<Integer> {
     private List<Path> journals() throws IOException {
         List<Path> journals = new ArrayList<>();
         for (Path one : results) {
-            List<Path> kept =
-                    Files.isDirectory(one) ? new FolderJournals(StateFolder.path()).kept(one) : List.of(one);
+            List<Path> kept = Files.isDirectory(one) ? new FolderJournals(StateFolder.path()).kept(one) : List.of(one);
             if (kept.isEmpty()) {
                 throw wrong("nothing is kept of " + one);
             }

@@ -183,8 +183,7 @@ final class TuiCommand implements Callable<Integer> {
     }
 
     private int run(Optional<Path> journal) throws IOException {
-        Optional<Memory.Results> results =
-                journal.isPresent() ? Optional.of(results(journal.get())) : Optional.empty();
+        Optional<Memory.Results> results = journal.isPresent() ? Optional.of(results(journal.get())) : Optional.empty();
         if (results.isPresent() && !Files.isDirectory(results.get().folder())) {
             throw new ParameterException(
                     spec.commandLine(),

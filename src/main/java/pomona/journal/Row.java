@@ -56,25 +56,13 @@ public record Row(
 
     /** The same answer for another file with the same bytes; when that one was written is not known. */
     public Row forPath(String other) {
-        return new Row(
-                other, sha256, question, settled, 0, bytes, width, height, photo, quality, 0, outcome, review);
+        return new Row(other, sha256, question, settled, 0, bytes, width, height, photo, quality, 0, outcome, review);
     }
 
     /** The same with when its file was last written, milliseconds since 1970. */
     public Row writtenAt(long millis) {
         return new Row(
-                path,
-                sha256,
-                question,
-                settled,
-                millis,
-                bytes,
-                width,
-                height,
-                photo,
-                quality,
-                attempts,
-                outcome,
+                path, sha256, question, settled, millis, bytes, width, height, photo, quality, attempts, outcome,
                 review);
     }
 

@@ -69,7 +69,12 @@ public final class HtmlReport {
         OrchardMap map = new OrchardMap(tally.places());
         photos.forEach(photo -> {
             photo.row().outcome().predicted().ifPresent(prediction -> {
-                Card card = new Card(photo, Judgement.of(prediction, guides.finding(prediction), photo.row().review()));
+                Card card = new Card(
+                        photo,
+                        Judgement.of(
+                                prediction,
+                                guides.finding(prediction),
+                                photo.row().review()));
                 mostDoubtful.add(card);
                 if (mostDoubtful.size() > CARDS_MAX) {
                     mostDoubtful.remove();

@@ -291,7 +291,8 @@ public final class PredictionServer implements AutoCloseable {
         selectorThread.join();
         return Optional.ofNullable(doorFailure)
                 .map(cause -> new Failure("an HTTP door's thread", cause))
-                .or(() -> Optional.ofNullable(reactor.failure()).map(cause -> new Failure("the selector thread", cause)));
+                .or(() ->
+                        Optional.ofNullable(reactor.failure()).map(cause -> new Failure("the selector thread", cause)));
     }
 
     /** Stops at once; connections are cut. */

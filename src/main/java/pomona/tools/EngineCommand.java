@@ -19,7 +19,8 @@ import pomona.tools.peer.Photos;
 /** The bare engine's process; the launcher gives it the server's JVM flags. */
 @Command(
         name = "engine",
-        description = "Judge photos in memory as told by standard input: \"PHOTOS 5000\" or \"SMALL 5000\" milliseconds.",
+        description =
+                "Judge photos in memory as told by standard input: \"PHOTOS 5000\" or \"SMALL 5000\" milliseconds.",
         hidden = true,
         mixinStandardHelpOptions = true)
 final class EngineCommand implements Callable<Integer> {

@@ -205,7 +205,11 @@ public final class TerminalClient {
                 isFolder ? Optional.empty() : Optional.of(begin));
         return new Program(
                 screen,
-                new PixelLayer(screen, terminal, new LinePace(look.slowLine(), System::nanoTime), 1 + new Random().nextInt(PICTURE_NUMBER_MAX)),
+                new PixelLayer(
+                        screen,
+                        terminal,
+                        new LinePace(look.slowLine(), System::nanoTime),
+                        1 + new Random().nextInt(PICTURE_NUMBER_MAX)),
                 drawing,
                 mail,
                 effects,

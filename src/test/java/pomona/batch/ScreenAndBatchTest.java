@@ -63,10 +63,14 @@ final class ScreenAndBatchTest {
                 window.ask(scab);
             }
             assertThat(batch.memory(journals).against(server.address()).run()).isZero();
-            assertThat(server.settled().received()).as("the batch asks the other").isEqualTo(2);
+            assertThat(server.settled().received())
+                    .as("the batch asks the other")
+                    .isEqualTo(2);
             Path third = batch.plant("c.jpg", "mold");
             try (Window window = new Window(server.address(), journals)) {
-                assertThat(window.recall(1, 1, rust)).extracting(Recollection::path).containsExactly(rust);
+                assertThat(window.recall(1, 1, rust))
+                        .extracting(Recollection::path)
+                        .containsExactly(rust);
                 assertThat(window.ask(rust, scab)).allMatch(one -> one.origin().remembered());
                 window.ask(third);
             }

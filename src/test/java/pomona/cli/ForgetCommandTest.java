@@ -88,7 +88,8 @@ final class ForgetCommandTest {
             journal.append(Rows.predicted("1.jpg", "scab", 0.6));
             Ended ended = forget(photos);
             assertThat(ended.code()).isEqualTo(ExitCode.USAGE);
-            assertThat(ended.said()).contains("process " + ProcessHandle.current().pid());
+            assertThat(ended.said())
+                    .contains("process " + ProcessHandle.current().pid());
         }
         assertThat(journals.kept(photos)).hasSize(1);
     }

@@ -71,15 +71,15 @@ final class KilledScreenTest {
                 folder,
                 80,
                 24,
-                "%s tui --server 127.0.0.1:%d %s".formatted(launcher, server.address().getPort(), photos));
+                "%s tui --server 127.0.0.1:%d %s"
+                        .formatted(launcher, server.address().getPort(), photos));
         await().until(() -> Files.exists(folder.resolve("pomona.pid"))
                 && Files.readString(folder.resolve("pomona.pid")).endsWith("\n"));
         return tmux;
     }
 
     private void kill() throws IOException {
-        long pid = Long.parseLong(
-                Files.readString(folder.resolve("pomona.pid")).strip());
+        long pid = Long.parseLong(Files.readString(folder.resolve("pomona.pid")).strip());
         ProcessHandle screen = ProcessHandle.of(pid).orElseThrow();
         screen.destroyForcibly();
         await().until(() -> !screen.isAlive() || isZombie(pid));
@@ -88,7 +88,8 @@ final class KilledScreenTest {
     /** Dead, with all its files closed, though nobody has asked for its exit code yet. */
     private static boolean isZombie(long pid) {
         try {
-            return Files.readString(Path.of("/proc", String.valueOf(pid), "stat")).contains(") Z ");
+            return Files.readString(Path.of("/proc", String.valueOf(pid), "stat"))
+                    .contains(") Z ");
         } catch (IOException e) {
             return false;
         }

@@ -51,7 +51,7 @@ public final class PredictEndpoint implements Endpoint {
             }
             return new PhotoForm(photos, config, exchange, wish, boundary.get());
         }
-                Photo.Sender sender =
+        Photo.Sender sender =
                 wantsEvents ? new EventStream(exchange) : (photo, outcome) -> exchange.answer(outcome.answer());
         return new One(photos.begin(exchange, wish, exchange.bodyBytesMax(), Encoding.RAW, sender));
     }

@@ -74,7 +74,9 @@ final class PredictionsEndpoint implements Endpoint {
         }
         try {
             boolean isDjl = request.says("X-Pomona-Djl", "djl");
-            return body(request, new Upload(photos, exchange, Photos.Wish.of(request, false), exchange.bodyBytesMax(), isDjl));
+            return body(
+                    request,
+                    new Upload(photos, exchange, Photos.Wish.of(request, false), exchange.bodyBytesMax(), isDjl));
         } catch (IllegalArgumentException e) {
             exchange.refuse(Refusal.BAD_REQUEST, String.valueOf(e.getMessage()));
             return BodySink.NONE;

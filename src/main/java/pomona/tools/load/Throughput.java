@@ -76,7 +76,8 @@ public final class Throughput implements Scenario {
         private final List<BareEngine.Turn> limits = new ArrayList<>();
         private final List<BareEngine.Turn> boths = new ArrayList<>();
 
-        ByTurns(Bench bench, MeasuredServer server, EngineProcess limit, EngineProcess both, Size size) throws Exception {
+        ByTurns(Bench bench, MeasuredServer server, EngineProcess limit, EngineProcess both, Size size)
+                throws Exception {
             this.bench = bench;
             this.size = size;
             this.limit = limit;

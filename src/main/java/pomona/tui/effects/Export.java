@@ -26,18 +26,19 @@ final class Export {
         int[] photos = {0};
         rows.forEach(row -> {
             photos[0]++;
-            row.outcome().predicted().ifPresent(prediction -> prediction.probabilities().keySet().stream()
-                    .filter(label -> !labels.contains(label))
-                    .limit(LABELS_MAX - labels.size())
-                    .forEach(labels::add));
+            row.outcome()
+                    .predicted()
+                    .ifPresent(prediction -> prediction.probabilities().keySet().stream()
+                            .filter(label -> !labels.contains(label))
+                            .limit(LABELS_MAX - labels.size())
+                            .forEach(labels::add));
         });
         if (photos[0] == 0) {
             return 0;
         }
         Columns columns = new Columns(new ArrayList<>(labels));
         boolean isJson = file.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl");
-        WholeFile.write(
-                file, isJson ? out -> columns.writeJsonLines(rows, out) : out -> columns.writeCsv(rows, out));
+        WholeFile.write(file, isJson ? out -> columns.writeJsonLines(rows, out) : out -> columns.writeCsv(rows, out));
         return photos[0];
     }
 }

@@ -278,9 +278,7 @@ final class FolderMemory implements AutoCloseable {
         if (writer == null && own.isPresent() && refusal.isEmpty()) {
             closeReader();
             try {
-                writer = isPrivate
-                        ? Journal.openPrivate(own.get(), folder)
-                        : Journal.open(own.get(), folder, false);
+                writer = isPrivate ? Journal.openPrivate(own.get(), folder) : Journal.open(own.get(), folder, false);
             } catch (JournalBusyException e) {
                 read();
             } catch (IOException e) {

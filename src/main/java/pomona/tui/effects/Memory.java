@@ -242,8 +242,8 @@ public final class Memory implements AutoCloseable {
 
     private FolderMemory opened(Path folder) {
         Optional<Results> named = results.filter(one -> folder.startsWith(one.folder()));
-        FolderMemory memory = FolderMemory.open(
-                named.map(Results::folder).orElse(folder), journals, named.map(Results::journal));
+        FolderMemory memory =
+                FolderMemory.open(named.map(Results::folder).orElse(folder), journals, named.map(Results::journal));
         Map<String, LabelGuide> guides = memory.guides();
         if (!guides.isEmpty()) {
             news.accept(new Message.GuidesTold(guides));

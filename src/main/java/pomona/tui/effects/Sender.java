@@ -213,8 +213,7 @@ final class Sender implements AutoCloseable {
         if (why.code() == ErrorCode.CANCELLED || ticket.ended.get()) {
             fail(ticket, message, true);
         } else {
-            boolean isFinal =
-                    why.kind() == PredictionException.Kind.REFUSED && Outcome.isFaultOfTheFile(why.code());
+            boolean isFinal = why.kind() == PredictionException.Kind.REFUSED && Outcome.isFaultOfTheFile(why.code());
             Outcome outcome = new Outcome.Failed(why.label(), message);
             keep(ticket, photo.row("", memory.question(), isFinal, why.attempts(), outcome));
         }

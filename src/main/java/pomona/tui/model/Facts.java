@@ -35,7 +35,8 @@ public record Facts(PMap<Path, Requests.Known> known, Kept kept, Optional<Event.
     /** A prediction in the words of the model that made it, as far as these are known. */
     public Finding finding(Prediction prediction) {
         String model = prediction.model().sha256();
-        boolean isServers = info.filter(told -> told.model().sha256().equals(model)).isPresent();
+        boolean isServers =
+                info.filter(told -> told.model().sha256().equals(model)).isPresent();
         LabelGuide now = info.map(LabelGuide::of).orElse(LabelGuide.NONE);
         return new Finding(prediction, isServers ? now : kept.guides().getOrDefault(model, now));
     }
@@ -54,9 +55,7 @@ public record Facts(PMap<Path, Requests.Known> known, Kept kept, Optional<Event.
     public Judgement judged(FileState.Done done) {
         Prediction prediction = done.prediction();
         return Judgement.of(
-                prediction,
-                finding(prediction),
-                kept.review(done.sha256()).orElse(null));
+                prediction, finding(prediction), kept.review(done.sha256()).orElse(null));
     }
 
     public boolean isDoubtful(Path photo) {
@@ -107,9 +106,8 @@ public record Facts(PMap<Path, Requests.Known> known, Kept kept, Optional<Event.
     /** Less for what a person should look at first: in doubt, then least certain; what was looked at comes last. */
     double doubtOrder(Path photo) {
         return judged(photo)
-                .map(judged -> judged.review() != null
-                        ? REVIEWED + judged.finding().confidence()
-                        : judged.certainty())
+                .map(judged ->
+                        judged.review() != null ? REVIEWED + judged.finding().confidence() : judged.certainty())
                 .orElse(UNANSWERED);
     }
 }

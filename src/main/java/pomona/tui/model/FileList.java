@@ -374,10 +374,8 @@ public record FileList(
                     Comparator.comparingLong(FileList.Entry::modifiedMillis).reversed();
                 case LARGEST -> Comparator.comparingLong(FileList.Entry::bytes).reversed();
                 case FINDING ->
-                    Comparator.comparing(
-                            entry -> findings.computeIfAbsent(entry.path(), facts::findingOrder));
-                case DOUBT ->
-                    Comparator.comparing(entry -> doubts.computeIfAbsent(entry.path(), facts::doubtOrder));
+                    Comparator.comparing(entry -> findings.computeIfAbsent(entry.path(), facts::findingOrder));
+                case DOUBT -> Comparator.comparing(entry -> doubts.computeIfAbsent(entry.path(), facts::doubtOrder));
             };
             return Comparator.comparing((FileList.Entry entry) -> !entry.isParent())
                     .thenComparing(entry -> !entry.folder())

@@ -112,7 +112,6 @@ record Filter(String name, List<Term> terms) {
         boolean named = entry.name().toLowerCase(Locale.ROOT).contains(name);
         return named
                 && (terms.isEmpty()
-                        || (entry.isPhoto()
-                                && terms.stream().allMatch(term -> term.passes(entry.path(), facts))));
+                        || (entry.isPhoto() && terms.stream().allMatch(term -> term.passes(entry.path(), facts))));
     }
 }

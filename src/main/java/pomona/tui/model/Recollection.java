@@ -12,5 +12,4 @@ import pomona.journal.Review;
  * @param state how asking about it ended
  * @param review what a person said of the same bytes
  */
-public record Recollection(
-        Path path, long modifiedMillis, String sha256, FileState state, Optional<Review> review) {}
+public record Recollection(Path path, long modifiedMillis, String sha256, FileState state, Optional<Review> review) {}

@@ -145,7 +145,8 @@ public final class RequestWords {
     static String timingInWords(FileState.Done done) {
         Prediction.Timing timing = done.prediction().timingMs();
         if (done.remembered()) {
-            return "Answered before, by %s.".formatted(Finding.model(done.prediction().model()));
+            return "Answered before, by %s."
+                    .formatted(Finding.model(done.prediction().model()));
         }
         long waited = Math.round(timing.queue());
         long ran = Math.round(timing.decode() + timing.infer());

@@ -129,7 +129,9 @@ final class TerminalQuestions {
 
     /** Takes an answer; one that tells nothing, or that nobody asked for, is passed over. */
     synchronized void answered(String answer) {
-        if (answered != null && facts.complete() && WHAT_IT_IS_TOLD.matcher(answer).matches()) {
+        if (answered != null
+                && facts.complete()
+                && WHAT_IT_IS_TOLD.matcher(answer).matches()) {
             lastAnswer.countDown();
             answered.run();
             answered = null;

@@ -190,7 +190,8 @@ public final class Bindings {
 
     private static final Set<Place> ALL = EnumSet.allOf(Place.class);
     private static final Set<Place> MAIN = EnumSet.of(PANES, HISTORY_PANE, ZOOM, MAGNIFIED, RESULT, COMPARE);
-    private static final Set<Place> SHOWN = EnumSet.of(PANES, HISTORY_PANE, ZOOM, MAGNIFIED, RESULT, COMPARE, HISTORY, COUNTS);
+    private static final Set<Place> SHOWN =
+            EnumSet.of(PANES, HISTORY_PANE, ZOOM, MAGNIFIED, RESULT, COMPARE, HISTORY, COUNTS);
     private static final Set<Place> OVER = EnumSet.of(ZOOM, MAGNIFIED, RESULT, COMPARE, HISTORY, COUNTS);
     private static final Set<Place> WHOLE_SCREEN = EnumSet.of(ZOOM, MAGNIFIED);
     private static final Set<Place> WITH_PANES = EnumSet.of(PANES, HISTORY_PANE, RESULT, COMPARE);

@@ -100,9 +100,7 @@ final class Commands {
             }
         }
         return Step.to(model.warned("sort by "
-                + Stream.of(FileList.Order.values())
-                        .map(FileList.Order::word)
-                        .collect(Collectors.joining(", "))));
+                + Stream.of(FileList.Order.values()).map(FileList.Order::word).collect(Collectors.joining(", "))));
     }
 
     static Step colour(Model model, String word) {

@@ -43,8 +43,7 @@ public final class Judging {
 
     static boolean isAnyDoubtful(Model model) {
         Facts facts = model.facts();
-        return model.files().visible().stream()
-                .anyMatch(entry -> entry.isPhoto() && facts.isDoubtful(entry.path()));
+        return model.files().visible().stream().anyMatch(entry -> entry.isPhoto() && facts.isDoubtful(entry.path()));
     }
 
     /** Says that the model is right or is not, or takes back what was said last. */
@@ -102,8 +101,8 @@ public final class Judging {
         }
         Kept.Undo last = model.kept().undo().get(0);
         Model next = model.withKept(model.kept().undone());
-        boolean isShown = next.files().visible().stream()
-                .anyMatch(entry -> entry.path().equals(last.path()));
+        boolean isShown =
+                next.files().visible().stream().anyMatch(entry -> entry.path().equals(last.path()));
         Model there = isShown ? next.withFiles(next.files().selectPath(last.path())) : next;
         return Step.to(there.noted(FileList.Entry.nameOf(last.path()) + ": what you said is taken back"))
                 .and(new Command.Review(last.path(), last.sha256(), last.before()));
@@ -114,7 +113,8 @@ public final class Judging {
         List<FileList.Entry> visible = model.files().visible();
         Facts facts = model.facts();
         List<Integer> doubtful = IntStream.range(0, visible.size())
-                .filter(i -> visible.get(i).isPhoto() && facts.isDoubtful(visible.get(i).path()))
+                .filter(i -> visible.get(i).isPhoto()
+                        && facts.isDoubtful(visible.get(i).path()))
                 .boxed()
                 .toList();
         if (doubtful.isEmpty()) {
@@ -122,15 +122,13 @@ public final class Judging {
         }
         int here = model.files().selected();
         boolean back = key.is('D');
-        List<Integer> beyond = doubtful.stream()
-                .filter(i -> back ? i < here : i > here)
-                .toList();
+        List<Integer> beyond =
+                doubtful.stream().filter(i -> back ? i < here : i > here).toList();
         List<Integer> from = beyond.isEmpty() ? doubtful : beyond;
         int there = from.get(back ? from.size() - 1 : 0);
         return Step.to(model.withFiles(model.files().select(there))
                 .noted("%s of %s in doubt"
-                        .formatted(
-                                Quantity.number(doubtful.indexOf(there) + 1), Quantity.number(doubtful.size()))));
+                        .formatted(Quantity.number(doubtful.indexOf(there) + 1), Quantity.number(doubtful.size()))));
     }
 
     // --- the list of labels and the note
@@ -141,9 +139,8 @@ public final class Judging {
 
     /** The lines to choose from: the model's own word, unless letters were typed, then labels, most probable first. */
     public static List<Optional<String>> choices(Model model, Mode.Judging judging) {
-        Finding finding = answer(model)
-                .map(done -> model.finding(done.prediction()))
-                .orElse(null);
+        Finding finding =
+                answer(model).map(done -> model.finding(done.prediction())).orElse(null);
         if (finding == null) {
             return List.of();
         }
@@ -222,7 +219,11 @@ public final class Judging {
         String text = judging.inNote() ? judging.note() : judging.typed();
         boolean some = key.kind() == Key.Kind.BACKSPACE && !text.isEmpty();
         String left = some ? text.substring(0, text.offsetByCodePoints(text.length(), -1)) : "";
-        return to(model, judging.inNote() ? judging.withNote(left) : judging.withTyped(left).withAt(0));
+        return to(
+                model,
+                judging.inNote()
+                        ? judging.withNote(left)
+                        : judging.withTyped(left).withAt(0));
     }
 
     static Step otherField(Model model) {

@@ -14,8 +14,7 @@ final class CountsPane {
 
     static void draw(Model model, Canvas canvas, Mode.Counting counting) {
         Counts counts = Counts.of(model);
-        Canvas inner =
-                canvas.box(model.layout().body(), "Counts - " + Quantity.of(counts.photos(), "photo"), true);
+        Canvas inner = canvas.box(model.layout().body(), "Counts - " + Quantity.of(counts.photos(), "photo"), true);
         List<String> lines = counts.lines(inner.columns() - 3);
         if (lines.isEmpty()) {
             inner.text("no photos here", Line.Style.DIM);
@@ -26,11 +25,7 @@ final class CountsPane {
             boolean here = first + i == counting.selected();
             boolean label = counts.rows().get(first + i).label();
             inner.put(0, i, here ? ">" : " ", Line.Style.KEY);
-            inner.put(
-                    2,
-                    i,
-                    lines.get(first + i),
-                    here ? Line.Style.STRONG : label ? Line.Style.TEXT : Line.Style.DIM);
+            inner.put(2, i, lines.get(first + i), here ? Line.Style.STRONG : label ? Line.Style.TEXT : Line.Style.DIM);
         }
     }
 }

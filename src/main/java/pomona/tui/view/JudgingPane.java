@@ -40,11 +40,7 @@ final class JudgingPane {
             inner.line(1 + i, (chosen ? "* " : "  ") + DisplayText.clean(words), style);
         }
         String note = "note: " + DisplayText.tail(DisplayText.clean(judging.note()), columns - 8);
-        int noteEnd = inner.put(
-                0,
-                inner.rows() - 1,
-                note,
-                judging.inNote() ? Line.Style.STRONG : Line.Style.DIM);
+        int noteEnd = inner.put(0, inner.rows() - 1, note, judging.inNote() ? Line.Style.STRONG : Line.Style.DIM);
         if (judging.inNote()) {
             inner.cursor(noteEnd, inner.rows() - 1);
         } else {

@@ -175,8 +175,9 @@ final class MemoryTest {
                                     .formatted(other.pid())));
             String sha256 = window.ask(scab).get(0).origin().sha256();
             window.run(new Command.Review(scab, sha256, Optional.of(review)));
-            assertThat(window.ask(scab)).as("known in the window").allMatch(one -> one.origin()
-                    .remembered());
+            assertThat(window.ask(scab))
+                    .as("known in the window")
+                    .allMatch(one -> one.origin().remembered());
             assertThat(kept()).extracting(Row::path).containsExactly("1.jpg");
             other.destroyForcibly().waitFor();
             await().until(() -> window.told(Message.MemoryTold.class)
@@ -252,7 +253,8 @@ final class MemoryTest {
                 String sha256 = window.ask(scab).get(0).origin().sha256();
                 window.run(new Command.Review(scab, sha256, Optional.of(review)));
                 window.run(new Command.Export(jsonl, photos));
-                await().until(() -> window.told(Message.Exported.class).findAny().isPresent());
+                await().until(() ->
+                        window.told(Message.Exported.class).findAny().isPresent());
                 assertThat(Files.readString(jsonl))
                         .contains(
                                 "\"reviewed\":\"2026-05-04T12:00:00Z\"",

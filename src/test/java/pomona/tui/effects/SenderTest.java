@@ -116,8 +116,7 @@ final class SenderTest {
     }
 
     private Sender sender(PhotoFiles.Limit limit) {
-        return new Sender(
-                news::add, CompletableFuture.completedFuture(client), files(limit), files(limit), memory);
+        return new Sender(news::add, CompletableFuture.completedFuture(client), files(limit), files(limit), memory);
     }
 
     private static final PhotoFiles.Limit NONE = (path, file) -> {};

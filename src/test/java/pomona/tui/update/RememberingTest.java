@@ -16,8 +16,7 @@ final class RememberingTest {
     private static final Model BROWSING = Models.browsing(120, 36);
 
     private static Model recalled(Model model, String version) {
-        return Models.after(
-                model, new Message.Recalled(1, List.of(Models.recollection(Models.SCAB, 2_000, version))));
+        return Models.after(model, new Message.Recalled(1, List.of(Models.recollection(Models.SCAB, 2_000, version))));
     }
 
     @Test
@@ -48,8 +47,8 @@ final class RememberingTest {
 
     @Test
     void aFileThatWasWrittenAgainMeanwhileIsNotKnown() {
-        Model late = Models.after(
-                BROWSING, new Message.Recalled(1, List.of(Models.recollection(Models.SCAB, 1_999, "1"))));
+        Model late =
+                Models.after(BROWSING, new Message.Recalled(1, List.of(Models.recollection(Models.SCAB, 1_999, "1"))));
         assertThat(late.requests().state(Models.SCAB)).isEmpty();
     }
 

@@ -24,8 +24,7 @@ import pomona.tui.view.Screens;
 /** From answers to what a person says of them. */
 final class TriageTest {
     private static final Prediction UNSURE = Models.prediction("scab", 0.4, List.of(), "uncertain", 1);
-    private static final Prediction NO_LEAF =
-            Models.prediction("not_apple_leaf", 0.9, List.of(), "not_apple_leaf", 1);
+    private static final Prediction NO_LEAF = Models.prediction("not_apple_leaf", 0.9, List.of(), "not_apple_leaf", 1);
 
     private static Path photo(int number) {
         return Models.FOLDER.resolve("IMG_%04d.jpg".formatted(number));
@@ -42,8 +41,7 @@ final class TriageTest {
 
     /** Photos 1 to 5: rust, unsure, scab, no leaf, healthy; the second last is a photo that was not asked for. */
     private static Model answered(int columns, int rows) {
-        Model model = Models.after(
-                Models.full(columns, rows, 6), new Message.InfoTold(Models.info()));
+        Model model = Models.after(Models.full(columns, rows, 6), new Message.InfoTold(Models.info()));
         model = Models.press(model, "ab");
         return Models.after(
                 model,
@@ -75,7 +73,9 @@ final class TriageTest {
         assertThat(byDoubt.files().sort()).isEqualTo(FileList.Order.DOUBT);
         assertThat(shown(byDoubt)).containsExactly("2", "4", "3", "5", "1", "6");
         Model confirmed = Models.press(byDoubt.withFiles(byDoubt.files().selectPath(photo(2))), "y");
-        assertThat(shown(confirmed)).as("lines stay under the cursor for a moment").startsWith("2");
+        assertThat(shown(confirmed))
+                .as("lines stay under the cursor for a moment")
+                .startsWith("2");
         assertThat(shown(Models.after(confirmed, new Message.Ticked(Models.NOON.plusSeconds(2)))))
                 .as("what was looked at comes last")
                 .containsExactly("4", "3", "5", "1", "2", "6");
@@ -102,8 +102,8 @@ final class TriageTest {
     @Test
     void theCursorIsOnAPhotoWhenTheFilterFindsOneAndAnswersOfABatchLeaveWhatWasSaid() {
         Model answered = answered(120, 36);
-        Model up = answered.withFiles(answered.files()
-                .add(List.of(FileList.Entry.folder(Path.of("/orchard"), "../")), true));
+        Model up = answered.withFiles(
+                answered.files().add(List.of(FileList.Entry.folder(Path.of("/orchard"), "../")), true));
         Model found = Models.press(Models.press(up, "/@doubt"), Key.Kind.ENTER);
         assertThat(found.files().current().orElseThrow().path()).isEqualTo(photo(2));
         Model said = Models.press(answered, "yab");
@@ -121,8 +121,10 @@ final class TriageTest {
         assertThat(first.notice().text()).isEqualTo("1 of 2 in doubt");
         Model second = Models.press(first, "d");
         assertThat(second.files().current().orElseThrow().path()).isEqualTo(photo(4));
-        assertThat(Models.press(second, "d").files().current().orElseThrow().path()).isEqualTo(photo(2));
-        assertThat(Models.press(second, "D").files().current().orElseThrow().path()).isEqualTo(photo(2));
+        assertThat(Models.press(second, "d").files().current().orElseThrow().path())
+                .isEqualTo(photo(2));
+        assertThat(Models.press(second, "D").files().current().orElseThrow().path())
+                .isEqualTo(photo(2));
         Model done = Models.press(Models.press(Models.press(first, "y"), "d"), "yd");
         assertThat(done.notice().text()).isEqualTo("no photo here is in doubt");
     }
@@ -132,8 +134,7 @@ final class TriageTest {
         Model model = answered(120, 36);
         Review review = Review.confirmed("2026-05-04T12:00:01Z");
         Update.Step step = Update.apply(model, new Message.Pressed(Key.of('y')));
-        assertThat(step.commands())
-                .contains(new Command.Review(photo(1), "hash 1", Optional.of(review)));
+        assertThat(step.commands()).contains(new Command.Review(photo(1), "hash 1", Optional.of(review)));
         assertThat(Screens.draw(step.model())).contains("=rust", "You say that is right: rust.");
         Update.Step back = Update.apply(step.model(), new Message.Pressed(Key.of('u')));
         assertThat(back.commands()).contains(new Command.Review(photo(1), "hash 1", Optional.empty()));
@@ -173,10 +174,11 @@ final class TriageTest {
             many.put("kind_" + i, 0.001 * i);
         }
         Model model = Models.press(Models.full(80, 24, 1), "p");
-        Model done = Models.after(
-                model, answer(1, Models.prediction("scab", 0.9, List.of("scab"), null, 1, many)));
+        Model done = Models.after(model, answer(1, Models.prediction("scab", 0.9, List.of("scab"), null, 1, many)));
         Model last = Models.press(Models.press(done, "o"), "kind 7");
-        assertThat(said(Models.press(last, Key.Kind.ENTER), 1).corrected()).as("a space picks").isNotEqualTo("kind_7");
+        assertThat(said(Models.press(last, Key.Kind.ENTER), 1).corrected())
+                .as("a space picks")
+                .isNotEqualTo("kind_7");
         Model down = Models.press(done, "o");
         for (int i = 0; i < 60; i++) {
             down = Models.press(down, Key.Kind.DOWN);
@@ -186,7 +188,8 @@ final class TriageTest {
         assertThat(said(both, 1).corrected()).isEqualTo("scab;rust");
         Model same = Models.press(Models.press(Models.press(done, "o"), "sca"), Key.Kind.ENTER);
         assertThat(said(same, 1).corrected()).as("the model's own word").isNull();
-        assertThat(Models.press(Models.press(done, "oxx"), Key.Kind.ESCAPE).mode()).isEqualTo(Mode.BROWSE);
+        assertThat(Models.press(Models.press(done, "oxx"), Key.Kind.ESCAPE).mode())
+                .isEqualTo(Mode.BROWSE);
     }
 
     @Test
@@ -216,7 +219,8 @@ final class TriageTest {
         }
         Model stays = Models.press(asked.model(), "j");
         assertThat(stays.notice().text()).isEmpty();
-        assertThat(Update.apply(stays, new Message.Pressed(Key.ctrl('c'))).commands()).isEmpty();
+        assertThat(Update.apply(stays, new Message.Pressed(Key.ctrl('c'))).commands())
+                .isEmpty();
         Model zoomed = Models.press(Models.press(busy, "z"), Key.ctrl('c'));
         assertThat(Models.press(busy, "zq").mode()).as("only back").isEqualTo(Mode.BROWSE);
         assertThat(Update.apply(zoomed, new Message.Pressed(Key.of('q'))).commands())
@@ -249,17 +253,22 @@ final class TriageTest {
         assertThat(model.notice().text()).isEqualTo("1 of 3 in doubt");
         model = press(model, keys, "ydoru");
         model = press(model, keys, Key.of(Key.Kind.ENTER));
-        assertThat(said(model, 107).corrected()).as("unsure, said the model; rust, says the grower").isEqualTo("rust");
+        assertThat(said(model, 107).corrected())
+                .as("unsure, said the model; rust, says the grower")
+                .isEqualTo("rust");
         model = press(model, keys, "dyu");
         assertThat(model.kept().reviews()).hasSize(2);
         model = press(model, keys, "sss");
-        assertThat(model.files().visible().get(0).path()).as("what is still in doubt").isEqualTo(photo(207));
+        assertThat(model.files().visible().get(0).path())
+                .as("what is still in doubt")
+                .isEqualTo(photo(207));
         model = press(model, keys, "e");
         keys.add(Key.of(Key.Kind.ENTER));
         Update.Step export = Update.apply(model, new Message.Pressed(Key.of(Key.Kind.ENTER)));
         assertThat(export.commands()).anyMatch(Command.Export.class::isInstance);
         keys.add('q');
-        assertThat(Update.apply(export.model(), new Message.Pressed(Key.of('q'))).commands())
+        assertThat(Update.apply(export.model(), new Message.Pressed(Key.of('q')))
+                        .commands())
                 .containsExactly(new Command.Quit());
         assertThat(keys).hasSize(20);
     }

@@ -70,8 +70,8 @@ final class UpdateTest {
         states.put("detail", Models.press(BROWSING, "i"));
         states.put("history", Models.press(BROWSING, "H"));
         states.put("counts", Models.press(BROWSING, "t"));
-        Model known = Models.after(
-                BROWSING, new Message.Recalled(1, List.of(Models.recollection(Models.SCAB, 2_000, "1"))));
+        Model known =
+                Models.after(BROWSING, new Message.Recalled(1, List.of(Models.recollection(Models.SCAB, 2_000, "1"))));
         states.put("known", known);
         states.put("judging", Models.press(known, "o"));
         states.put("filtered by finding", Models.press(known, "/@scab >0.5"));
@@ -295,7 +295,8 @@ final class UpdateTest {
         Model running = Models.after(queued, new Message.RequestRunning(1, 2));
         assertThat(state(running, Models.SCAB)).isEqualTo(new FileState.Running(2));
         Model done = Models.after(running, new Message.RequestAnswered(1, Models.scab(), Duration.ofMillis(1_200)));
-        assertThat(state(done, Models.SCAB)).isEqualTo(new FileState.Done(Models.scab(), Duration.ofMillis(1_200), 2, "", false));
+        assertThat(state(done, Models.SCAB))
+                .isEqualTo(new FileState.Done(Models.scab(), Duration.ofMillis(1_200), 2, "", false));
         assertThat(done.requests().open()).isEmpty();
         assertThat(done.history().results()).hasSize(1);
         assertThat(done.notice().text()).isEqualTo("scab_002.jpg: scab 91");
