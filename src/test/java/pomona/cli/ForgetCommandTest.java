@@ -65,7 +65,7 @@ final class ForgetCommandTest {
         journals.remember(photos, results);
         assertThat(run("report", photos).said())
                 .as("until then a report can be made of it")
-                .isEqualTo(folder.resolve("photos.html") + ": 2 photos, 2 leaves\n");
+                .endsWith(folder.resolve("photos.html") + ": 2 photos, 2 leaves\n");
         Ended ended = forget(photos);
         assertThat(ended.code()).isEqualTo(ExitCode.ALL_WELL);
         assertThat(ended.said())
@@ -76,7 +76,7 @@ final class ForgetCommandTest {
         assertThat(journals.kept(other)).hasSize(1);
         Files.delete(other);
         assertThat(forget(other).said()).as("a folder that is gone").contains("deleted results of 2 photos");
-        assertThat(forget(photos).said()).isEqualTo(photos + ": nothing is kept of it\n");
+        assertThat(forget(photos).said()).endsWith(photos + ": nothing is kept of it\n");
         assertThat(run("report", photos).said()).contains("nothing is kept of " + photos);
     }
 
