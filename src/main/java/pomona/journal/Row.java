@@ -1,6 +1,7 @@
 package pomona.journal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often it was sent; 0 when another file's answer to the same bytes was taken
  * @param review what a person said of the same bytes; stands in lines of its own in a journal
  */
+@RecordBuilder
 public record Row(
         String path,
         String sha256,
@@ -56,53 +58,27 @@ public record Row(
 
     /** The same answer for another file with the same bytes; when that one was written is not known. */
     public Row forPath(String other) {
-        return new Row(other, sha256, question, settled, 0, bytes, width, height, photo, quality, 0, outcome, review);
+        return RowBuilder.builder(this)
+                .path(other)
+                .modifiedMillis(0)
+                .attempts(0)
+                .build();
     }
 
     /** The same with when its file was last written, milliseconds since 1970. */
     public Row writtenAt(long millis) {
-        return new Row(
-                path, sha256, question, settled, millis, bytes, width, height, photo, quality, attempts, outcome,
-                review);
+        return RowBuilder.builder(this).modifiedMillis(millis).build();
     }
 
     /** The same file, named from elsewhere. */
     public Row named(String name) {
-        return name.equals(path)
-                ? this
-                : new Row(
-                        name,
-                        sha256,
-                        question,
-                        settled,
-                        modifiedMillis,
-                        bytes,
-                        width,
-                        height,
-                        photo,
-                        quality,
-                        attempts,
-                        outcome,
-                        review);
+        return name.equals(path) ? this : RowBuilder.builder(this).path(name).build();
     }
 
     /** The same row with what a person says of it. */
     public Row withReview(@Nullable Review said) {
         return said == null && review == null
                 ? this
-                : new Row(
-                        path,
-                        sha256,
-                        question,
-                        settled,
-                        modifiedMillis,
-                        bytes,
-                        width,
-                        height,
-                        photo,
-                        quality,
-                        attempts,
-                        outcome,
-                        said);
+                : RowBuilder.builder(this).review(said).build();
     }
 }

@@ -50,7 +50,7 @@ final class Health {
     Optional<String> whyNotAlive() {
         long now = nanoClock.getAsLong();
         if (loops.stream().anyMatch(loop -> loop.turnNanos(now) > LONGEST_TURN.toNanos())) {
-            return Optional.of("the selector thread does not turn");
+            return Optional.of("a loop that serves connections does not turn");
         }
         if (pool.stuckNanos() > runTimeout.plus(BEYOND_RUN).toNanos()) {
             return Optional.of("pictures wait and no worker moves");

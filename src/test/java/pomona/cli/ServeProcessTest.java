@@ -50,19 +50,18 @@ class ServeProcessTest {
         started.forEach(Process::destroyForcibly);
     }
 
+    /** Bodies may take the whole heap, which has to hold other things too. */
+    private Process serveWithBodiesOverTheHeap(String... flags) throws IOException {
+        List<String> all = new ArrayList<>(List.of(flags));
+        all.addAll(List.of("--max-body-bytes", "1MiB", "--body-budget-bytes", "44MiB"));
+        all.addAll(List.of("--reply-budget-bytes", "64KiB"));
+        all.addAll(List.of("--log-file", folder.resolve("rotated.log").toString()));
+        return serve(List.of("-Xmx48m", "-XX:+UseSerialGC"), all.toArray(String[]::new));
+    }
+
     @Test
     void anErrorOnTheSelectorThreadEndsTheProcessWith70AndTheLogSaysWhy() throws Exception {
-        // Bodies may take the whole heap, which has to hold other things too.
-        Process server = serve(
-                List.of("-Xmx48m", "-XX:+UseSerialGC"),
-                "--max-body-bytes",
-                "1MiB",
-                "--body-budget-bytes",
-                "44MiB",
-                "--reply-budget-bytes",
-                "64KiB",
-                "--log-file",
-                folder.resolve("rotated.log").toString());
+        Process server = serveWithBodiesOverTheHeap();
         InetSocketAddress address = ready(server);
         List<WireClient> clients = new ArrayList<>();
         try {
@@ -85,18 +84,7 @@ class ServeProcessTest {
 
     @Test
     void anErrorOnTheHttpDoorsThreadEndsTheProcessWith70AndTheLogSaysWhy() throws Exception {
-        Process server = serve(
-                List.of("-Xmx48m", "-XX:+UseSerialGC"),
-                "--http-port",
-                "free",
-                "--max-body-bytes",
-                "1MiB",
-                "--body-budget-bytes",
-                "44MiB",
-                "--reply-budget-bytes",
-                "64KiB",
-                "--log-file",
-                folder.resolve("rotated.log").toString());
+        Process server = serveWithBodiesOverTheHeap("--http-port", "free");
         ready(server);
         Pattern told = Pattern.compile("HTTP on http://127.0.0.1:([0-9]+)/");
         await().atMost(HANGS)

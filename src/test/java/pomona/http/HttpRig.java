@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import pomona.dispatch.BodyBudget;
 import pomona.dispatch.Conservation;
@@ -123,15 +122,7 @@ final class HttpRig implements AutoCloseable {
     }
 
     void turnUntil(BooleanSupplier condition) throws IOException {
-        long begunNanos = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - begunNanos > PatientWaits.PATIENCE.toNanos()) {
-                throw new AssertionError("did not come about in " + PatientWaits.PATIENCE);
-            }
-            turn();
-            // Bytes come from other threads of the test, which may wait for this core.
-            LockSupport.parkNanos(10_000);
-        }
+        PatientWaits.turnUntil(this::turn, condition);
     }
 
     /** The next reply, once it is there. */

@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import pomona.dispatch.BodyBudget;
@@ -159,15 +158,7 @@ final class ReactorRig implements AutoCloseable {
     }
 
     void turnUntil(BooleanSupplier condition) throws IOException {
-        long begunNanos = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - begunNanos > PatientWaits.PATIENCE.toNanos()) {
-                throw new AssertionError("did not come about in " + PatientWaits.PATIENCE);
-            }
-            turn();
-            // Bytes come from other threads of the test, which may wait for this core.
-            LockSupport.parkNanos(10_000);
-        }
+        PatientWaits.turnUntil(this::turn, condition);
     }
 
     /** Turns the clock, and the loop until nothing is due any more. */

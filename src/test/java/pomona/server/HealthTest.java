@@ -47,7 +47,7 @@ class HealthTest {
             clock.advance(Duration.ofSeconds(10));
             assertThat(health.whyNotAlive()).isEmpty();
             clock.advance(MOMENT);
-            assertThat(health.whyNotAlive()).contains("the selector thread does not turn");
+            assertThat(health.whyNotAlive()).contains("a loop that serves connections does not turn");
             loop.turnEnds(clock.getAsLong());
             assertThat(health.whyNotAlive()).isEmpty();
         }

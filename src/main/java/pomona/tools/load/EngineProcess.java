@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import pomona.tools.peer.Photo;
 
@@ -19,6 +20,8 @@ import pomona.tools.peer.Photo;
 public final class EngineProcess implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long END_SECONDS = 30;
+    /** Beyond the time of a turn; the first includes the start. */
+    private static final long HANGS_SECONDS = 120;
 
     private final Process process;
     private final PrintWriter orders;
@@ -56,12 +59,20 @@ public final class EngineProcess implements AutoCloseable {
 
     /** Has it judge photos for so long; the first turns warm it up. */
     public BareEngine.Turn run(Kind kind, Duration time) throws IOException {
-        orders.println(kind + " " + time.toMillis());
-        String line = answers.readLine();
-        if (line == null) {
-            throw new IOException("the engine's process ended");
+        // Whoever hangs is ended, at which the reading ends.
+        CompletableFuture<Void> late = CompletableFuture.runAsync(
+                process::destroyForcibly,
+                CompletableFuture.delayedExecutor(time.toSeconds() + HANGS_SECONDS, TimeUnit.SECONDS));
+        try {
+            orders.println(kind + " " + time.toMillis());
+            String line = answers.readLine();
+            if (line == null) {
+                throw new IOException("the engine's process ended");
+            }
+            return JSON.readValue(line, BareEngine.Turn.class);
+        } finally {
+            late.cancel(false);
         }
-        return JSON.readValue(line, BareEngine.Turn.class);
     }
 
     /** The other end: takes orders until there are no more. */

@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 import pomona.finding.LabelGuide;
@@ -46,7 +47,7 @@ import pomona.tui.model.Recollection;
  *
  * <p>One thread does it all, in small steps, so that a question about one photo waits for no list of thousands. A photo is
  * known again by its name, size and time; where only the time is another, by its bytes, which are read in the background.
- * A row is in the journal before its answer is told.
+ * A row is in the journal before its answer is told, where the disk takes it within a few seconds.
  */
 public final class Memory implements AutoCloseable {
     /** Photos that are looked up before anybody else gets a turn. */
@@ -62,6 +63,8 @@ public final class Memory implements AutoCloseable {
     private static final long BYTES_MAX = 512L << 20;
     private static final long FOLLOW_MILLIS = 2_000;
     private static final long ENDING_MILLIS = 2_000;
+    /** A disk that takes longer, as one at the other end of a stalled network, holds no answer back. */
+    private static final long PATIENCE_MILLIS = 5_000;
 
     private final Consumer<Message> news;
     private final Optional<FolderJournals> journals;
@@ -154,7 +157,7 @@ public final class Memory implements AutoCloseable {
     /**
      * What is known of a photo under the server's present model; a row for its name is kept, if it is new.
      *
-     * @throws IOException a journal can't be read
+     * @throws IOException a journal can't be read, or not in time
      */
     Optional<Row> known(Path path, long modifiedMillis, String sha256) throws IOException, InterruptedException {
         return call(() -> {
@@ -187,19 +190,22 @@ public final class Memory implements AutoCloseable {
      * Keeps how asking about a photo ended; that is told afterwards.
      *
      * @param row its path is filled in
-     * @param then gets what a person said of the same bytes, on the memory's thread
+     * @param then gets what a person said of the same bytes, on a thread of the memory's
      */
     void keep(Path path, Row row, Consumer<Optional<Review>> then) {
+        CompletableFuture<Optional<Review>> kept = new CompletableFuture<>();
         boolean taken = later(() -> {
             FolderMemory memory = of(folderOf(path));
             if (!memory.keep(row.named(memory.within(path)), model)) {
                 tellState(memory);
             }
-            then.accept(review(memory, row.sha256()));
+            kept.complete(review(memory, row.sha256()));
         });
         if (!taken) {
-            then.accept(Optional.empty());
+            kept.complete(Optional.empty());
         }
+        var unused = kept.completeOnTimeout(Optional.empty(), PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .thenAccept(then);
     }
 
     private static Optional<Review> review(FolderMemory memory, String sha256) {
@@ -401,9 +407,11 @@ public final class Memory implements AutoCloseable {
     private <T> T call(Callable<T> work) throws IOException, InterruptedException {
         try {
             Future<T> answer = thread.submit(work);
-            return answer.get();
+            return answer.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             throw new IOException("the window is closing", e);
+        } catch (TimeoutException e) {
+            throw new IOException("the disk does not answer", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException known) {
                 throw known;

@@ -26,6 +26,7 @@ import pomona.protocol.ErrorCode;
 import pomona.protocol.Prediction;
 import pomona.protocol.Want;
 import pomona.system.Sha256;
+import pomona.text.Reasons;
 import pomona.tui.model.Command;
 import pomona.tui.model.Message;
 
@@ -164,17 +165,17 @@ final class Sender implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail(ticket, "the program is ending", true);
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             LoggerFactory.getLogger(Sender.class).warn("could not send {}", command.path(), e);
             fail(ticket, "it could not be sent; the log says why", false);
         }
     }
 
     /** Whether the bytes were answered before, by whomever, and that is told; who asks about the same is waited for. */
-    private boolean isKnown(Ticket ticket, String sha256, long modifiedMillis)
-            throws IOException, InterruptedException {
+    private boolean isKnown(Ticket ticket, String sha256, long modifiedMillis) throws InterruptedException {
         CompletableFuture<Void> other = asked.putIfAbsent(sha256, ticket.released);
         while (other != null) {
+            // Its request has clocks of its own, and whoever cancels it ends it too.
             other.join();
             if (ticket.ended.get()) {
                 return true;
@@ -186,9 +187,19 @@ final class Sender implements AutoCloseable {
             ticket.released.complete(null);
             return true;
         }
-        Optional<Row> known = memory.known(ticket.path, modifiedMillis, sha256);
+        Optional<Row> known = known(ticket, sha256, modifiedMillis);
         known.ifPresent(row -> tell(ticket, row, true, Optional.ofNullable(row.review())));
         return known.isPresent();
+    }
+
+    /** A memory that can't be read costs no answer: the photo is asked about again. */
+    private Optional<Row> known(Ticket ticket, String sha256, long modifiedMillis) throws InterruptedException {
+        try {
+            return memory.known(ticket.path, modifiedMillis, sha256);
+        } catch (IOException e) {
+            LoggerFactory.getLogger(Sender.class).info("{} is asked about: {}", ticket.path, Reasons.of(e));
+            return Optional.empty();
+        }
     }
 
     private static PhotoFile look(byte[] file, String sha256, long modifiedMillis) {

@@ -1,6 +1,7 @@
 package pomona.tui.effects;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -12,6 +13,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +27,7 @@ import pomona.journal.JournalWriter;
 import pomona.journal.PhotoFolder;
 import pomona.journal.Review;
 import pomona.journal.Row;
+import pomona.journal.Rows;
 import pomona.testing.FixedEngine;
 import pomona.testing.TestServer;
 import pomona.tui.model.Command;
@@ -268,5 +274,21 @@ final class MemoryTest {
             }
         }
         assertThat(kept().get(0).review()).isNull();
+    }
+
+    @Test
+    void aDiskThatDoesNotAnswerHoldsNoAnswerBack() throws Exception {
+        CountDownLatch stalled = new CountDownLatch(1);
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        try (Memory memory = Memory.ofTheWindow(any -> {})) {
+            memory.keep(
+                    photos.resolve("1.jpg"),
+                    Rows.predicted("1.jpg", "scab", 0.6),
+                    said -> await().until(() -> stalled.getCount() == 0));
+            memory.keep(photos.resolve("2.jpg"), Rows.predicted("2.jpg", "rust", 0.6), said -> told.add("2.jpg"));
+            assertThatThrownBy(() -> memory.rows(photos)).hasMessage("the disk does not answer");
+            assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("2.jpg");
+            stalled.countDown();
+        }
     }
 }
