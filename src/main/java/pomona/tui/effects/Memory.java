@@ -190,10 +190,14 @@ public final class Memory implements AutoCloseable {
      * Keeps how asking about a photo ended; that is told afterwards.
      *
      * @param row its path is filled in
-     * @param then gets what a person said of the same bytes, on a thread of the memory's
+     * @param then gets what a person said of the same bytes, on the memory's thread; on another without it, where that
+     *     takes too long
      */
     void keep(Path path, Row row, Consumer<Optional<Review>> then) {
         CompletableFuture<Optional<Review>> kept = new CompletableFuture<>();
+        // Before it can be complete: what is told would hold up the caller.
+        var unused = kept.completeOnTimeout(Optional.empty(), PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .thenAccept(then);
         boolean taken = later(() -> {
             FolderMemory memory = of(folderOf(path));
             if (!memory.keep(row.named(memory.within(path)), model)) {
@@ -204,8 +208,6 @@ public final class Memory implements AutoCloseable {
         if (!taken) {
             kept.complete(Optional.empty());
         }
-        var unused = kept.completeOnTimeout(Optional.empty(), PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-                .thenAccept(then);
     }
 
     private static Optional<Review> review(FolderMemory memory, String sha256) {
