@@ -23,9 +23,9 @@ import pomona.tui.effects.Memory;
 import pomona.tui.effects.ServerLink;
 import pomona.tui.effects.Window;
 import pomona.tui.model.Command;
-import pomona.tui.model.FileList;
 import pomona.tui.model.Message;
-import pomona.tui.model.Recollection;
+import pomona.tui.model.list.FileList;
+import pomona.tui.model.list.Recollection;
 
 /** The screen and a batch take the same files of a folder for photos. */
 final class ScreenAndBatchTest {

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import pomona.journal.FolderJournals;
 import pomona.picture.format.ImageFiles;
 import pomona.text.DisplayText;
-import pomona.tui.model.FileList;
 import pomona.tui.model.Message;
+import pomona.tui.model.list.FileList;
 
 /**
  * Looks at what a folder holds, one after the other, and tells of it in parts. What does not answer is told as such, and

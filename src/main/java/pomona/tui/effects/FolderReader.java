@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 import pomona.text.NaturalOrder;
 import pomona.text.Reasons;
 import pomona.tui.model.Command;
-import pomona.tui.model.FileList;
 import pomona.tui.model.Message;
+import pomona.tui.model.list.FileList;
 
 /** Reads folders, counts what lies below them, and finds names in them. */
 final class FolderReader implements AutoCloseable {

@@ -24,8 +24,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import pomona.text.Reasons;
-import pomona.tui.model.FileList;
 import pomona.tui.model.Message;
+import pomona.tui.model.list.FileList;
 
 /**
  * Tells what comes into a folder that was read, what goes, and what is written again. A file is told of when it has kept

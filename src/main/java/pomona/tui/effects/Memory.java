@@ -36,10 +36,10 @@ import pomona.system.Sha256;
 import pomona.text.Quantity;
 import pomona.text.Reasons;
 import pomona.tui.model.Command;
-import pomona.tui.model.FileList;
-import pomona.tui.model.FileState;
 import pomona.tui.model.Message;
-import pomona.tui.model.Recollection;
+import pomona.tui.model.list.FileList;
+import pomona.tui.model.list.FileState;
+import pomona.tui.model.list.Recollection;
 
 /**
  * What was answered about the photos that are looked at, in this window and before, by whomever, and what a person said of

@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 import pomona.journal.FolderJournals;
 import pomona.picture.format.ImageFiles;
 import pomona.text.DisplayText;
-import pomona.tui.model.FileList;
+import pomona.tui.model.list.FileList;
 
 /**
  * The photos in and below a folder, as a batch finds them: by their first bytes, whatever their names, hidden ones left

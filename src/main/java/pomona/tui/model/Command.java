@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import pomona.protocol.Event;
+import pomona.tui.model.Counts;
+import pomona.tui.model.list.FileList;
 import pomona.tui.picture.Picture;
 
 /** Something to do off the screen's thread; its news comes back as messages. */

@@ -9,6 +9,8 @@ import java.util.Map;
 import pomona.photo.Judgement;
 import pomona.text.DisplayText;
 import pomona.text.Quantity;
+import pomona.tui.model.list.Facts;
+import pomona.tui.model.list.FileList;
 
 /**
  * A folder's photos by what was found, or by what a person says instead.

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import pomona.protocol.Prediction;
+import pomona.tui.model.list.Scroll;
 
 /**
  * What happened in this session, newest first.
@@ -43,7 +44,7 @@ public record History(List<Entry> entries, int selected, int top) {
 
     /** The list in a room of so many lines, so much of it in sight before and behind the cursor. */
     public History scrolled(int height, int margin) {
-        int next = Layout.firstLine(top, selected, entries.size(), height, margin);
+        int next = Scroll.firstLine(top, selected, entries.size(), height, margin);
         return next == top ? this : new History(entries, selected, next);
     }
 

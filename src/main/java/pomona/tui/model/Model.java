@@ -12,6 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import pomona.finding.Finding;
 import pomona.protocol.Prediction;
+import pomona.tui.model.list.Facts;
+import pomona.tui.model.list.FileList;
+import pomona.tui.model.list.FileState;
+import pomona.tui.model.list.Kept;
+import pomona.tui.model.list.Requests;
 import pomona.tui.picture.Look;
 import pomona.tui.picture.Picture;
 

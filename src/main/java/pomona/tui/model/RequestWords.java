@@ -12,6 +12,8 @@ import pomona.protocol.Prediction;
 import pomona.text.DisplayText;
 import pomona.text.Durations;
 import pomona.tui.model.Line.Style;
+import pomona.tui.model.list.FileList;
+import pomona.tui.model.list.FileState;
 
 /** Where a request stands, in words. */
 public final class RequestWords {

@@ -7,6 +7,7 @@ import pomona.finding.Finding;
 import pomona.journal.Review;
 import pomona.photo.Judgement;
 import pomona.tui.model.Line.Style;
+import pomona.tui.model.list.FileState;
 
 /** The result of a file as lines, for a room of so many cells and lines. */
 public final class ResultText {

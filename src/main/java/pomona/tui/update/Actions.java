@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Optional;
 import pomona.text.Quantity;
 import pomona.tui.model.Command;
-import pomona.tui.model.FileList;
-import pomona.tui.model.FileState;
 import pomona.tui.model.History;
 import pomona.tui.model.Key;
 import pomona.tui.model.Layout.Pane;
-import pomona.tui.model.Marks;
 import pomona.tui.model.Message;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
 import pomona.tui.model.RequestWords;
-import pomona.tui.model.Requests;
 import pomona.tui.model.ResultText;
+import pomona.tui.model.list.FileList;
+import pomona.tui.model.list.FileState;
+import pomona.tui.model.list.Marks;
+import pomona.tui.model.list.Requests;
 import pomona.tui.update.Update.Step;
 
 /** What keys do; {@link Bindings} says which. */

@@ -23,12 +23,12 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import pomona.tui.model.FileList;
-import pomona.tui.model.FileState;
 import pomona.tui.model.Key;
 import pomona.tui.model.Layout.Pane;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
+import pomona.tui.model.list.FileList;
+import pomona.tui.model.list.FileState;
 import pomona.tui.picture.Look;
 import pomona.tui.update.Update.Step;
 

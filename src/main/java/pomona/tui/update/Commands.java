@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import pomona.text.DisplayText;
 import pomona.text.Quantity;
 import pomona.tui.model.Command;
-import pomona.tui.model.FileList;
-import pomona.tui.model.Marks;
 import pomona.tui.model.Model;
+import pomona.tui.model.list.FileList;
+import pomona.tui.model.list.Marks;
 import pomona.tui.picture.Look;
 import pomona.tui.update.Update.Step;
 

@@ -13,14 +13,14 @@ import pomona.photo.Judgement;
 import pomona.text.DisplayText;
 import pomona.text.Quantity;
 import pomona.tui.model.Command;
-import pomona.tui.model.Counts;
-import pomona.tui.model.Facts;
-import pomona.tui.model.FileList;
-import pomona.tui.model.FileState;
-import pomona.tui.model.Kept;
 import pomona.tui.model.Key;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
+import pomona.tui.model.Counts;
+import pomona.tui.model.list.Facts;
+import pomona.tui.model.list.FileList;
+import pomona.tui.model.list.FileState;
+import pomona.tui.model.list.Kept;
 import pomona.tui.update.Update.Step;
 
 /** What a person says of a photo, and the way from one that is in doubt to the next. */

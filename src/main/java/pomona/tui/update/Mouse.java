@@ -2,11 +2,11 @@ package pomona.tui.update;
 
 import java.util.List;
 import java.util.Optional;
-import pomona.tui.model.FileList;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Message;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
+import pomona.tui.model.list.FileList;
 import pomona.tui.update.Update.Step;
 
 /** What the mouse does; nothing that the keys can't. */

@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pomona.finding.Finding;
 import pomona.text.Quantity;
-import pomona.tui.model.FileList;
-import pomona.tui.model.FileState;
 import pomona.tui.model.History;
-import pomona.tui.model.Kept;
 import pomona.tui.model.Message;
 import pomona.tui.model.Model;
-import pomona.tui.model.Recollection;
-import pomona.tui.model.Requests;
+import pomona.tui.model.list.FileList;
+import pomona.tui.model.list.FileState;
+import pomona.tui.model.list.Kept;
+import pomona.tui.model.list.Recollection;
+import pomona.tui.model.list.Requests;
 import pomona.tui.update.Update.Step;
 
 /** What is known from before, and what that means for what is asked now. */

@@ -1,11 +1,11 @@
 package pomona.tui.update;
 
-import pomona.tui.model.FileList;
 import pomona.tui.model.History;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Message;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
+import pomona.tui.model.list.FileList;
 import pomona.tui.update.Update.Step;
 
 /** Keeps what is before and behind the cursor of a list in sight. */

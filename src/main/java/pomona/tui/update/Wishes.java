@@ -3,11 +3,11 @@ package pomona.tui.update;
 import java.nio.file.Path;
 import java.util.Optional;
 import pomona.protocol.Prediction;
-import pomona.tui.model.FileList;
-import pomona.tui.model.FileState;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
+import pomona.tui.model.list.FileList;
+import pomona.tui.model.list.FileState;
 import pomona.tui.picture.Crop;
 import pomona.tui.picture.Picture;
 

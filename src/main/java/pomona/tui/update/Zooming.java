@@ -2,11 +2,11 @@ package pomona.tui.update;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import pomona.tui.model.FileList;
 import pomona.tui.model.Key;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
+import pomona.tui.model.list.FileList;
 import pomona.tui.picture.Lens;
 import pomona.tui.picture.Picture;
 import pomona.tui.update.Update.Step;

@@ -3,10 +3,10 @@ package pomona.tui.view;
 import java.util.List;
 import pomona.text.Quantity;
 import pomona.tui.model.Counts;
-import pomona.tui.model.Layout;
 import pomona.tui.model.Line;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
+import pomona.tui.model.list.Scroll;
 
 /** How many photos of the folder show what, with bars, over the whole screen. */
 final class CountsPane {
@@ -20,7 +20,7 @@ final class CountsPane {
             inner.text("no photos here", Line.Style.DIM);
             return;
         }
-        int first = Layout.firstLine(0, counting.selected(), lines.size(), inner.rows(), 1);
+        int first = Scroll.firstLine(0, counting.selected(), lines.size(), inner.rows(), 1);
         for (int i = 0; i < inner.rows() && first + i < lines.size(); i++) {
             boolean here = first + i == counting.selected();
             boolean label = counts.rows().get(first + i).label();

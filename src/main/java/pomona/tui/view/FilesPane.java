@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import pomona.text.DisplayText;
 import pomona.text.Quantity;
-import pomona.tui.model.FileList;
-import pomona.tui.model.FileState;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Line;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
 import pomona.tui.model.RequestWords;
 import pomona.tui.model.ResultText;
+import pomona.tui.model.list.FileList;
+import pomona.tui.model.list.FileState;
 
 /** The folder's list. */
 final class FilesPane {

@@ -6,12 +6,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import pomona.text.DisplayText;
 import pomona.text.Quantity;
-import pomona.tui.model.FileList;
 import pomona.tui.model.History;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Line;
 import pomona.tui.model.Model;
 import pomona.tui.model.RequestWords;
+import pomona.tui.model.list.FileList;
 
 /** What happened in this session, in a box of the main screen or over the whole of it. */
 final class HistoryPane {

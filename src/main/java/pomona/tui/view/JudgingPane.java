@@ -3,11 +3,12 @@ package pomona.tui.view;
 import java.util.List;
 import java.util.Optional;
 import pomona.text.DisplayText;
-import pomona.tui.model.FileList;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Line;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
+import pomona.tui.model.list.FileList;
+import pomona.tui.model.list.Scroll;
 import pomona.tui.update.Judging;
 
 /** What a person says of the photo: labels to choose from and a note, in the place of the list, beside the photo. */
@@ -27,7 +28,7 @@ final class JudgingPane {
                 judging.typed().isEmpty() ? Line.Style.DIM : Line.Style.STRONG);
         List<Optional<String>> choices = Judging.choices(model, judging);
         int rows = inner.rows() - 2;
-        int first = Layout.firstLine(0, judging.at(), choices.size(), rows, 1);
+        int first = Scroll.firstLine(0, judging.at(), choices.size(), rows, 1);
         for (int i = 0; i < rows && first + i < choices.size(); i++) {
             Optional<String> label = choices.get(first + i);
             boolean here = first + i == judging.at() && !judging.inNote();

@@ -3,11 +3,11 @@ package pomona.tui.view;
 import java.util.List;
 import java.util.Optional;
 import pomona.text.DisplayText;
-import pomona.tui.model.FileList;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Line;
 import pomona.tui.model.Model;
 import pomona.tui.model.RequestWords;
+import pomona.tui.model.list.FileList;
 import pomona.tui.picture.Crop;
 import pomona.tui.picture.Picture;
 

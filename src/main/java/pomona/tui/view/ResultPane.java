@@ -2,14 +2,14 @@ package pomona.tui.view;
 
 import java.util.List;
 import java.util.Optional;
-import pomona.tui.model.FileList;
-import pomona.tui.model.FileState;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Line;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
 import pomona.tui.model.RequestWords;
 import pomona.tui.model.ResultText;
+import pomona.tui.model.list.FileList;
+import pomona.tui.model.list.FileState;
 
 /** What became of the file under the cursor, and what pressing the key would do; over the whole screen, all of it. */
 final class ResultPane {

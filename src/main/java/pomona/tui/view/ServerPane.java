@@ -10,12 +10,12 @@ import pomona.finding.Finding;
 import pomona.protocol.Event;
 import pomona.text.Durations;
 import pomona.text.Quantity;
-import pomona.tui.model.FileState;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Line;
 import pomona.tui.model.Model;
 import pomona.tui.model.RequestWords;
 import pomona.tui.model.Server;
+import pomona.tui.model.list.FileState;
 
 /** How the server is. */
 final class ServerPane {

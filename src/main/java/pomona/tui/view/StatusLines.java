@@ -8,8 +8,8 @@ import pomona.text.Quantity;
 import pomona.tui.model.Line;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
-import pomona.tui.model.Requests;
 import pomona.tui.model.Tray;
+import pomona.tui.model.list.Requests;
 import pomona.tui.update.BottomLine;
 
 /** The header, and the two lines at the bottom: the newest news, and the keys that matter now. */

@@ -9,13 +9,13 @@ import java.util.Locale;
 import pomona.text.DisplayText;
 import pomona.text.Durations;
 import pomona.text.Quantity;
-import pomona.tui.model.FileList;
-import pomona.tui.model.FileState;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Line;
 import pomona.tui.model.Model;
 import pomona.tui.model.RequestWords;
 import pomona.tui.model.Tray;
+import pomona.tui.model.list.FileList;
+import pomona.tui.model.list.FileState;
 
 /** The batch of marked files: what is on its way, and how far it is. */
 final class TrayPane {

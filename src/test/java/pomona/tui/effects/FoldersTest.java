@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pomona.tui.Shell;
-import pomona.tui.model.FileList;
 import pomona.tui.model.Message;
+import pomona.tui.model.list.FileList;
 
 /** What lies below folders, what comes into them, and what does not answer. */
 final class FoldersTest {

@@ -31,9 +31,9 @@ import pomona.journal.Rows;
 import pomona.testing.FixedEngine;
 import pomona.testing.TestServer;
 import pomona.tui.model.Command;
-import pomona.tui.model.FileState;
 import pomona.tui.model.Message;
-import pomona.tui.model.Recollection;
+import pomona.tui.model.list.FileState;
+import pomona.tui.model.list.Recollection;
 
 /** What outlasts a window, and what does not. */
 final class MemoryTest {

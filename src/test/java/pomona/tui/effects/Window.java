@@ -18,9 +18,9 @@ import pomona.client.ServerAddress;
 import pomona.client.child.ServerHandle;
 import pomona.journal.FolderJournals;
 import pomona.tui.model.Command;
-import pomona.tui.model.FileList;
 import pomona.tui.model.Message;
-import pomona.tui.model.Recollection;
+import pomona.tui.model.list.FileList;
+import pomona.tui.model.list.Recollection;
 
 /** A window without its screen: commands go in, and what it says is kept. */
 public final class Window implements AutoCloseable {

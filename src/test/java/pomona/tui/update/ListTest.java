@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import pomona.tui.model.Command;
-import pomona.tui.model.FileList;
 import pomona.tui.model.Key;
-import pomona.tui.model.Layout;
 import pomona.tui.model.Message;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
 import pomona.tui.model.Models;
+import pomona.tui.model.list.FileList;
+import pomona.tui.model.list.Scroll;
 import pomona.tui.view.Screens;
 
 /** What keys and the mouse do with the list, and what comes into it by itself. */
@@ -317,14 +317,14 @@ final class ListTest {
 
     @Test
     void theFirstLineOfAListFollowsTheCursor() {
-        assertThat(Layout.firstLine(0, 4, 100, 8, 3)).isZero();
-        assertThat(Layout.firstLine(0, 5, 100, 8, 3)).isEqualTo(1);
-        assertThat(Layout.firstLine(50, 52, 100, 8, 3)).isEqualTo(49);
-        assertThat(Layout.firstLine(0, 99, 100, 8, 3)).isEqualTo(92);
-        assertThat(Layout.firstLine(92, 50, 51, 8, 3)).isEqualTo(43);
-        assertThat(Layout.firstLine(5, 0, 3, 8, 3)).isZero();
-        assertThat(Layout.firstLine(0, 7, 100, 8, 0)).isZero();
-        assertThat(Layout.firstLine(7, 9, 100, 2, 3)).isEqualTo(8);
-        assertThat(Layout.firstLine(3, 0, 0, 0, 3)).isZero();
+        assertThat(Scroll.firstLine(0, 4, 100, 8, 3)).isZero();
+        assertThat(Scroll.firstLine(0, 5, 100, 8, 3)).isEqualTo(1);
+        assertThat(Scroll.firstLine(50, 52, 100, 8, 3)).isEqualTo(49);
+        assertThat(Scroll.firstLine(0, 99, 100, 8, 3)).isEqualTo(92);
+        assertThat(Scroll.firstLine(92, 50, 51, 8, 3)).isEqualTo(43);
+        assertThat(Scroll.firstLine(5, 0, 3, 8, 3)).isZero();
+        assertThat(Scroll.firstLine(0, 7, 100, 8, 0)).isZero();
+        assertThat(Scroll.firstLine(7, 9, 100, 2, 3)).isEqualTo(8);
+        assertThat(Scroll.firstLine(3, 0, 0, 0, 3)).isZero();
     }
 }

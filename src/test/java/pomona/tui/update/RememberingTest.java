@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import pomona.tui.model.Command;
-import pomona.tui.model.FileState;
 import pomona.tui.model.Message;
 import pomona.tui.model.Model;
 import pomona.tui.model.Models;
+import pomona.tui.model.list.FileState;
 import pomona.tui.view.Screens;
 
 /** What is known from before. */

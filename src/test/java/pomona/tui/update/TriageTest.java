@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import pomona.journal.Review;
 import pomona.protocol.Prediction;
 import pomona.tui.model.Command;
-import pomona.tui.model.FileList;
 import pomona.tui.model.Key;
 import pomona.tui.model.Message;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
 import pomona.tui.model.Models;
+import pomona.tui.model.list.FileList;
 import pomona.tui.view.Screens;
 
 /** From answers to what a person says of them. */

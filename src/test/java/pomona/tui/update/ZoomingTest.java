@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import pomona.protocol.Prediction;
 import pomona.tui.model.Command;
-import pomona.tui.model.FileList;
 import pomona.tui.model.Key;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Message;
 import pomona.tui.model.Mode;
 import pomona.tui.model.Model;
 import pomona.tui.model.Models;
+import pomona.tui.model.list.FileList;
 import pomona.tui.picture.Crop;
 import pomona.tui.picture.Picture;
 

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import pomona.client.ConnectionState;
-import pomona.tui.model.FileList;
 import pomona.tui.model.Key;
 import pomona.tui.model.Layout;
 import pomona.tui.model.Message;
 import pomona.tui.model.Model;
 import pomona.tui.model.Models;
+import pomona.tui.model.list.FileList;
 import pomona.tui.picture.Picture;
 
 /** What a person sees of the list, and of what stands around it. */

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import pomona.client.ConnectionState;
 import pomona.protocol.Prediction;
 import pomona.text.DisplayText;
-import pomona.tui.model.FileList;
 import pomona.tui.model.Key;
 import pomona.tui.model.Message;
 import pomona.tui.model.Model;
 import pomona.tui.model.Models;
+import pomona.tui.model.list.FileList;
 import pomona.tui.picture.Look;
 import pomona.tui.picture.Picture;
 

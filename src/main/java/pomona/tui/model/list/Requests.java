@@ -1,4 +1,4 @@
-package pomona.tui.model;
+package pomona.tui.model.list;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -65,7 +65,7 @@ public record Requests(PMap<Long, Request> open, PMap<Path, Known> known, Sums s
     /** The key of no request. */
     private static final long RECALLED = 0;
 
-    static final Requests NONE = new Requests(HashTreePMap.empty(), HashTreePMap.empty(), Sums.NONE, 0);
+    public static final Requests NONE = new Requests(HashTreePMap.empty(), HashTreePMap.empty(), Sums.NONE, 0);
 
     public Optional<FileState> state(Path path) {
         return Optional.ofNullable(known.get(path)).map(Known::state);

@@ -1,4 +1,4 @@
-package pomona.tui.model;
+package pomona.tui.model.list;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ public record Kept(PMap<String, Review> reviews, List<Undo> undo, Map<String, La
     /** So many steps can be taken back. */
     private static final int UNDO_MAX = 1000;
 
-    static final Kept NOTHING = new Kept(HashTreePMap.empty(), List.of(), Map.of(), "");
+    public static final Kept NOTHING = new Kept(HashTreePMap.empty(), List.of(), Map.of(), "");
 
     /**
      * A step that can be taken back.

@@ -1,4 +1,4 @@
-package pomona.tui.model;
+package pomona.tui.model.list;
 
 import java.nio.file.Path;
 import java.util.Optional;

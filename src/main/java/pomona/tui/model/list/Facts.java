@@ -1,4 +1,4 @@
-package pomona.tui.model;
+package pomona.tui.model.list;
 
 import java.nio.file.Path;
 import java.util.Locale;
@@ -66,7 +66,7 @@ public record Facts(PMap<Path, Requests.Known> known, Kept kept, Optional<Event.
         return done(photo).flatMap(done -> kept.review(done.sha256())).isPresent();
     }
 
-    boolean isFailed(Path photo) {
+    public boolean isFailed(Path photo) {
         Requests.Known one = known.get(photo);
         return one != null && one.state() instanceof FileState.Failed;
     }

@@ -1,4 +1,4 @@
-package pomona.tui.model;
+package pomona.tui.model.list;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
@@ -152,7 +152,7 @@ public record FileList(
 
     /** The list in a room of so many lines, so much of it in sight before and behind the cursor. */
     public FileList scrolled(int height, int margin) {
-        int next = Layout.firstLine(top, selected, visible.size(), height, margin);
+        int next = Scroll.firstLine(top, selected, visible.size(), height, margin);
         return next == top ? this : withTop(next);
     }
 
