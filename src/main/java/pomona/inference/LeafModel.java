@@ -20,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pomona.picture.PictureDecoder;
 import pomona.picture.PictureDecoders;
+import pomona.picture.decode.JpegReader;
 import pomona.picture.format.PictureException;
 import pomona.system.Sha256;
 import pomona.text.Reasons;
@@ -232,7 +233,7 @@ public final class LeafModel implements AutoCloseable {
     private void checkGolden() throws ModelException {
         ByteBuffer rgb = ByteBuffer.allocateDirect(PictureDecoder.RGB_BYTES);
         int compared = 0;
-        try (PictureDecoder decoder = PictureDecoders.imageIo(PictureDecoders.MAX_PIXELS_DEFAULT);
+        try (PictureDecoder decoder = PictureDecoders.create(JpegReader.IMAGEIO, PictureDecoders.MAX_PIXELS_DEFAULT);
                 LeafClassifier classifier = newClassifier()) {
             for (GoldenSample sample : modelPackage.golden()) {
                 List<Double> expected = sample.probabilities().get(variant.id());

@@ -25,7 +25,7 @@ public interface PictureDecoder extends AutoCloseable {
      */
     PictureInfo decode(byte[] file, int length, ByteBuffer rgb) throws PictureException;
 
-    /** {@code turbojpeg} or {@code imageio}. */
+    /** the reader of JPEG: {@code turbojpeg}, {@code leptonica} or {@code imageio}. */
     String name();
 
     @Override

@@ -1,6 +1,7 @@
 package pomona.picture;
 
 import java.nio.ByteBuffer;
+import pomona.picture.decode.JpegReader;
 import pomona.picture.decode.SizedDecoder;
 import pomona.picture.decode.Wanted;
 import pomona.picture.format.CheckedFile;
@@ -9,7 +10,7 @@ import pomona.picture.format.PictureInfo;
 
 /** Makes decoders. */
 public final class PictureDecoders {
-    /** Names the decoder for JPEG: {@code auto} (the default), {@code turbojpeg} or {@code imageio}. */
+    /** Names the reader of JPEG: {@code auto} (the default) for the best there is, or a {@link JpegReader}'s title. */
     public static final String PROPERTY = "pomona.decoder";
 
     /** The default limit of pixels in one picture. */
@@ -18,45 +19,33 @@ public final class PictureDecoders {
     private PictureDecoders() {}
 
     /**
-     * The decoder that {@value #PROPERTY} asks for; by itself libturbojpeg for JPEG where the system has it, {@link
-     * #imageIo} for all the rest.
+     * The decoder that {@value #PROPERTY} asks for; by itself with the best reader of JPEG that there is on this machine.
      *
      * @param maxPixels pictures of more are refused by their header
      * @throws IllegalStateException the property asks for what is not there; the message is a sentence
      */
     public static PictureDecoder create(long maxPixels) {
-        return new SquareDecoder(prefersTurboJpeg(), maxPixels);
-    }
-
-    /** The JDK's readers, and libwebp for WebP: there on every system. */
-    public static PictureDecoder imageIo(long maxPixels) {
-        return new SquareDecoder(false, maxPixels);
+        return create(wanted(), maxPixels);
     }
 
     /**
-     * libturbojpeg for JPEG, {@link #imageIo} for the rest.
+     * One with that reader of JPEG.
      *
-     * @throws IllegalStateException the system has no libturbojpeg
+     * @throws IllegalStateException this machine has none
      */
-    public static PictureDecoder turboJpeg(long maxPixels) {
-        return new SquareDecoder(true, maxPixels);
+    public static PictureDecoder create(JpegReader jpeg, long maxPixels) {
+        return new SquareDecoder(jpeg, maxPixels);
     }
 
-    /** Whether the system has libturbojpeg. */
-    public static boolean isTurboJpegPresent() {
-        return SizedDecoder.isTurboJpegPresent();
-    }
-
-    static boolean prefersTurboJpeg() {
+    static JpegReader wanted() {
         String wanted = System.getProperty(PROPERTY, "auto");
-        return switch (wanted) {
-            case "auto" -> isTurboJpegPresent();
-            case "turbojpeg" -> true;
-            case "imageio" -> false;
-            default ->
-                throw new IllegalStateException(
-                        "%s must be auto, turbojpeg or imageio, not \"%s\".".formatted(PROPERTY, wanted));
-        };
+        for (JpegReader reader : JpegReader.values()) {
+            if (wanted.equals(reader.title()) || (wanted.equals("auto") && reader.isPresent())) {
+                return reader;
+            }
+        }
+        throw new IllegalStateException(
+                "%s must be auto, turbojpeg, leptonica or imageio, not \"%s\".".formatted(PROPERTY, wanted));
     }
 
     /** The way of every picture to the model. */
@@ -67,9 +56,9 @@ public final class PictureDecoders {
         private final String name;
         private final byte[] square = new byte[RGB_BYTES];
 
-        SquareDecoder(boolean turboJpeg, long maxPixels) {
-            decoder = new SizedDecoder(turboJpeg, maxPixels);
-            name = turboJpeg ? "turbojpeg" : "imageio";
+        SquareDecoder(JpegReader jpeg, long maxPixels) {
+            decoder = new SizedDecoder(jpeg, maxPixels);
+            name = jpeg.title();
         }
 
         @Override

@@ -16,7 +16,7 @@ public final class PictureReader implements AutoCloseable {
     }
 
     public PictureReader(long maxPixels) {
-        decoder = new SizedDecoder(PictureDecoders.prefersTurboJpeg(), maxPixels);
+        decoder = new SizedDecoder(PictureDecoders.wanted(), maxPixels);
     }
 
     /**

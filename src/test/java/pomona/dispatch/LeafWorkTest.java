@@ -25,6 +25,7 @@ import pomona.inference.ModelException;
 import pomona.inference.ModelPackage;
 import pomona.picture.PictureDecoder;
 import pomona.picture.PictureDecoders;
+import pomona.picture.decode.JpegReader;
 import pomona.picture.format.PictureException;
 import pomona.picture.format.PictureInfo;
 import pomona.protocol.Encoding;
@@ -200,7 +201,8 @@ class LeafWorkTest {
     }
 
     private Reply runBody(byte[] body, FrameHeader header) throws Exception {
-        try (LeafWork work = new LeafWork(() -> PictureDecoders.imageIo(MAX_PIXELS), rust, shipped(), MODEL, clock)) {
+        try (LeafWork work = new LeafWork(
+                () -> PictureDecoders.create(JpegReader.IMAGEIO, MAX_PIXELS), rust, shipped(), MODEL, clock)) {
             return work.run(Bodies.job(body, header, 0, 0), clock.getAsLong());
         }
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import pomona.picture.PictureDecoder;
 import pomona.picture.PictureDecoders;
+import pomona.picture.decode.JpegReader;
 import pomona.picture.format.PictureException;
 import pomona.testing.Drawings;
 
@@ -28,9 +29,10 @@ final class PictureTarget implements Target {
     /** The decoders of this machine. */
     static List<PictureTarget> all() {
         List<PictureTarget> all = new ArrayList<>();
-        all.add(new PictureTarget(PictureDecoders.imageIo(PictureDecoders.MAX_PIXELS_DEFAULT)));
-        if (PictureDecoders.isTurboJpegPresent()) {
-            all.add(new PictureTarget(PictureDecoders.turboJpeg(PictureDecoders.MAX_PIXELS_DEFAULT)));
+        for (JpegReader jpeg : JpegReader.values()) {
+            if (jpeg.isPresent()) {
+                all.add(new PictureTarget(PictureDecoders.create(jpeg, PictureDecoders.MAX_PIXELS_DEFAULT)));
+            }
         }
         return all;
     }

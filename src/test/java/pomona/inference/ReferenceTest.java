@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pomona.picture.PictureDecoder;
 import pomona.picture.PictureDecoders;
+import pomona.picture.decode.JpegReader;
 import pomona.testing.SharedData;
 
 /**
@@ -45,7 +47,7 @@ class ReferenceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"int8,imageio", "int8,turbojpeg", "fp32,imageio", "fp32,turbojpeg"})
+    @CsvSource({"int8,imageio", "int8,turbojpeg", "int8,leptonica", "fp32,imageio", "fp32,turbojpeg", "fp32,leptonica"})
     void realPhotosGetTheReferenceProbabilities(String variant, String decoder) throws Exception {
         Agreement agreement = agreement(
                 judge(variant, decoder),
@@ -107,16 +109,13 @@ class ReferenceTest {
         assumeTrue(
                 shipped.variant(variant).orElseThrow().fits(System.getProperty("os.arch")),
                 "skipped: %s is not made for this processor".formatted(variant));
-        assumeTrue(
-                decoderName.equals("imageio") || PictureDecoders.isTurboJpegPresent(),
-                "skipped: this system has no libturbojpeg");
+        JpegReader jpeg = JpegReader.valueOf(decoderName.toUpperCase(Locale.ROOT));
+        assumeTrue(jpeg.isPresent(), "skipped: this machine has no " + decoderName);
         ByteBuffer rgb = ByteBuffer.allocateDirect(PictureDecoder.RGB_BYTES);
         var probabilities = new LinkedHashMap<String, List<Double>>();
         try (LeafModel model = LeafModel.open(shipped, Optional.of(variant));
                 LeafClassifier classifier = model.newClassifier();
-                PictureDecoder decoder = decoderName.equals("imageio")
-                        ? PictureDecoders.imageIo(PictureDecoders.MAX_PIXELS_DEFAULT)
-                        : PictureDecoders.turboJpeg(PictureDecoders.MAX_PIXELS_DEFAULT)) {
+                PictureDecoder decoder = PictureDecoders.create(jpeg, PictureDecoders.MAX_PIXELS_DEFAULT)) {
             for (String photo : photos.keySet()) {
                 byte[] file = Files.readAllBytes(data.resolve(photo));
                 decoder.decode(file, file.length, rgb);

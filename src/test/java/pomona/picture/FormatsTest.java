@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pomona.picture.decode.JpegReader;
 import pomona.picture.format.PictureException;
 import pomona.picture.format.PictureInfo;
 
@@ -26,12 +26,10 @@ class FormatsTest {
     private final ByteBuffer rgb = ByteBuffer.allocateDirect(PictureDecoder.RGB_BYTES);
 
     static List<PictureDecoder> decoders() {
-        var decoders = new ArrayList<PictureDecoder>();
-        decoders.add(PictureDecoders.imageIo(MAX_PIXELS));
-        if (PictureDecoders.isTurboJpegPresent()) {
-            decoders.add(PictureDecoders.turboJpeg(MAX_PIXELS));
-        }
-        return decoders;
+        return Stream.of(JpegReader.values())
+                .filter(JpegReader::isPresent)
+                .map(jpeg -> PictureDecoders.create(jpeg, MAX_PIXELS))
+                .toList();
     }
 
     @TestFactory
@@ -126,7 +124,7 @@ class FormatsTest {
             })
     void knownStrangersAreNamed(String hex, String name) {
         byte[] file = java.util.HexFormat.of().parseHex(hex);
-        try (PictureDecoder decoder = PictureDecoders.imageIo(MAX_PIXELS)) {
+        try (PictureDecoder decoder = PictureDecoders.create(JpegReader.IMAGEIO, MAX_PIXELS)) {
             decoder.decode(file, file.length, rgb);
             fail("decoded");
         } catch (PictureException e) {
@@ -145,7 +143,7 @@ class FormatsTest {
             })
     void whatIsNoPictureIsCalledSo(String text, String words) {
         byte[] file = text.getBytes(StandardCharsets.US_ASCII);
-        try (PictureDecoder decoder = PictureDecoders.imageIo(MAX_PIXELS)) {
+        try (PictureDecoder decoder = PictureDecoders.create(JpegReader.IMAGEIO, MAX_PIXELS)) {
             assertThatThrownBy(() -> decoder.decode(file, file.length, rgb))
                     .isInstanceOfSatisfying(
                             PictureException.class,
@@ -157,7 +155,7 @@ class FormatsTest {
     @Test
     void aPngThatWentThroughATextTransferIsCalledSo() {
         byte[] file = {(byte) 0x89, 'P', 'N', 'G', '\n', 0x1a, '\n', 0, 0, 0};
-        try (PictureDecoder decoder = PictureDecoders.imageIo(MAX_PIXELS)) {
+        try (PictureDecoder decoder = PictureDecoders.create(JpegReader.IMAGEIO, MAX_PIXELS)) {
             assertThatThrownBy(() -> decoder.decode(file, file.length, rgb)).hasMessageContaining("text mode");
         }
     }

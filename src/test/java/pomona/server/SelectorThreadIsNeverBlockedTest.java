@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import pomona.picture.PictureDecoder;
 import pomona.picture.PictureDecoders;
+import pomona.picture.decode.JpegReader;
 import pomona.testing.Drawings;
 import pomona.testing.TestServer;
 import pomona.tools.peer.WireClient;
@@ -102,7 +103,7 @@ class SelectorThreadIsNeverBlockedTest {
     }
 
     private static Object decoded(byte[] picture) throws Exception {
-        try (PictureDecoder decoder = PictureDecoders.imageIo(PictureDecoders.MAX_PIXELS_DEFAULT)) {
+        try (PictureDecoder decoder = PictureDecoders.create(JpegReader.IMAGEIO, PictureDecoders.MAX_PIXELS_DEFAULT)) {
             return decoder.decode(picture, picture.length, ByteBuffer.allocateDirect(PictureDecoder.RGB_BYTES));
         }
     }

@@ -1,12 +1,8 @@
 package pomona.picture.decode;
 
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
-import java.io.File;
-import java.io.IOException;
 import java.util.Map;
 import pomona.picture.format.PictureException;
 import pomona.picture.format.PictureFormat;
@@ -35,15 +31,12 @@ final class LibWebp {
     private static final int SCALED_WIDTH = 192;
     private static final int SCALED_HEIGHT = 196;
 
-    /** What JNA unpacks from a jar; anything else is no copy. */
-    private static final String JNA_COPY_PREFIX = "jna";
-
     private static final int MODE_RGB = 0;
     private static final int MODE_RGBA = 1;
     private static final int SUSPENDED = 5;
     private static final int NOT_ENOUGH_DATA = 7;
 
-    private static final boolean PRESENT = register();
+    private static final boolean PRESENT = bind();
 
     private LibWebp() {}
 
@@ -91,42 +84,16 @@ final class LibWebp {
 
     private static native int WebPDecode(Pointer data, long bytes, Pointer config);
 
-    private static boolean register() {
-        try {
-            return Native.POINTER_SIZE == Long.BYTES
-                    && (registerBundled() || register("libwebp.so.7") || register("webp"));
-        } catch (LinkageError e) {
-            // JNA itself does not load: no library of its own for this machine, or no room for it.
-            return false;
-        }
+    private static boolean bind() {
+        return NativeFunctions.is64Bit()
+                && (NativeFunctions.bindBundled(LibWebp.class, bundled())
+                        || NativeFunctions.bind(LibWebp.class, "libwebp.so.7")
+                        || NativeFunctions.bind(LibWebp.class, "webp"));
     }
 
-    private static boolean registerBundled() {
+    private static String bundled() {
         String system = Platform.isLinux() ? "Linux" : Platform.isMac() ? "Mac" : Platform.isWindows() ? "Windows" : "";
         String machine = Map.of("x86-64", "x86_64").getOrDefault(Platform.ARCH, Platform.ARCH);
-        String name = System.mapLibraryName("webp-imageio");
-        File copy;
-        try {
-            copy = Native.extractFromResourcePath(
-                    "/native/%s/%s/%s".formatted(system, machine, name), LibWebp.class.getClassLoader());
-        } catch (IOException e) {
-            // None for this kind of machine, or no room for it.
-            return false;
-        }
-        boolean registered = register(copy.getPath());
-        if (copy.getName().startsWith(JNA_COPY_PREFIX)) {
-            // Loaded, it needs no name any more. Windows keeps it until the process ends; JNA removes it then.
-            boolean ignored = copy.delete();
-        }
-        return registered;
-    }
-
-    private static boolean register(String name) {
-        try {
-            Native.register(LibWebp.class, NativeLibrary.getInstance(name));
-            return true;
-        } catch (LinkageError e) {
-            return false;
-        }
+        return "/native/%s/%s/%s".formatted(system, machine, System.mapLibraryName("webp-imageio"));
     }
 }

@@ -20,18 +20,13 @@ public final class SizedDecoder implements AutoCloseable {
     /**
      * Makes one; WebP is always read by libwebp.
      *
-     * @param turboJpeg whether libturbojpeg reads JPEG; else the JDK does, as the other formats
+     * @param jpeg who reads JPEG; the JDK reads the other formats
      * @param maxPixels pictures of more are refused by their header
-     * @throws IllegalStateException the system has no libturbojpeg
+     * @throws IllegalStateException this machine has no such reader
      */
-    public SizedDecoder(boolean turboJpeg, long maxPixels) {
-        PixelSource others = new WebpSource(new ImageIoSource(), WEBP_PATIENCE);
-        source = turboJpeg ? new TurboJpegSource(others) : others;
+    public SizedDecoder(JpegReader jpeg, long maxPixels) {
+        source = jpeg.before(new WebpSource(new ImageIoSource(), WEBP_PATIENCE));
         this.maxPixels = maxPixels;
-    }
-
-    public static boolean isTurboJpegPresent() {
-        return TurboJpeg.isPresent();
     }
 
     /**

@@ -1,8 +1,6 @@
 package pomona.picture.decode;
 
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,7 @@ final class TurboJpeg {
 
     static final int GREY = 6;
 
-    private static final boolean PRESENT = register();
+    private static final boolean PRESENT = bind();
 
     private TurboJpeg() {}
 
@@ -46,17 +44,8 @@ final class TurboJpeg {
     static native int tjDestroy(Pointer handle);
 
     /** The name with its version first: the one without comes with the developers' package only. */
-    private static boolean register() {
-        return register("libturbojpeg.so.0") || register("turbojpeg");
-    }
-
-    private static boolean register(String name) {
-        try {
-            Native.register(TurboJpeg.class, NativeLibrary.getInstance(name));
-            return true;
-        } catch (LinkageError e) {
-            // Not under this name, or without the functions: the JDK's reader serves then.
-            return false;
-        }
+    private static boolean bind() {
+        return NativeFunctions.bind(TurboJpeg.class, "libturbojpeg.so.0")
+                || NativeFunctions.bind(TurboJpeg.class, "turbojpeg");
     }
 }

@@ -19,16 +19,10 @@ final class TurboJpegSource implements PixelSource {
     private static final int WARNING = 0;
     private static final int EIGHTHS = 8;
 
-    /**
-     * Decoded at least this much larger than wanted, in halves. At 1 a photo of 256×256 is scaled to 224 by frequencies
-     * alone, which looks different enough to the model that 2.3 % of photos got another first label; from 1.25 on none do.
-     */
-    private static final int OVERSAMPLING_HALVES = 3;
-
     private final PixelSource others;
     private final Pointer handle;
-    private Memory jpeg = new Memory(64 << 10);
-    private Memory decoded = new Memory(1 << 20);
+    private final NativeScratch jpeg = new NativeScratch(64 << 10);
+    private final NativeScratch decoded = new NativeScratch(1 << 20);
 
     TurboJpegSource(PixelSource others) {
         this.others = others;
@@ -69,7 +63,8 @@ final class TurboJpegSource implements PixelSource {
         try {
             decompress(file, scaled(info.width(), eighths), scaled(info.height(), eighths), inColour, target);
         } finally {
-            dropOversized();
+            jpeg.dropIfOversized();
+            decoded.dropIfOversized();
         }
     }
 
@@ -77,16 +72,16 @@ final class TurboJpegSource implements PixelSource {
             throws PictureException {
         int bands = inColour ? 3 : 1;
         int bytes = Math.multiplyExact(Math.multiplyExact(width, height), bands);
-        jpeg = atLeast(jpeg, file.length());
-        decoded = atLeast(decoded, bytes);
-        jpeg.write(0, file.bytes(), 0, file.length());
+        Memory data = jpeg.atLeast(file.length());
+        Memory rgb = decoded.atLeast(bytes);
+        data.write(0, file.bytes(), 0, file.length());
         int format = inColour ? TurboJpeg.RGB : TurboJpeg.GREY;
         var length = new NativeLong(file.length());
-        if (TurboJpeg.tjDecompress2(handle, jpeg, length, decoded, width, width * bands, height, format, 0) != 0) {
+        if (TurboJpeg.tjDecompress2(handle, data, length, rgb, width, width * bands, height, format, 0) != 0) {
             checkFault();
         }
         target.resize(width, height, bands);
-        decoded.read(0, target.bytes(), 0, bytes);
+        rgb.read(0, target.bytes(), 0, bytes);
     }
 
     private void checkFault() throws PictureException {
@@ -102,8 +97,7 @@ final class TurboJpegSource implements PixelSource {
 
     private static int eighths(PictureInfo info, Wanted wanted) {
         for (int eighths = 1; eighths < EIGHTHS; eighths++) {
-            if (2 * scaled(info.width(), eighths) >= OVERSAMPLING_HALVES * wanted.width()
-                    && 2 * scaled(info.height(), eighths) >= OVERSAMPLING_HALVES * wanted.height()) {
+            if (wanted.canBeAveragedOf(scaled(info.width(), eighths), scaled(info.height(), eighths))) {
                 return eighths;
             }
         }
@@ -120,28 +114,6 @@ final class TurboJpegSource implements PixelSource {
     /** TurboJPEG's TJSCALED. */
     private static int scaled(int size, int eighths) {
         return (size * eighths + EIGHTHS - 1) / EIGHTHS;
-    }
-
-    private static Memory atLeast(Memory memory, long bytes) {
-        return memory.size() >= bytes
-                ? memory
-                : replaced(memory, Math.max(bytes, Math.min(Pixels.KEPT_BYTES_MAX, 2 * memory.size())));
-    }
-
-    /** Closed only once there is another: where memory is short, the old one must stay fit for the next file. */
-    private static Memory replaced(Memory memory, long bytes) {
-        Memory other = new Memory(bytes);
-        memory.close();
-        return other;
-    }
-
-    private void dropOversized() {
-        if (jpeg.size() > Pixels.KEPT_BYTES_MAX) {
-            jpeg = replaced(jpeg, 64 << 10);
-        }
-        if (decoded.size() > Pixels.KEPT_BYTES_MAX) {
-            decoded = replaced(decoded, 1 << 20);
-        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import pomona.inference.ModelPackage;
 import pomona.inference.Variant;
 import pomona.picture.PictureDecoder;
 import pomona.picture.PictureDecoders;
+import pomona.picture.decode.JpegReader;
 import pomona.picture.format.PictureInfo;
 
 /** Each variant of the shipped model finds in each stored sample what its file name says, whoever decodes it. */
@@ -36,10 +38,10 @@ class SamplesAreNamedRightlyTest {
 
     @BeforeAll
     void open() {
-        PictureDecoder imageIo = PictureDecoders.imageIo(PictureDecoders.MAX_PIXELS_DEFAULT);
-        decoders = PictureDecoders.isTurboJpegPresent()
-                ? List.of(imageIo, PictureDecoders.turboJpeg(PictureDecoders.MAX_PIXELS_DEFAULT))
-                : List.of(imageIo);
+        decoders = Stream.of(JpegReader.values())
+                .filter(JpegReader::isPresent)
+                .map(jpeg -> PictureDecoders.create(jpeg, PictureDecoders.MAX_PIXELS_DEFAULT))
+                .toList();
     }
 
     @AfterAll

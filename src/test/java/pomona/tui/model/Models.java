@@ -19,7 +19,6 @@ import pomona.tui.graphics.Graphics;
 import pomona.tui.graphics.PictureEncoder;
 import pomona.tui.graphics.Protocol;
 import pomona.tui.graphics.Raster;
-import pomona.tui.model.list.Facts;
 import pomona.tui.model.list.FileList;
 import pomona.tui.model.list.FileState;
 import pomona.tui.model.list.Recollection;
