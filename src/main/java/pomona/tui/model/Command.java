@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import pomona.protocol.Event;
-import pomona.tui.model.Counts;
 import pomona.tui.model.list.FileList;
 import pomona.tui.picture.Picture;
 

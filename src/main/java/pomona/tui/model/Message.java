@@ -13,7 +13,6 @@ import pomona.protocol.Event;
 import pomona.protocol.Prediction;
 import pomona.tui.graphics.EncodedPicture;
 import pomona.tui.graphics.Graphics;
-import pomona.tui.model.list.Facts;
 import pomona.tui.model.list.FileList;
 import pomona.tui.model.list.Recollection;
 import pomona.tui.picture.Picture;
