@@ -1,6 +1,6 @@
 # make alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help build run-server demo samples tui batch test test-real test-busy check bench bench-compare bench-turns fuzz soak lines rooms dist clean archives
+.PHONY: help build run-server demo samples tui batch test test-real test-busy check bench bench-compare bench-turns bench-parts fuzz soak lines rooms dist clean archives
 
 MVN := mvn -B
 SERVER_ARGS ?=
@@ -11,6 +11,7 @@ PHOTOS ?=
 BENCH_ARGS ?=
 RUNS ?= 5
 TESTS ?=
+PARTS ?=
 VERSION := $(shell sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml | head -n 1)
 
 help: ## List the targets
@@ -75,6 +76,9 @@ bench-turns: build ## Measure two built checkouts by turns: make bench-turns OLD
 	bin/pomona bench turns --old '$(OLD)' --new '$(or $(NEW),.)' --rounds $(ROUNDS) \
 		$(if $(OLD_MODEL),--old-model '$(OLD_MODEL)') $(if $(NEW_MODEL),--new-model '$(NEW_MODEL)') \
 		$(if $(PHOTOS),--photos '$(PHOTOS)') $(BENCH_ARGS)
+
+bench-parts: ## Measure small parts: frame reader, base64, area average, verdict (PARTS=AreaScaler, default all; both compilers)
+	$(MVN) -q -Pparts test-compile exec:exec -Djmh.args='$(PARTS) -f 2 -wi 3 -w 1 -i 5 -r 1 -bm avgt -tu us $(BENCH_ARGS)'
 
 fuzz: ## Broken bytes and random clients against reader, messages, decoders, live servers for FUZZ_SECONDS (60)
 	$(MVN) test -Dtest='*Fuzz' -Dpomona.fuzz.seconds=$(FUZZ_SECONDS) -Dsurefire.failIfNoSpecifiedTests=true

@@ -17,7 +17,9 @@ import pomona.tools.faults.Hostile;
 import pomona.tools.faults.SlowLink;
 import pomona.tools.faults.Soak;
 import pomona.tools.load.IdleConnections;
+import pomona.tools.load.InFlight;
 import pomona.tools.load.MemoryCurve;
+import pomona.tools.load.Overload;
 import pomona.tools.load.SecondDoor;
 import pomona.tools.load.StartAndMemory;
 import pomona.tools.load.Throughput;
@@ -26,6 +28,8 @@ import pomona.tools.load.Throughput;
 final class Scenarios {
     static final List<Scenario> ALL = List.of(
             new Throughput(),
+            new InFlight(),
+            new Overload(),
             new SecondDoor(),
             new StartAndMemory(),
             new Hostile(),
