@@ -294,7 +294,7 @@ def main():
     parser = argparse.ArgumentParser(prog="run", description=__doc__.splitlines()[0])
     parser.add_argument("photos", type=os.path.abspath, help="folder of JPEG or PNG files")
     parser.add_argument("--seconds", type=int, default=20, help="measured with each number in flight (%(default)s)")
-    parser.add_argument("--warm-up", type=int, default=4, help="seconds before (%(default)s)")
+    parser.add_argument("--warm-up", type=int, default=5, help="seconds before (%(default)s)")
     parser.add_argument("--rounds", type=int, default=3, help="over all servers (%(default)s)")
     parser.add_argument("--only", type=str.lower, default="", help="names of others, with commas; all without")
     parser.add_argument("--out", default=os.path.join(HOME, "target/bench"), help="folder of the results")
