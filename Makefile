@@ -1,12 +1,12 @@
 # make alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help build run-server demo samples tui batch test test-real test-busy check bench bench-compare bench-turns bench-parts fuzz soak lines rooms dist clean archives
+.PHONY: help build run-server demo samples tui batch test test-real test-busy check bench bench-compare bench-turns bench-parts bench-peers fuzz soak lines rooms dist clean archives
 
 MVN := mvn -B
 SERVER_ARGS ?=
 FUZZ_SECONDS ?= 60
 SOAK_MINUTES ?= 10
-ROUNDS ?= 10
+ROUNDS ?=
 PHOTOS ?=
 BENCH_ARGS ?=
 RUNS ?= 5
@@ -73,12 +73,15 @@ bench-compare: build ## Compare results of make bench: make bench-compare OLD="a
 	bin/pomona bench compare --old $(OLD) --new $(NEW)
 
 bench-turns: build ## Measure two built checkouts by turns: make bench-turns OLD=../before [NEW=.] [OLD_MODEL= NEW_MODEL=]
-	bin/pomona bench turns --old '$(OLD)' --new '$(or $(NEW),.)' --rounds $(ROUNDS) \
+	bin/pomona bench turns --old '$(OLD)' --new '$(or $(NEW),.)' --rounds $(or $(ROUNDS),10) \
 		$(if $(OLD_MODEL),--old-model '$(OLD_MODEL)') $(if $(NEW_MODEL),--new-model '$(NEW_MODEL)') \
 		$(if $(PHOTOS),--photos '$(PHOTOS)') $(BENCH_ARGS)
 
 bench-parts: ## Measure small parts: frame reader, base64, area average, verdict (PARTS=AreaScaler, default all; both compilers)
 	$(MVN) -q -Pparts test-compile exec:exec -Djmh.args='$(PARTS) -f 2 -wi 3 -w 1 -i 5 -r 1 -bm avgt -tu us $(BENCH_ARGS)'
+
+bench-peers: build ## Pomona against LitServe, TorchServe, BentoML and a plain script (PHOTOS=folder, ROUNDS=3, SECONDS=20)
+	src/bench/peers/run '$(or $(PHOTOS),samples)' --rounds $(or $(ROUNDS),3) --seconds $(or $(SECONDS),20) $(BENCH_ARGS)
 
 fuzz: ## Broken bytes and random clients against reader, messages, decoders, live servers for FUZZ_SECONDS (60)
 	$(MVN) test -Dtest='*Fuzz' -Dpomona.fuzz.seconds=$(FUZZ_SECONDS) -Dsurefire.failIfNoSpecifiedTests=true
