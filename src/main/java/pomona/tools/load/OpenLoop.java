@@ -27,8 +27,11 @@ import pomona.tools.peer.WireClient;
  * counts from when a photo was due and not from when it left, so that a sender held back hides nothing.
  */
 final class OpenLoop {
-    /** So many that a connection seldom has as many on their way as the server takes of one. */
-    private static final int CONNECTIONS = 64;
+    /**
+     * So many that a connection seldom has a second photo on its way: it would wait for its turn after all others' first
+     * ones, and tell of turns rather than of the queue.
+     */
+    private static final int CONNECTIONS = 512;
 
     private static final int DIGITS = 3;
     private static final long START_MILLIS = 200;
