@@ -78,7 +78,7 @@ bench-turns: build ## Measure two built checkouts by turns: make bench-turns OLD
 		$(if $(PHOTOS),--photos '$(PHOTOS)') $(BENCH_ARGS)
 
 bench-parts: ## Measure small parts: frame reader, base64, area average, verdict (PARTS=AreaScaler, default all; both compilers)
-	$(MVN) -q -Pparts test-compile exec:exec -Djmh.args='$(PARTS) -f 2 -wi 3 -w 1 -i 5 -r 1 -bm avgt -tu us $(BENCH_ARGS)'
+	$(MVN) -q -Pparts test-compile exec:exec -Djmh.args='$(PARTS) $(BENCH_ARGS)'
 
 bench-peers: build ## Pomona against LitServe, TorchServe, BentoML and a plain script (PHOTOS=folder, ROUNDS=3, SECONDS=20)
 	src/bench/peers/run '$(or $(PHOTOS),samples)' --rounds $(or $(ROUNDS),3) --seconds $(or $(SECONDS),20) $(BENCH_ARGS)

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -34,7 +36,9 @@ final class OpenLoop {
     private static final int CONNECTIONS = 512;
 
     private static final int DIGITS = 3;
-    private static final long START_MILLIS = 200;
+    private static final long START_MILLIS = 1_000;
+    /** Beyond the time of the load; its threads start and its last photos are answered within it. */
+    private static final long HANGS_SECONDS = 120;
 
     private final MeasuredServer server;
     private final List<Photo> photos;
@@ -74,15 +78,17 @@ final class OpenLoop {
         List<Callable<@Nullable Void>> ends = new ArrayList<>();
         List<Sender> senders = new ArrayList<>();
         try {
-            long startNanos = System.nanoTime() + START_MILLIS * 1_000_000;
+            double gapNanos = 1e9 * CONNECTIONS / perSecond;
             for (int i = 0; i < CONNECTIONS; i++) {
-                double gapNanos = 1e9 * CONNECTIONS / perSecond;
-                Sender sender = new Sender(new WireClient(server.address()), tally, i, gapNanos);
-                senders.add(sender);
+                senders.add(new Sender(new WireClient(server.address()), tally, i, gapNanos));
+            }
+            // What connecting takes is no wait of a photo's.
+            long startNanos = System.nanoTime() + START_MILLIS * 1_000_000;
+            for (Sender sender : senders) {
                 ends.add(() -> sender.send(startNanos, time.toNanos()));
                 ends.add(sender::receive);
             }
-            await(ends);
+            await(ends, time.toSeconds() + HANGS_SECONDS);
         } finally {
             for (Sender sender : senders) {
                 sender.client.close();
@@ -93,12 +99,15 @@ final class OpenLoop {
         return new Outcome(tally.accepted, tally.refused, tally.others.get(), unanswered, time);
     }
 
-    private static void await(List<Callable<@Nullable Void>> ends) throws IOException, InterruptedException {
+    private static void await(List<Callable<@Nullable Void>> ends, long seconds)
+            throws IOException, InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(ends.size());
         try {
-            for (Future<?> end : threads.invokeAll(ends)) {
+            for (Future<?> end : threads.invokeAll(ends, seconds, TimeUnit.SECONDS)) {
                 end.get();
             }
+        } catch (CancellationException e) {
+            throw new IOException("the server neither takes nor answers photos", e);
         } catch (ExecutionException e) {
             throw new IOException("a client broke: " + e.getCause(), e);
         } finally {
