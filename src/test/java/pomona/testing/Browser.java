@@ -74,24 +74,35 @@ public final class Browser implements AutoCloseable {
         drain.setDaemon(true);
         drain.start();
         Browser browser = new Browser(process, line.substring("DevTools listening on ".length()));
-        String target = browser.call(
-                        "Target.createTarget", Map.of("url", page.toUri().toString()))
+        String target = browser.call("Target.createTarget", Map.of("url", "about:blank"))
                 .path("targetId")
                 .asText();
         browser.session = browser.call("Target.attachToTarget", Map.of("targetId", target, "flatten", true))
                 .path("sessionId")
                 .asText();
-        while (!browser.evaluate("document.readyState").asText().equals("complete")) {
-            Thread.onSpinWait();
-        }
+        browser.call("Page.navigate", Map.of("url", page.toUri().toString()));
+        // The empty page that a new target shows is complete too.
+        browser.until("location.href !== 'about:blank' && document.readyState === 'complete'");
         return browser;
     }
 
-    /** Gives the page another width, in CSS pixels. */
+    /** Gives the page another width, in CSS pixels, and waits until it is laid out for it. */
     public void resize(int width, int height) throws IOException, InterruptedException {
         call(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
+        until("matchMedia('(width: %dpx)').matches".formatted(width));
+    }
+
+    /** Waits until an expression is true in the page. */
+    private void until(String condition) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PatientWaits.PATIENCE.toNanos();
+        while (!evaluate(condition).asBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new IOException("the page has not come to " + condition);
+            }
+            Thread.sleep(10);
+        }
     }
 
     /** Shows the page as it is printed, or as it is on a screen. */
