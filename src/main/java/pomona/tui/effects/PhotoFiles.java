@@ -90,25 +90,47 @@ final class PhotoFiles implements AutoCloseable {
             if (file.isDone()) {
                 return;
             }
-            Thread reader = Thread.currentThread();
-            var unused = file.whenComplete((answer, error) -> {
-                if (Thread.currentThread() != reader) {
-                    lose(1);
-                }
-            });
+            Stay stay = new Stay();
+            var unused = file.whenComplete((answer, error) -> stay.givenUp());
             limit.begin(path, file);
-            if (!complete(path, file, question)) {
-                lose(-1);
-            }
+            complete(path, file, question, stay);
         });
     }
 
-    /** Whether it came in time. */
-    private static <T> boolean complete(Path path, CompletableFuture<T> file, Question<T> question) {
+    private static <T> void complete(Path path, CompletableFuture<T> file, Question<T> question, Stay stay) {
+        T answer;
         try {
-            return file.complete(question.answer(path));
+            answer = question.answer(path);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            return file.completeExceptionally(e);
+            stay.back();
+            file.completeExceptionally(e);
+            return;
+        }
+        stay.back();
+        file.complete(answer);
+    }
+
+    /** A reader's stay with a file: it is lost while it waits for one that was given up. Whose thread tells is no sign. */
+    private final class Stay {
+        private boolean back;
+        private boolean lost;
+
+        void givenUp() {
+            synchronized (PhotoFiles.this) {
+                if (!back) {
+                    lost = true;
+                    lose(1);
+                }
+            }
+        }
+
+        void back() {
+            synchronized (PhotoFiles.this) {
+                back = true;
+                if (lost) {
+                    lose(-1);
+                }
+            }
         }
     }
 
@@ -121,7 +143,7 @@ final class PhotoFiles implements AutoCloseable {
         }
     }
 
-    private synchronized void lose(int readersMore) {
+    private void lose(int readersMore) {
         lost += readersMore;
         readers.setCorePoolSize(Math.min(READERS_MAX, READERS + lost));
     }

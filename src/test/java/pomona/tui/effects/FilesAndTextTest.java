@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -331,6 +332,42 @@ final class FilesAndTextTest {
             asked.await();
             loader.show(Picture.Slot.MAIN, request(GOLDEN.resolve("scab.png"), 0));
             assertThat(next(Message.PictureReady.class).facts().width()).isEqualTo(224);
+        }
+        never.countDown();
+    }
+
+    @Test
+    void aPhotoThatIsGivenUpWhileItComesLosesNoReader() throws Exception {
+        AtomicInteger threads = new AtomicInteger();
+        CountDownLatch never = new CountDownLatch(1);
+        Path scab = GOLDEN.resolve("scab.png");
+        // In the middle of a reader's telling that it has the photo, somebody else gives the photo up.
+        PhotoFiles.Limit givesUp = (path, file) -> {
+            var unused = file.whenComplete((answer, error) ->
+                    CompletableFuture.runAsync(() -> file.cancel(false)).join());
+        };
+        PhotoFiles files = new PhotoFiles(
+                work -> {
+                    threads.incrementAndGet();
+                    return Threads.daemon("reader").newThread(work);
+                },
+                path -> {
+                    if (!path.equals(scab)) {
+                        SenderTest.waitFor(never);
+                    }
+                    return Files.readAllBytes(path);
+                },
+                givesUp);
+        try (files) {
+            for (int i = 0; i < 20; i++) {
+                CompletableFuture<byte[]> photo = new CompletableFuture<>();
+                files.read(scab, photo);
+                assertThat(photo.get()).isNotEmpty();
+            }
+            for (int i = 0; i < 20; i++) {
+                files.read(folder, new CompletableFuture<>());
+            }
+            assertThat(threads).as("readers that a pool of four has").hasValue(4);
         }
         never.countDown();
     }
