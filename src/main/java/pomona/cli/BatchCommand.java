@@ -107,12 +107,8 @@ final class BatchCommand implements Callable<Integer> {
     @Option(names = "--base64", description = "Send base64, for servers that are not ours.")
     private boolean base64;
 
-    @Option(
-            names = "--max-edge",
-            paramLabel = "PX",
-            defaultValue = "0",
-            description = "Shrink larger photos before sending; 0 for never (the default).")
-    private int maxEdgePixels;
+    @Mixin
+    private MaxEdge maxEdge = new MaxEdge();
 
     @Option(
             names = "--connections",
@@ -171,9 +167,6 @@ final class BatchCommand implements Callable<Integer> {
     private void checkOptions() {
         check(!named.isEmpty() || filesFrom != null, "Name what to send: a folder, files, a glob or --files-from.");
         check(!(raw && base64), "--raw and --base64 exclude each other.");
-        check(
-                maxEdgePixels == 0 || maxEdgePixels >= 224,
-                "--max-edge is 224 or more, or 0: the model sees 224 pixels.");
         check(connections >= 1 && connections <= 64, "--connections is 1 to 64.");
         check(minConfidence >= 0 && minConfidence <= 1, "--min-confidence is 0 to 1.");
     }
@@ -205,7 +198,7 @@ final class BatchCommand implements Callable<Integer> {
                         new Selection(named, Optional.ofNullable(filesFrom), nulSeparated, include, exclude), results)
                 .with(it -> it.fresh(fresh)
                         .failedTo(Optional.ofNullable(failedTo))
-                        .maxEdgePixels(maxEdgePixels)
+                        .maxEdgePixels(maxEdge.pixels())
                         .quality(!noQuality)
                         .minConfidence(minConfidence)
                         .grouping(reportOptions.grouping())

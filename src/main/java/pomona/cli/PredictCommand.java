@@ -31,6 +31,8 @@ import pomona.client.PredictionException;
 import pomona.client.RequestOptions;
 import pomona.client.child.ServerHandle;
 import pomona.finding.LabelGuide;
+import pomona.photo.PhotoFile;
+import pomona.picture.PictureReader;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
 import pomona.protocol.Want;
@@ -66,6 +68,7 @@ import pomona.text.Reasons;
             "  pomona predict orchard",
             "  pomona predict --json photos/*.jpg > results.jsonl",
             "  pomona predict --server lab1:5050 --token-file token leaf.jpg",
+            "  pomona predict --server lab1:5050 --max-edge 768 *.jpg   by a slow line",
             "  ssh orchard pomona predict --json - < leaf.jpg",
         })
 final class PredictCommand implements Callable<Integer> {
@@ -83,6 +86,9 @@ final class PredictCommand implements Callable<Integer> {
 
     @Mixin
     private ServerOptions serverOptions = new ServerOptions();
+
+    @Mixin
+    private MaxEdge maxEdge = new MaxEdge();
 
     @Option(names = "--json", description = "One JSON object a file instead of a table.")
     private boolean json;
@@ -143,9 +149,10 @@ final class PredictCommand implements Callable<Integer> {
             return ExitCode.UNREACHABLE;
         }
         try (server;
-                PredictionClient client = PredictionClient.open(server.address(), options)) {
+                PredictionClient client = PredictionClient.open(server.address(), options);
+                PictureReader reader = new PictureReader()) {
             Event.Info info = client.info().get();
-            return predictAll(client, info.limits().maxBodyBytes(), printer(LabelGuide.of(info)));
+            return predictAll(client, reader, info.limits().maxBodyBytes(), printer(LabelGuide.of(info)));
         } catch (ExecutionException e) {
             PredictionException why = PredictionException.of(e);
             complain(String.valueOf(why.getMessage()));
@@ -175,7 +182,7 @@ final class PredictCommand implements Callable<Integer> {
         return json ? new JsonLines(out) : new Table(out, files, guide, map, Terminal.columns(), Style.ofOutput());
     }
 
-    private int predictAll(PredictionClient client, long bytesMax, PredictionPrinter printer)
+    private int predictAll(PredictionClient client, PictureReader reader, long bytesMax, PredictionPrinter printer)
             throws InterruptedException {
         RequestOptions options = RequestOptions.PLAIN.withWant(new Want(false, map, false));
         Deque<Sent> sent = new ArrayDeque<>();
@@ -187,7 +194,7 @@ final class PredictCommand implements Callable<Integer> {
             if (isFatal(code)) {
                 return code;
             }
-            sent.add(send(client, file, bytesMax, options));
+            sent.add(send(client, reader, file, bytesMax, options));
         }
         while (!sent.isEmpty() && !isFatal(code)) {
             code = Math.max(code, print(sent.remove(), printer));
@@ -228,14 +235,17 @@ final class PredictCommand implements Callable<Integer> {
                 : "It can't be read: %s.".formatted(Reasons.of(e));
     }
 
-    private static Sent send(PredictionClient client, String file, long bytesMax, RequestOptions options) {
+    private Sent send(
+            PredictionClient client, PictureReader reader, String file, long bytesMax, RequestOptions options) {
         try {
             long bytes = file.equals(STANDARD_INPUT) ? 0 : Files.size(path(file));
-            if (bytes > bytesMax) {
+            // Read only if it may be sent, or may become small enough.
+            if (maxEdge.pixels() == 0 && bytes > bytesMax) {
                 String why = "It has %,d bytes; the server takes %,d at most.".formatted(bytes, bytesMax);
                 return Sent.not(file, ErrorCode.TOO_LARGE.wireName(), why);
             }
-            return new Sent(file, client.submit(read(file), options), "", "");
+            return new Sent(
+                    file, client.submit(PhotoFile.shrunk(read(file), maxEdge.pixels(), reader), options), "", "");
         } catch (IOException e) {
             return Sent.not(file, UNREADABLE, whyUnread(file, e));
         } catch (OutOfMemoryError e) {

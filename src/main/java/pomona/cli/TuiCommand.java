@@ -90,6 +90,9 @@ final class TuiCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions serverOptions = new ServerOptions();
 
+    @Mixin
+    private MaxEdge maxEdge = new MaxEdge();
+
     @Option(
             names = "--mouse",
             negatable = true,
@@ -203,6 +206,7 @@ final class TuiCommand implements Callable<Integer> {
                 Optional.of(theme),
                 graphics,
                 client,
+                maxEdge.pixels(),
                 say -> ServerHandle.find(server, say),
                 Optional.of(new FolderJournals(StateFolder.path())),
                 results,

@@ -103,7 +103,16 @@ public final class PhotoFile {
         }
     }
 
-    /** The photo in fewer pixels; as it is where that would not make it smaller or it can't be read. */
+    /**
+     * The photo in fewer pixels, as they are stored: a server judges those, whatever EXIF says. As it is where that
+     * would not make it smaller or it can't be read.
+     *
+     * @param maxEdgePixels its longer edge; 0 leaves it as it is
+     */
+    public static byte[] shrunk(byte[] file, int maxEdgePixels, PictureReader reader) {
+        return maxEdgePixels == 0 ? file : shrunk(file, PictureInfo.ofHead(file, file.length), maxEdgePixels, reader);
+    }
+
     private static byte[] shrunk(byte[] file, Optional<PictureInfo> info, int maxEdgePixels, PictureReader reader) {
         boolean large = maxEdgePixels > 0
                 && info.isPresent()
@@ -112,7 +121,6 @@ public final class PhotoFile {
             return file;
         }
         try {
-            // A server judges stored pixels, whatever EXIF says.
             RgbPicture picture = reader.readStored(file, file.length, maxEdgePixels);
             byte[] jpeg = JpegEncoder.encode(picture, SENT_JPEG_QUALITY);
             return jpeg.length < file.length ? jpeg : file;

@@ -73,6 +73,7 @@ public final class TerminalClient {
      * @param colour a tier's name; empty or {@code auto} looks at the environment
      * @param theme {@code dark} or {@code light}; empty or {@code auto} asks the terminal
      * @param graphics how photos are shown, one of {@link GraphicsChoice#WORDS}
+     * @param maxEdgePixels what larger photos are shrunk to before they are sent; 0 for never
      * @param journals where is kept what was answered
      * @param results of a batch that are looked at; empty for a folder
      * @param log file for the log and the trace of a crash
@@ -84,6 +85,7 @@ public final class TerminalClient {
             Optional<String> theme,
             String graphics,
             ClientOptions client,
+            int maxEdgePixels,
             ServerLink.Source server,
             Optional<FolderJournals> journals,
             Optional<Memory.Results> results,
@@ -134,7 +136,7 @@ public final class TerminalClient {
                 new PomonaTerminal(new FileInputStream(FileDescriptor.in), output, tty::size, options.mouse());
         Mail mail = new Mail();
         ServerLink link = new ServerLink(mail::news, options.server(), options.client());
-        Memory memory = new Memory(mail::news, options.journals(), options.results());
+        Memory memory = new Memory(mail::news, options.journals(), options.results(), options.maxEdgePixels());
         Effects effects = new Effects(mail::news, link, memory);
         Thread ending = new Thread(() -> end(terminal, tty, effects), "ending");
         Runtime.getRuntime().addShutdownHook(ending);

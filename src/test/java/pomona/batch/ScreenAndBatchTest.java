@@ -80,6 +80,36 @@ final class ScreenAndBatchTest {
         }
     }
 
+    @Test
+    void aPhotoIsAskedForOnceInEachSizeAndNotAgainOnceItWasSeenWhole() throws Exception {
+        Batches batch = new Batches(folder);
+        Path photo = Files.copy(
+                Path.of("samples", "rust-evening.jpg"), batch.photos().resolve("a.jpg"));
+        FolderJournals journals = new FolderJournals(folder.resolve("state"));
+        try (TestServer server = TestServer.startReal()) {
+            try (Window small = new Window(server.address(), journals, 256)) {
+                assertThat(width(small.ask(photo))).isEqualTo(256);
+            }
+            batch.memory(journals).maxEdge(256).against(server.address()).run();
+            assertThat(server.settled().received())
+                    .as("the batch sends no more")
+                    .isEqualTo(1);
+            try (Window whole = new Window(server.address(), journals)) {
+                assertThat(width(whole.ask(photo))).isEqualTo(1280);
+            }
+            try (Window small = new Window(server.address(), journals, 320)) {
+                assertThat(width(small.ask(photo)))
+                        .as("what was seen whole is worth more")
+                        .isEqualTo(1280);
+            }
+            assertThat(server.settled().received()).isEqualTo(2);
+        }
+    }
+
+    private static int width(List<Message.RequestAnswered> answers) {
+        return answers.get(0).prediction().image().width();
+    }
+
     private static Effects effects(Queue<Message> news) {
         return new Effects(
                 news::add,
@@ -89,7 +119,7 @@ final class ScreenAndBatchTest {
                             throw new IOException("none");
                         },
                         ClientOptions.defaults()),
-                new Memory(news::add, Optional.empty(), Optional.empty()));
+                new Memory(news::add, Optional.empty(), Optional.empty(), 0));
     }
 
     private static List<String> listed(Path photos) {

@@ -7,14 +7,17 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.RandomAccessFile;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import pomona.picture.format.PictureInfo;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
 import pomona.protocol.Frames;
@@ -31,6 +34,7 @@ final class PredictCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final List<ScriptedServer> servers = new ArrayList<>();
+    private final List<byte[]> bodies = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void closeServers() throws IOException {
@@ -103,6 +107,26 @@ final class PredictCommandTest {
         assertThat(out.toString())
                 .contains("failed: It has 1,610,612,736 bytes; the server takes 1,000 at most.")
                 .contains("Apple scab");
+    }
+
+    @Test
+    void aLargePhotoIsSentInFewerPixelsAndASmallOneAsItIs() throws Exception {
+        String large = Path.of("samples", "rust-evening.jpg").toString();
+        assertThat(run("predict", "--max-edge", "300", "--server", server(false, 20_000), large, file("a.jpg")))
+                .isZero();
+        assertThat(bodies).hasSize(2);
+        PictureInfo sent =
+                PictureInfo.ofHead(bodies.get(0), bodies.get(0).length).orElseThrow();
+        assertThat(List.of(sent.width(), sent.height())).containsExactly(300, 200);
+        assertThat(bodies.get(1)).isEqualTo("a.jpg".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void fewerPixelsThanTheModelSeesAreRefused() throws Exception {
+        assertThat(run("predict", "--max-edge", "100", "--server", server(false), file("a.jpg")))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--max-edge is 224 or more, or 0: the model sees 224 pixels.");
+        assertThat(bodies).isEmpty();
     }
 
     @Test
@@ -243,14 +267,19 @@ final class PredictCommandTest {
     }
 
     private String server(boolean isBackwards) throws IOException {
+        return server(isBackwards, 1000);
+    }
+
+    private String server(boolean isBackwards, int maxBodyBytes) throws IOException {
         ScriptedServer server = new ScriptedServer(peer -> {
             peer.greet();
             List<Received> waiting = new ArrayList<>();
             while (true) {
                 Received next = peer.read();
                 if (next.control().isPresent()) {
-                    peer.event(ScriptedServer.info(1000, 8));
+                    peer.event(ScriptedServer.info(maxBodyBytes, 8));
                 } else {
+                    bodies.add(next.body());
                     waiting.add(next);
                 }
                 while (!waiting.isEmpty() && (!isBackwards || waiting.size() == 4 || !peer.hasMore())) {
@@ -263,7 +292,7 @@ final class PredictCommandTest {
     }
 
     private static void answer(ScriptedServer.Peer peer, Received image) throws IOException {
-        String name = new String(image.body(), java.nio.charset.StandardCharsets.UTF_8);
+        String name = new String(image.body(), StandardCharsets.UTF_8);
         Prediction good = ScriptedServer.prediction(image.id());
         switch (name) {
             case "broken.jpg" -> peer.refuse(image.id(), ErrorCode.BAD_IMAGE);

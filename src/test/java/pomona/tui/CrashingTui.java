@@ -21,6 +21,7 @@ final class CrashingTui {
                 Optional.empty(),
                 "auto",
                 ClientOptions.defaults(),
+                0,
                 say -> ServerHandle.find(Optional.of(ServerAddress.parse("127.0.0.1:1")), say),
                 Optional.empty(),
                 Optional.empty(),

@@ -69,6 +69,7 @@ public final class Memory implements AutoCloseable {
     private final Consumer<Message> news;
     private final Optional<FolderJournals> journals;
     private final Optional<Results> results;
+    private final int maxEdgePixels;
     private final PhotoFiles files = new PhotoFiles(Threads.background("photo-hash"));
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(Threads.daemon("memory"));
@@ -99,30 +100,42 @@ public final class Memory implements AutoCloseable {
      * A memory.
      *
      * @param journals where folders' journals lie; empty to keep nothing
+     * @param maxEdgePixels what larger photos are shrunk to before they are sent; 0 for never
      */
-    public Memory(Consumer<Message> news, Optional<FolderJournals> journals, Optional<Results> results) {
+    public Memory(
+            Consumer<Message> news, Optional<FolderJournals> journals, Optional<Results> results, int maxEdgePixels) {
         this.news = news;
         this.journals = journals;
         this.results = results;
+        this.maxEdgePixels = maxEdgePixels;
         var unused = thread.scheduleWithFixedDelay(
                 () -> guarded(this::follow), FOLLOW_MILLIS, FOLLOW_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** One that lives as long as the window. */
     static Memory ofTheWindow(Consumer<Message> news) {
-        return new Memory(news, Optional.empty(), Optional.empty());
+        return new Memory(news, Optional.empty(), Optional.empty(), 0);
     }
 
     /** What the server tells of its model: answers of others are none to a question that is asked now. */
     void learn(Event.Info info) {
         FolderMemory.Told told = new FolderMemory.Told(info.model(), LabelGuide.of(info));
-        question = Row.question(info.model().sha256(), 0);
+        question = question(info.model());
         later(() -> model = Optional.of(told));
     }
 
     /** What is asked now; empty while no server told its model. */
     String question() {
         return question;
+    }
+
+    /** What is asked of a model. */
+    String question(Prediction.Model asked) {
+        return Row.question(asked.sha256(), maxEdgePixels);
+    }
+
+    int maxEdgePixels() {
+        return maxEdgePixels;
     }
 
     /** Tells what is known of photos that were listed. */
@@ -166,8 +179,10 @@ public final class Memory implements AutoCloseable {
             }
             FolderMemory memory = of(folderOf(path));
             memory.refresh();
-            Optional<Row> known =
-                    memory.answer(sha256, Row.question(model.get().model().sha256(), 0));
+            Prediction.Model asked = model.get().model();
+            // What was seen whole is worth more than what would be asked now.
+            Optional<Row> whole = memory.answer(sha256, Row.question(asked.sha256(), 0));
+            Optional<Row> known = whole.isPresent() ? whole : memory.answer(sha256, question(asked));
             known.ifPresent(row -> adopt(memory, row, path, modifiedMillis));
             return known;
         });

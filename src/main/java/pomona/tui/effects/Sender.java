@@ -151,8 +151,9 @@ final class Sender implements AutoCloseable {
             RequestOptions options = RequestOptions.PLAIN
                     .withWant(new Want(true, true, command.bulk()))
                     .withListener(new Listener(ticket));
+            byte[] sent = shrunk(file);
             CompletableFuture<Answer> answer =
-                    command.bulk() ? ready.submitWhenRoom(file, options) : ready.submit(file, options);
+                    command.bulk() ? ready.submitWhenRoom(sent, options) : ready.submit(sent, options);
             ticket.answer = answer;
             if (ticket.ended.get()) {
                 answer.cancel(false);
@@ -202,6 +203,12 @@ final class Sender implements AutoCloseable {
         }
     }
 
+    private byte[] shrunk(byte[] file) {
+        try (PictureReader reader = new PictureReader()) {
+            return PhotoFile.shrunk(file, memory.maxEdgePixels(), reader);
+        }
+    }
+
     private static PhotoFile look(byte[] file, String sha256, long modifiedMillis) {
         try (PictureReader reader = new PictureReader()) {
             return PhotoFile.look(file, sha256, modifiedMillis, new PhotoFile.Options(true, 0), reader);
@@ -215,8 +222,8 @@ final class Sender implements AutoCloseable {
     private void end(Ticket ticket, PhotoFile photo, @Nullable Answer answer, @Nullable Throwable error) {
         if (answer != null) {
             Prediction prediction = answer.prediction();
-            String question = Row.question(prediction.model().sha256(), 0);
-            keep(ticket, photo.row("", question, true, answer.attempts(), new Outcome.Predicted(prediction)));
+            Outcome outcome = new Outcome.Predicted(prediction);
+            keep(ticket, photo.row("", memory.question(prediction.model()), true, answer.attempts(), outcome));
             return;
         }
         PredictionException why = PredictionException.of(Objects.requireNonNull(error));

@@ -287,7 +287,7 @@ final class MemoryTest {
             await().until(() -> over.getCount() == 0);
         };
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
-        try (Memory memory = new Memory(news, Optional.of(journals), Optional.empty())) {
+        try (Memory memory = new Memory(news, Optional.of(journals), Optional.empty(), 0)) {
             memory.keep(photos.resolve("1.jpg"), Rows.predicted("1.jpg", "scab", 0.6), said -> told.add("1.jpg"));
             await().until(() -> stalled.getCount() == 0);
             memory.keep(photos.resolve("2.jpg"), Rows.predicted("2.jpg", "rust", 0.6), said -> told.add("2.jpg"));

@@ -30,15 +30,28 @@ public final class Window implements AutoCloseable {
 
     /** Looks at a server; keeps its results where these journals lie. */
     public Window(InetSocketAddress server, Optional<FolderJournals> journals, Optional<Memory.Results> results) {
+        this(server, journals, results, 0);
+    }
+
+    private Window(
+            InetSocketAddress server,
+            Optional<FolderJournals> journals,
+            Optional<Memory.Results> results,
+            int maxEdgePixels) {
         ServerAddress address = new ServerAddress("127.0.0.1", server.getPort());
         ServerLink link = new ServerLink(
                 news::add, say -> ServerHandle.find(Optional.of(address), say), ClientOptions.defaults());
-        effects = new Effects(news::add, link, new Memory(news::add, journals, results));
+        effects = new Effects(news::add, link, new Memory(news::add, journals, results, maxEdgePixels));
         link.open();
     }
 
     public Window(InetSocketAddress server, FolderJournals journals) {
         this(server, Optional.of(journals), Optional.empty());
+    }
+
+    /** One that shrinks larger photos before it sends them. */
+    public Window(InetSocketAddress server, FolderJournals journals, int maxEdgePixels) {
+        this(server, Optional.of(journals), Optional.empty(), maxEdgePixels);
     }
 
     public void run(Command command) {
