@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -25,14 +25,12 @@ import pomona.tools.peer.Photo;
 import pomona.tools.peer.WireClient;
 
 /**
- * Photos that come at a rate whether or not earlier ones are answered, as a crowd sends them, in random gaps. A wait
- * counts from when a photo was due and not from when it left, so that a sender held back hides nothing.
+ * Photos that come at a rate whether or not earlier ones are answered, as a crowd sends them, in random gaps; each is the
+ * only one of its sender, who takes turns with all others. A wait counts from when a photo was due and not from when it
+ * left, so that a sender held back hides nothing.
  */
 final class OpenLoop {
-    /**
-     * So many that a connection seldom has a second photo on its way: it would wait for its turn after all others' first
-     * ones, and tell of turns rather than of the queue.
-     */
+    /** Many times what a server holds, so that one is free when a photo is due. */
     private static final int CONNECTIONS = 512;
 
     private static final int DIGITS = 3;
@@ -75,28 +73,54 @@ final class OpenLoop {
     /** Sends at that rate for so long, then waits for what is owed. */
     Outcome run(double perSecond, Duration time) throws IOException, InterruptedException {
         Tally tally = new Tally();
+        BlockingQueue<Sender> free = new LinkedBlockingQueue<>();
         List<Callable<@Nullable Void>> ends = new ArrayList<>();
         List<Sender> senders = new ArrayList<>();
         try {
-            double gapNanos = 1e9 * CONNECTIONS / perSecond;
             for (int i = 0; i < CONNECTIONS; i++) {
-                senders.add(new Sender(new WireClient(server.address()), tally, i, gapNanos));
+                Sender sender = new Sender(new WireClient(server.address()));
+                senders.add(sender);
+                ends.add(() -> sender.receive(tally, free));
             }
+            free.addAll(senders);
             // What connecting takes is no wait of a photo's.
             long startNanos = System.nanoTime() + START_MILLIS * 1_000_000;
-            for (Sender sender : senders) {
-                ends.add(() -> sender.send(startNanos, time.toNanos()));
-                ends.add(sender::receive);
-            }
+            ends.add(() -> {
+                send(startNanos, time.toNanos(), 1e9 / perSecond, free);
+                for (Sender sender : senders) {
+                    sender.client.halfClose();
+                }
+                return null;
+            });
             await(ends, time.toSeconds() + HANGS_SECONDS);
         } finally {
             for (Sender sender : senders) {
                 sender.client.close();
             }
         }
-        long unanswered =
-                senders.stream().mapToLong(sender -> sender.due.size()).sum();
+        long unanswered = senders.stream().filter(Sender::isOwed).count();
         return new Outcome(tally.accepted, tally.refused, tally.others.get(), unanswered, time);
+    }
+
+    /** A Poisson process. */
+    private void send(long startNanos, long timeNanos, double gapNanos, BlockingQueue<Sender> free)
+            throws IOException, InterruptedException {
+        SplittableRandom random = new SplittableRandom(1);
+        double after = 0;
+        for (int sent = 0; after < timeNanos; sent++) {
+            long dueNanos = startNanos + (long) after;
+            sleepUntil(dueNanos);
+            free.take().send(photos.get(sent % photos.size()), "" + sent, dueNanos);
+            after += -Math.log1p(-random.nextDouble()) * gapNanos;
+        }
+    }
+
+    private static void sleepUntil(long nanos) {
+        long left = nanos - System.nanoTime();
+        while (left > 0) {
+            LockSupport.parkNanos(left);
+            left = nanos - System.nanoTime();
+        }
     }
 
     private static void await(List<Callable<@Nullable Void>> ends, long seconds)
@@ -119,68 +143,50 @@ final class OpenLoop {
         final Histogram accepted = new ConcurrentHistogram(DIGITS);
         final Histogram refused = new ConcurrentHistogram(DIGITS);
         final AtomicLong others = new AtomicLong();
+
+        void count(WireClient.Received reply, long micros) {
+            if (reply.isPrediction()) {
+                accepted.recordValue(micros);
+            } else if (reply.kind().equals("error:overloaded")) {
+                refused.recordValue(micros);
+            } else {
+                others.incrementAndGet();
+            }
+        }
     }
 
-    /** One connection: a thread that sends when the next is due, another that reads. */
-    private final class Sender {
+    /** One connection, with one photo on its way at most, and a thread that reads. */
+    private static final class Sender {
         final WireClient client;
-        final Map<String, Long> due = new ConcurrentHashMap<>();
-        private final Tally tally;
-        private final int number;
-        private final double gapNanos;
 
-        Sender(WireClient client, Tally tally, int number, double gapNanos) {
+        private volatile String id = "";
+        private volatile long dueNanos;
+
+        Sender(WireClient client) {
             this.client = client;
-            this.tally = tally;
-            this.number = number;
-            this.gapNanos = gapNanos;
         }
 
-        @Nullable Void send(long startNanos, long timeNanos) throws IOException {
-            SplittableRandom random = new SplittableRandom(number);
-            double after = gap(random);
-            for (int sent = 0; after < timeNanos; sent++) {
-                long dueNanos = startNanos + (long) after;
-                sleepUntil(dueNanos);
-                String id = "" + sent;
-                due.put(id, dueNanos);
-                client.send(photos.get((number + sent) % photos.size()).rawFrame(id));
-                after += gap(random);
-            }
-            client.halfClose();
-            return null;
+        boolean isOwed() {
+            return !id.isEmpty();
         }
 
-        /** Of a Poisson process; those of all connections together make one of the whole rate. */
-        private double gap(SplittableRandom random) {
-            return -Math.log1p(-random.nextDouble()) * gapNanos;
-        }
-
-        private static void sleepUntil(long nanos) {
-            long left = nanos - System.nanoTime();
-            while (left > 0) {
-                LockSupport.parkNanos(left);
-                left = nanos - System.nanoTime();
-            }
+        void send(Photo photo, String sent, long nanos) throws IOException {
+            dueNanos = nanos;
+            id = sent;
+            client.send(photo.rawFrame(sent));
         }
 
         /** Until the server closes, which it does once all is answered. */
-        @Nullable Void receive() throws IOException {
+        @Nullable Void receive(Tally tally, BlockingQueue<Sender> free) throws IOException {
             try {
                 while (true) {
                     WireClient.Received reply = client.receive();
-                    Long dueNanos = due.remove(reply.id());
-                    if (dueNanos == null) {
+                    if (!id.equals(reply.id())) {
                         throw new IOException("a reply to nothing: " + reply.text());
                     }
-                    long micros = (System.nanoTime() - dueNanos) / 1000;
-                    if (reply.isPrediction()) {
-                        tally.accepted.recordValue(micros);
-                    } else if (reply.kind().equals("error:overloaded")) {
-                        tally.refused.recordValue(micros);
-                    } else {
-                        tally.others.incrementAndGet();
-                    }
+                    tally.count(reply, (System.nanoTime() - dueNanos) / 1000);
+                    id = "";
+                    free.add(this);
                 }
             } catch (EOFException e) {
                 return null;
