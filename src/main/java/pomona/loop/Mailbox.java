@@ -20,6 +20,11 @@ public final class Mailbox {
         selector.wakeup();
     }
 
+    /** Hands over a task that can wait until the loop turns for another reason; any thread, never blocks. */
+    public void leave(Runnable task) {
+        tasks.add(task);
+    }
+
     /** The next task, on the loop's thread; null when there is none. */
     public @Nullable Runnable poll() {
         return tasks.poll();

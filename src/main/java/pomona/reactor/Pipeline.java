@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,7 +116,13 @@ final class Pipeline {
 
         @Override
         public void started(Job same, int worker, long startNanos) {
-            shared.mailbox().post(() -> Guard.run(peer, () -> onStarted(this, worker, startNanos)));
+            Runnable news = () -> Guard.run(peer, () -> onStarted(this, worker, startNanos));
+            if (wantsStatus()) {
+                shared.mailbox().post(news);
+            } else {
+                // Nobody is told; to wake the selector would take a worker's core for a moment.
+                shared.mailbox().leave(news);
+            }
         }
 
         @Override
@@ -155,16 +163,23 @@ final class Pipeline {
 
     /**
      * The images that workers have now, oldest first. One that is over the run timeout is answered, and its worker
-     * counted as lost, also when the connection that sent it is long gone.
+     * counted as lost, also when the connection that sent it is long gone. News of a start may lie unread: while the
+     * workers owe any image, the loop turns at least once in a timeout and reads them.
      */
     static final class RunWatch extends DeadlineQueue.Entry {
         private final DeadlineQueue deadlines;
         private final long timeoutNanos;
         private final Map<Image, Long> startNanos = new LinkedHashMap<>();
+        private final Set<Image> owed = new HashSet<>();
 
         RunWatch(DeadlineQueue deadlines, Duration timeout) {
             this.deadlines = deadlines;
             this.timeoutNanos = timeout.toNanos();
+        }
+
+        void submitted(Image image) {
+            owed.add(image);
+            schedule();
         }
 
         void started(Image image, long nanos) {
@@ -172,10 +187,11 @@ final class Pipeline {
             schedule();
         }
 
+        /** Also when it was withdrawn. */
         void finished(Image image) {
-            if (startNanos.remove(image) != null) {
-                schedule();
-            }
+            owed.remove(image);
+            startNanos.remove(image);
+            schedule();
         }
 
         @Override
@@ -190,10 +206,13 @@ final class Pipeline {
         }
 
         private void schedule() {
-            boolean none = startNanos.isEmpty();
-            deadlines.schedule(
-                    this,
-                    none ? StallClock.NEVER : startNanos.values().iterator().next() + timeoutNanos);
+            if (!startNanos.isEmpty()) {
+                deadlines.schedule(this, startNanos.values().iterator().next() + timeoutNanos);
+            } else if (!owed.isEmpty()) {
+                deadlines.schedule(this, deadlines.nowNanos() + timeoutNanos);
+            } else {
+                deadlines.remove(this);
+            }
         }
     }
 
@@ -262,6 +281,7 @@ final class Pipeline {
             return false;
         }
         image.job.admitted();
+        shared.runWatch().submitted(image);
         if (admission == Admission.QUEUED) {
             shared.positions().watch(image);
         }
@@ -430,6 +450,7 @@ final class Pipeline {
         Job job = image.job;
         if (job.state() instanceof Job.Submitted && shared.workers().withdraw(job)) {
             job.withdrawn();
+            shared.runWatch().finished(image);
         } else if (job.state() instanceof Job.Parked) {
             shared.parking().remove(image);
         }
