@@ -46,21 +46,35 @@ final class AreaScaler {
         }
     }
 
+    /** The rows that a target row covers; the first two in one pass, since most cover two or three. */
     private void sumRows(Pixels source, int summed, int y) {
         byte[] pixels = source.bytes();
         int rowBytes = source.width() * source.bands();
         int tap = down.firstTap[y];
         int lastTap = down.firstTap[y + 1] - 1;
         int row = down.firstSource[y] * rowBytes + across.begin * source.bands();
-        float[] into = sums;
-        float weight = down.weights[tap];
+        if (tap == lastTap) {
+            setRow(pixels, row, summed, down.weights[tap], sums);
+            return;
+        }
+        setTwoRows(pixels, row, row + rowBytes, summed, down.weights[tap], down.weights[tap + 1], sums);
+        row += rowBytes;
+        for (tap += 2; tap <= lastTap; tap++) {
+            row += rowBytes;
+            addRow(pixels, row, summed, down.weights[tap], sums);
+        }
+    }
+
+    private static void setRow(byte[] pixels, int row, int summed, float weight, float[] into) {
         for (int i = 0; i < summed; i++) {
             into[i] = weight * (pixels[row + i] & 0xff);
         }
-        while (tap < lastTap) {
-            tap++;
-            row += rowBytes;
-            addRow(pixels, row, summed, down.weights[tap], into);
+    }
+
+    private static void setTwoRows(
+            byte[] pixels, int row, int next, int summed, float weight, float nextWeight, float[] into) {
+        for (int i = 0; i < summed; i++) {
+            into[i] = weight * (pixels[row + i] & 0xff) + nextWeight * (pixels[next + i] & 0xff);
         }
     }
 
