@@ -148,6 +148,10 @@ final class ListScreenTest {
         Model one = Models.after(model, new Message.FoldersCounted(Map.of(samples, FileList.Count.of(1))));
         assertThat(Screens.draw(one)).contains("Enter opens samples/ (1 photo)");
         assertThat(Screens.draw(Models.press(counted, "k"))).contains("Enter leads up to orchard/");
+        Model under = Models.after(
+                Models.empty(80, 24),
+                new Message.FolderRead(1, List.of(FileList.Entry.folder(Path.of("/"), "../")), true));
+        assertThat(Screens.draw(under)).contains("Enter leads up to / ");
         assertThat(Screens.draw(Models.press(counted, "z"))).contains("Enter opens samples/ (14 photos)");
         assertThat(Screens.draw(Models.after(Models.empty(80, 24), new Message.FolderRead(1, List.of(), true))))
                 .contains("no photos here");

@@ -320,7 +320,8 @@ public record FileList(
 
         /** A path's last part, clean for cells. */
         public static String nameOf(Path path) {
-            return DisplayText.clean(String.valueOf(path.getFileName()));
+            Path name = path.getFileName();
+            return name == null ? "" : DisplayText.clean(name.toString());
         }
 
         Entry withCount(Count counted) {
