@@ -41,9 +41,27 @@ public final class Judging {
                 .isPresent();
     }
 
+    /** What was last asked of whether any is in doubt: each screen asks it, and it takes a look at thousands. */
+    private record Doubt(List<FileList.Entry> visible, Facts facts, boolean any) {
+        /** The very same lines. */
+        @SuppressWarnings("ReferenceEquality")
+        boolean isOf(List<FileList.Entry> lines, Facts now) {
+            return visible == lines && facts.isSame(now);
+        }
+    }
+
+    private static volatile @Nullable Doubt doubt;
+
     static boolean isAnyDoubtful(Model model) {
         Facts facts = model.facts();
-        return model.files().visible().stream().anyMatch(entry -> entry.isPhoto() && facts.isDoubtful(entry.path()));
+        List<FileList.Entry> visible = model.files().visible();
+        Doubt before = doubt;
+        if (before != null && before.isOf(visible, facts)) {
+            return before.any();
+        }
+        boolean any = visible.stream().anyMatch(entry -> entry.isPhoto() && facts.isDoubtful(entry.path()));
+        doubt = new Doubt(visible, facts, any);
+        return any;
     }
 
     /** Says that the model is right or is not, or takes back what was said last. */

@@ -17,12 +17,17 @@ import pomona.protocol.Prediction;
  * @param known what was answered
  * @param kept what a person said, and the words of models that answered before
  * @param info what the server tells of its model
+ * @param guide the same, of its labels
  */
-public record Facts(PMap<Path, Requests.Known> known, Kept kept, Optional<Event.Info> info) {
+public record Facts(PMap<Path, Requests.Known> known, Kept kept, Optional<Event.Info> info, LabelGuide guide) {
     /** Behind all that was answered. */
     private static final double UNANSWERED = 10;
 
     private static final double REVIEWED = 2;
+
+    public Facts(PMap<Path, Requests.Known> known, Kept kept, Optional<Event.Info> info) {
+        this(known, kept, info, info.map(LabelGuide::of).orElse(LabelGuide.NONE));
+    }
 
     static final Facts NONE = new Facts(Requests.NONE.known(), Kept.NOTHING, Optional.empty());
 
@@ -37,8 +42,7 @@ public record Facts(PMap<Path, Requests.Known> known, Kept kept, Optional<Event.
         String model = prediction.model().sha256();
         boolean isServers =
                 info.filter(told -> told.model().sha256().equals(model)).isPresent();
-        LabelGuide now = info.map(LabelGuide::of).orElse(LabelGuide.NONE);
-        return new Finding(prediction, isServers ? now : kept.guides().getOrDefault(model, now));
+        return new Finding(prediction, isServers ? guide : kept.guides().getOrDefault(model, guide));
     }
 
     private Optional<FileState.Done> done(Path photo) {
@@ -89,7 +93,7 @@ public record Facts(PMap<Path, Requests.Known> known, Kept kept, Optional<Event.
 
     /** A label in the words of whoever answered last. */
     public String name(String label) {
-        return info.map(LabelGuide::of).orElse(LabelGuide.NONE).name(label);
+        return guide.name(label);
     }
 
     /** In what order photos stand by what was found: labels by their names, then what is none of them. */

@@ -28,6 +28,7 @@ import pomona.text.Quantity;
  * @param loading the folder is still being read
  * @param refusal why the folder can't be read; empty when it can
  * @param facts what order and filter go by, beside names, times and sizes
+ * @param arrangedBy those by which the lines were put in order last
  * @param toward where the cursor goes once that line has come; empty after a person moved it
  */
 @RecordBuilder
@@ -45,6 +46,7 @@ public record FileList(
         boolean loading,
         String refusal,
         Facts facts,
+        Facts arrangedBy,
         Optional<Path> toward)
         implements FileListBuilder.With {
     public FileList {
@@ -56,7 +58,21 @@ public record FileList(
     /** The first folder, about to be read. */
     public static FileList opening(Path folder, Order sort, Optional<Path> toward) {
         return new FileList(
-                folder, 1, List.of(), List.of(), 0, 0, false, "", sort, Marks.NONE, true, "", Facts.NONE, toward);
+                folder,
+                1,
+                List.of(),
+                List.of(),
+                0,
+                0,
+                false,
+                "",
+                sort,
+                Marks.NONE,
+                true,
+                "",
+                Facts.NONE,
+                Facts.NONE,
+                toward);
     }
 
     /** Another folder, about to be read. */
@@ -229,7 +245,8 @@ public record FileList(
 
     /** The lines by what is known now, where order or filter go by that. */
     public FileList arrangedByFacts() {
-        return sort.goesByFacts() || Filter.of(filter).goesByFacts() ? arranged() : this;
+        boolean isNews = !arrangedBy.isSame(facts);
+        return isNews && (sort.goesByFacts() || Filter.of(filter).goesByFacts()) ? arranged() : this;
     }
 
     /** The lines that are shown, anew; the cursor stays on its line. */
@@ -239,7 +256,7 @@ public record FileList(
                 .filter(entry -> wanted.passes(entry, facts))
                 .sorted(sort.comparator(facts))
                 .toList();
-        FileList next = withVisible(shown);
+        FileList next = with(list -> list.visible(shown).arrangedBy(facts));
         int there = toward.map(next::indexOf).orElse(-1);
         if (there >= 0) {
             return next.select(there);
