@@ -32,7 +32,6 @@ import pomona.client.RequestOptions;
 import pomona.client.child.ServerHandle;
 import pomona.finding.LabelGuide;
 import pomona.photo.PhotoFile;
-import pomona.picture.PictureReader;
 import pomona.protocol.ErrorCode;
 import pomona.protocol.Event;
 import pomona.protocol.Want;
@@ -149,10 +148,9 @@ final class PredictCommand implements Callable<Integer> {
             return ExitCode.UNREACHABLE;
         }
         try (server;
-                PredictionClient client = PredictionClient.open(server.address(), options);
-                PictureReader reader = new PictureReader()) {
+                PredictionClient client = PredictionClient.open(server.address(), options)) {
             Event.Info info = client.info().get();
-            return predictAll(client, reader, info.limits().maxBodyBytes(), printer(LabelGuide.of(info)));
+            return predictAll(client, info.limits().maxBodyBytes(), printer(LabelGuide.of(info)));
         } catch (ExecutionException e) {
             PredictionException why = PredictionException.of(e);
             complain(String.valueOf(why.getMessage()));
@@ -182,7 +180,7 @@ final class PredictCommand implements Callable<Integer> {
         return json ? new JsonLines(out) : new Table(out, files, guide, map, Terminal.columns(), Style.ofOutput());
     }
 
-    private int predictAll(PredictionClient client, PictureReader reader, long bytesMax, PredictionPrinter printer)
+    private int predictAll(PredictionClient client, long bytesMax, PredictionPrinter printer)
             throws InterruptedException {
         RequestOptions options = RequestOptions.PLAIN.withWant(new Want(false, map, false));
         Deque<Sent> sent = new ArrayDeque<>();
@@ -194,7 +192,7 @@ final class PredictCommand implements Callable<Integer> {
             if (isFatal(code)) {
                 return code;
             }
-            sent.add(send(client, reader, file, bytesMax, options));
+            sent.add(send(client, file, bytesMax, options));
         }
         while (!sent.isEmpty() && !isFatal(code)) {
             code = Math.max(code, print(sent.remove(), printer));
@@ -235,8 +233,7 @@ final class PredictCommand implements Callable<Integer> {
                 : "It can't be read: %s.".formatted(Reasons.of(e));
     }
 
-    private Sent send(
-            PredictionClient client, PictureReader reader, String file, long bytesMax, RequestOptions options) {
+    private Sent send(PredictionClient client, String file, long bytesMax, RequestOptions options) {
         try {
             long bytes = file.equals(STANDARD_INPUT) ? 0 : Files.size(path(file));
             // Read only if it may be sent, or may become small enough.
@@ -244,8 +241,7 @@ final class PredictCommand implements Callable<Integer> {
                 String why = "It has %,d bytes; the server takes %,d at most.".formatted(bytes, bytesMax);
                 return Sent.not(file, ErrorCode.TOO_LARGE.wireName(), why);
             }
-            return new Sent(
-                    file, client.submit(PhotoFile.shrunk(read(file), maxEdge.pixels(), reader), options), "", "");
+            return new Sent(file, client.submit(PhotoFile.shrunk(read(file), maxEdge.pixels()), options), "", "");
         } catch (IOException e) {
             return Sent.not(file, UNREADABLE, whyUnread(file, e));
         } catch (OutOfMemoryError e) {

@@ -109,8 +109,13 @@ public final class PhotoFile {
      *
      * @param maxEdgePixels its longer edge; 0 leaves it as it is
      */
-    public static byte[] shrunk(byte[] file, int maxEdgePixels, PictureReader reader) {
-        return maxEdgePixels == 0 ? file : shrunk(file, PictureInfo.ofHead(file, file.length), maxEdgePixels, reader);
+    public static byte[] shrunk(byte[] file, int maxEdgePixels) {
+        if (maxEdgePixels == 0) {
+            return file;
+        }
+        try (PictureReader reader = new PictureReader()) {
+            return shrunk(file, PictureInfo.ofHead(file, file.length), maxEdgePixels, reader);
+        }
     }
 
     private static byte[] shrunk(byte[] file, Optional<PictureInfo> info, int maxEdgePixels, PictureReader reader) {

@@ -151,7 +151,7 @@ final class Sender implements AutoCloseable {
             RequestOptions options = RequestOptions.PLAIN
                     .withWant(new Want(true, true, command.bulk()))
                     .withListener(new Listener(ticket));
-            byte[] sent = shrunk(file);
+            byte[] sent = PhotoFile.shrunk(file, memory.maxEdgePixels());
             CompletableFuture<Answer> answer =
                     command.bulk() ? ready.submitWhenRoom(sent, options) : ready.submit(sent, options);
             ticket.answer = answer;
@@ -200,12 +200,6 @@ final class Sender implements AutoCloseable {
         } catch (IOException e) {
             LoggerFactory.getLogger(Sender.class).info("{} is asked about: {}", ticket.path, Reasons.of(e));
             return Optional.empty();
-        }
-    }
-
-    private byte[] shrunk(byte[] file) {
-        try (PictureReader reader = new PictureReader()) {
-            return PhotoFile.shrunk(file, memory.maxEdgePixels(), reader);
         }
     }
 
