@@ -195,7 +195,9 @@ public final class LeafModel implements AutoCloseable {
 
     private static Model newModel(ModelPackage modelPackage) throws ModelException {
         try {
-            return Model.newInstance(modelPackage.name(), "PyTorch");
+            Model model = Model.newInstance(modelPackage.name(), "PyTorch");
+            IntegerKernels.choose();
+            return model;
         } catch (EngineException | LinkageError e) {
             throw new ModelException(
                     "The PyTorch engine does not start: %s. It unpacks some 430 MB to %s; DJL_CACHE_DIR names another folder."
