@@ -82,7 +82,9 @@ public final class Main implements Callable<Integer> {
             System.out.println("pomona " + Version.text());
             return;
         }
-        if (args.length == 0 || !args[0].equals("serve")) {
+        if (args.length > 0 && args[0].equals("serve")) {
+            ServeCommand.begin(args);
+        } else {
             quietLogs();
         }
         StandardOutput.install();

@@ -2,14 +2,18 @@ package pomona.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,6 +68,8 @@ import pomona.system.Signals;
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
+    private static final Set<String> ENDS_AT_ONCE = Set.of("-h", "--help", "-V", "--version", "--print-config");
+
     private enum State {
         STARTING,
         SERVING,
@@ -89,6 +95,18 @@ final class ServeCommand implements Callable<Integer> {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
     private final AtomicInteger signals = new AtomicInteger();
+
+    /**
+     * The engine takes half a second to load, which begins before the rest is looked at; not where that ends at once. What
+     * else needs a library waits for it meanwhile, so that for addresses, which the settings name, goes before.
+     */
+    static void begin(String... args) {
+        if (Collections.disjoint(Arrays.asList(args), ENDS_AT_ONCE)) {
+            Logs.hush();
+            InetAddress.getLoopbackAddress();
+            LeafModel.startEngine();
+        }
+    }
 
     /** The command with its flags. */
     static CommandLine commandLine() {

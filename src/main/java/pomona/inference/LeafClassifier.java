@@ -5,8 +5,8 @@ import pomona.picture.PictureDecoder;
 
 /** Judges pictures. One per thread, for life; not thread-safe. */
 public interface LeafClassifier extends AutoCloseable {
-    /** Predictions after which a thread runs at its full speed (measured; the first few are up to ten times slower). */
-    int WARM_UP_PREDICTIONS = 8;
+    /** Predictions after which a thread runs at its full speed, as measured. */
+    int WARM_UP_PREDICTIONS = 3;
 
     /** Bytes that {@link #classify} takes: red, green, blue of each pixel of the decoder's square, by row. */
     int RGB_BYTES = PictureDecoder.RGB_BYTES;

@@ -2,10 +2,7 @@ package pomona.inference;
 
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
-import ai.djl.engine.EngineException;
-import ai.djl.util.Utils;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,12 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import pomona.picture.PictureDecoder;
-import pomona.picture.PictureDecoders;
-import pomona.picture.decode.JpegReader;
-import pomona.picture.format.PictureException;
 import pomona.system.Sha256;
-import pomona.text.Reasons;
 
 /**
  * A model package with the one variant of it that runs here.
@@ -62,7 +54,7 @@ public final class LeafModel implements AutoCloseable {
     /** Opens a model as on a machine whose processor Java calls {@code architecture}. */
     static LeafModel open(ModelPackage modelPackage, Optional<String> variant, String architecture)
             throws ModelException {
-        configureEngine();
+        startEngine();
         var refused = new LinkedHashMap<String, String>();
         for (Variant candidate : candidates(modelPackage, variant)) {
             try {
@@ -74,6 +66,11 @@ public final class LeafModel implements AutoCloseable {
         }
         throw new ModelException("No variant of the model in %s can be used here. %s"
                 .formatted(modelPackage.folder(), sentences(refused)));
+    }
+
+    /** Begins what a model will need, whichever it is, on another thread; to open one does so too. */
+    public static void startEngine() {
+        TorchEngine.begin();
     }
 
     /** Variants that were tried and not used, with the reasons in a sentence each. */
@@ -112,24 +109,6 @@ public final class LeafModel implements AutoCloseable {
         model.close();
     }
 
-    /**
-     * The engine never dials out and has one thread a predictor; without its graph optimizer it is as fast and warms up
-     * sooner. A setting that is there stays.
-     */
-    private static void configureEngine() {
-        setIfAbsent("ai.djl.offline", "true");
-        setIfAbsent("OPT_OUT_TRACKING", "true");
-        setIfAbsent("ai.djl.pytorch.num_threads", "1");
-        setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
-        setIfAbsent("ai.djl.pytorch.graph_optimizer", "false");
-    }
-
-    private static void setIfAbsent(String key, String value) {
-        if (System.getProperty(key) == null) {
-            System.setProperty(key, value);
-        }
-    }
-
     private static List<Variant> candidates(ModelPackage modelPackage, Optional<String> wanted) throws ModelException {
         if (wanted.isEmpty()) {
             return modelPackage.variants();
@@ -155,11 +134,14 @@ public final class LeafModel implements AutoCloseable {
         }
         Path file = modelPackage.folder().resolve(variant.file());
         FileTime checkedAt = verify(file, variant);
-        Model model = newModel(modelPackage);
+        GoldenCheck golden = GoldenCheck.of(modelPackage, variant);
+        Model model = TorchEngine.newModel(modelPackage.name());
         try {
             loadInto(model, file, variant, checkedAt);
             var opened = new LeafModel(modelPackage, variant, model, refused);
-            opened.checkGolden();
+            try (LeafClassifier classifier = opened.newClassifier()) {
+                golden.hold(classifier);
+            }
             return opened;
         } catch (ModelException | RuntimeException e) {
             model.close();
@@ -193,29 +175,6 @@ public final class LeafModel implements AutoCloseable {
         return changed;
     }
 
-    private static Model newModel(ModelPackage modelPackage) throws ModelException {
-        try {
-            Model model = Model.newInstance(modelPackage.name(), "PyTorch");
-            IntegerKernels.choose();
-            return model;
-        } catch (EngineException | LinkageError e) {
-            throw new ModelException(
-                    "The PyTorch engine does not start: %s. It unpacks some 430 MB to %s; DJL_CACHE_DIR names another folder."
-                            .formatted(withCause(e), Utils.getCacheDir()),
-                    e);
-        }
-    }
-
-    /** What failed, and why in the first place: the engine tells of its library, the system of a disk that is full. */
-    static String withCause(Throwable failure) {
-        Throwable first = failure;
-        while (first.getCause() != null) {
-            first = first.getCause();
-        }
-        String what = firstLine(String.valueOf(failure.getMessage()));
-        return first != failure && first instanceof Exception known ? what + " (" + Reasons.of(known) + ")" : what;
-    }
-
     /**
      * The engine opens the file itself: given a stream it copies all of it three times over, 40 MB that its allocator
      * keeps. So the file is looked at again afterwards: what was loaded is what was checked.
@@ -228,56 +187,9 @@ public final class LeafModel implements AutoCloseable {
             }
         } catch (IOException | MalformedModelException | RuntimeException e) {
             throw new ModelException(
-                    "%s can't be loaded: %s.".formatted(variant.file(), firstLine(String.valueOf(e.getMessage()))), e);
+                    "%s can't be loaded: %s."
+                            .formatted(variant.file(), ModelException.firstLine(String.valueOf(e.getMessage()))),
+                    e);
         }
-    }
-
-    private void checkGolden() throws ModelException {
-        ByteBuffer rgb = ByteBuffer.allocateDirect(PictureDecoder.RGB_BYTES);
-        int compared = 0;
-        try (PictureDecoder decoder = PictureDecoders.create(JpegReader.IMAGEIO, PictureDecoders.MAX_PIXELS_DEFAULT);
-                LeafClassifier classifier = newClassifier()) {
-            for (GoldenSample sample : modelPackage.golden()) {
-                List<Double> expected = sample.probabilities().get(variant.id());
-                if (expected == null) {
-                    continue;
-                }
-                byte[] file = Files.readAllBytes(modelPackage.folder().resolve(sample.file()));
-                decoder.decode(file, file.length, rgb);
-                requireAgreement(sample, expected, classifier.classify(rgb).probabilities());
-                compared++;
-            }
-        } catch (NoSuchFileException e) {
-            throw new ModelException("Its golden samples can't be judged: %s is missing.".formatted(e.getFile()), e);
-        } catch (IOException | PictureException | IllegalStateException | IllegalArgumentException e) {
-            throw new ModelException("Its golden samples can't be judged: %s.".formatted(firstLine(e.toString())), e);
-        }
-        if (compared == 0) {
-            throw new ModelException("There are no golden samples for it.");
-        }
-    }
-
-    private void requireAgreement(GoldenSample sample, List<Double> expected, float[] probabilities)
-            throws ModelException {
-        if (probabilities.length != expected.size()) {
-            throw new ModelException(
-                    "It gives %d probabilities for %d labels.".formatted(probabilities.length, expected.size()));
-        }
-        double worst = 0;
-        for (int i = 0; i < probabilities.length; i++) {
-            double difference = Math.abs(probabilities[i] - expected.get(i));
-            worst = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(worst, difference);
-        }
-        if (worst > variant.goldenTolerance()) {
-            throw new ModelException("On this machine it is off by %.4f on %s; %.4f is allowed."
-                    .formatted(worst, sample.file(), variant.goldenTolerance()));
-        }
-    }
-
-    /** Without its full stop, since it goes into a sentence. */
-    private static String firstLine(String message) {
-        int end = message.indexOf('\n');
-        String line = end < 0 ? message : message.substring(0, end);
-        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 }

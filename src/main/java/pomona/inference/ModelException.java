@@ -11,4 +11,11 @@ public final class ModelException extends Exception {
     public ModelException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** Of what another one says: without its full stop, since it goes into a sentence. */
+    static String firstLine(String message) {
+        int end = message.indexOf('\n');
+        String line = end < 0 ? message : message.substring(0, end);
+        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+    }
 }

@@ -50,6 +50,13 @@ public final class Logs implements AutoCloseable {
         this.target = target;
     }
 
+    /** Keeps what libraries have to say before {@link #start} from standard output. */
+    public static void hush() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory())
+                .getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
+                .setLevel(Level.WARN);
+    }
+
     /**
      * Starts logging at INFO.
      *

@@ -128,6 +128,22 @@ class ServeProcessTest {
     }
 
     @Test
+    void whatLibrariesSayBeforeTheLogIsOpenIsNotShown() throws Exception {
+        Process server =
+                serve(List.of(), "--log-file", folder.resolve("rotated.log").toString());
+        ready(server);
+        assertThat(text(folder.resolve("rotated.log"))).contains("Ready on");
+        assertThat(text(log)).doesNotContain("DEBUG", "INFO");
+    }
+
+    @Test
+    void aWrongWordEndsItWhileTheEngineLoads() throws Exception {
+        Process server = serve(List.of(), "--prot", "1");
+        assertThat(exitCode(server)).as(text(log)).isEqualTo(2);
+        assertThat(text(log)).contains("Did you mean --port?");
+    }
+
+    @Test
     void aTerminationDuringTheStartEndsItAtOnce() throws Exception {
         // A package that is never read to its end: nobody writes to this pipe.
         Path model = Files.createDirectories(folder.resolve("model"));

@@ -57,8 +57,8 @@ class LeafModelTest {
         Exception full = new FileSystemException("/cache/libtorch.so", null, "No space left on device");
         Exception engine =
                 new IllegalStateException("Failed to extract the library.", new IllegalStateException("copying", full));
-        assertThat(LeafModel.withCause(engine)).isEqualTo("Failed to extract the library (No space left on device)");
-        assertThat(LeafModel.withCause(new IllegalStateException("No deep reason.")))
+        assertThat(TorchEngine.withCause(engine)).isEqualTo("Failed to extract the library (No space left on device)");
+        assertThat(TorchEngine.withCause(new IllegalStateException("No deep reason.")))
                 .isEqualTo("No deep reason");
     }
 
