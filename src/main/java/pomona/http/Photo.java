@@ -106,6 +106,9 @@ public final class Photo extends DeadlineQueue.Entry implements Door {
     private final Exchange exchange;
     private final Sender sender;
     private final Job job;
+    /** A worker has it, or will: until the news of its start comes, nobody knows since when. */
+    private boolean startIsAwaited;
+
     private long runNanos = StallClock.NEVER;
     private int toldAhead = -1;
 
@@ -178,6 +181,7 @@ public final class Photo extends DeadlineQueue.Entry implements Door {
             return;
         }
         job.admitted();
+        startIsAwaited = true;
         if (admission == Admission.QUEUED) {
             photos.positions().watch(this);
         }
@@ -231,6 +235,7 @@ public final class Photo extends DeadlineQueue.Entry implements Door {
     private void takeBack() {
         if (job.state() instanceof Job.Submitted && photos.workers().withdraw(job)) {
             job.withdrawn();
+            startIsAwaited = false;
             photos.roomCameFree();
         }
         photos.positions().changed();
@@ -240,7 +245,12 @@ public final class Photo extends DeadlineQueue.Entry implements Door {
 
     @Override
     public void started(Job same, int worker, long startNanos) {
-        photos.mailbox().post(() -> exchange.guarded(() -> onStarted(worker, startNanos)));
+        Runnable news = () -> exchange.guarded(() -> onStarted(worker, startNanos));
+        if (wantsStatus()) {
+            photos.mailbox().post(news);
+        } else {
+            photos.mailbox().leave(news);
+        }
     }
 
     @Override
@@ -251,6 +261,7 @@ public final class Photo extends DeadlineQueue.Entry implements Door {
     // On the loop's again.
 
     private void onStarted(int worker, long startNanos) {
+        startIsAwaited = false;
         runNanos = startNanos;
         schedule();
         photos.positions().changed();
@@ -283,7 +294,8 @@ public final class Photo extends DeadlineQueue.Entry implements Door {
         }
     }
 
-    // Clocks: not started within its deadline, not done within the run timeout.
+    // Clocks: not started within its deadline, not done within the run timeout. News of a start may lie unread, so the
+    // loop turns at least once in a timeout while it is awaited.
 
     private long startDueNanos() {
         int millis = job.header().deadlineMillis();
@@ -295,8 +307,12 @@ public final class Photo extends DeadlineQueue.Entry implements Door {
         return runNanos == StallClock.NEVER ? StallClock.NEVER : runNanos + photos.runTimeoutNanos();
     }
 
+    private long newsDueNanos() {
+        return startIsAwaited ? photos.nowNanos() + photos.runTimeoutNanos() : StallClock.NEVER;
+    }
+
     private void schedule() {
-        photos.deadlines().schedule(this, Math.min(startDueNanos(), runDueNanos()));
+        photos.deadlines().schedule(this, Math.min(startDueNanos(), Math.min(runDueNanos(), newsDueNanos())));
     }
 
     private void unschedule() {

@@ -44,6 +44,18 @@ class LimitsTest {
                         () -> assertThat(server.server().httpCounters().cuts()).containsEntry(cut, 1L));
     }
 
+    @Test
+    void aPhotoOverItsRunTimeoutIsAnsweredThoughNothingElseWakesTheLoop() throws Exception {
+        FixedEngine engine = FixedEngine.gated();
+        try (TestServer server = server(engine, Setting.WORKERS, 1, Setting.RUN_TIMEOUT, "200ms");
+                HttpPeer peer = server.http()) {
+            assertThat(peer.post("/v1/predict", RUST).status()).isEqualTo(500);
+            assertThat(server.server().status().workersLost()).isEqualTo(1);
+            engine.release(1);
+            await().until(() -> server.server().status().workersLost() == 0);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
