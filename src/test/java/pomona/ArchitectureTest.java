@@ -354,9 +354,9 @@ class ArchitectureTest {
             .because("another way of telling figures must be a change of one room");
 
     @ArchTest
-    static final ArchRule NATIVE_LIBRARIES = library("com.sun.jna..", "picture", "server", "system")
+    static final ArchRule NATIVE_LIBRARIES = library("com.sun.jna..", "picture", "inference", "server", "system")
             .because("native code is called where its inputs are checked:"
-                    + " the decoder in picture, the allocator in server, the hash in system");
+                    + " the decoder in picture, the engine in inference, the allocator in server, the hash in system");
 
     @ArchTest
     static final ArchRule IMAGE_READERS = noClasses()
