@@ -40,7 +40,8 @@ final class IntegerKernels {
             }
         } catch (NoSuchFileException e) {
             LOG.debug("No Linux: the engine chooses its kernels");
-        } catch (IOException | LinkageError e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
+            // What is only quicker must not keep a model from being used.
             LOG.debug("The engine chooses its kernels", e);
         }
     }
