@@ -5,7 +5,6 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -38,8 +37,6 @@ final class IntegerKernels {
                 engine().getFunction("_ZN2at7Context10setQEngineEN3c107QEngineE")
                         .invokeVoid(new Object[] {context(), ONEDNN});
             }
-        } catch (NoSuchFileException e) {
-            LOG.debug("No Linux: the engine chooses its kernels");
         } catch (IOException | RuntimeException | LinkageError e) {
             // What is only quicker must not keep a model from being used.
             LOG.debug("The engine chooses its kernels", e);

@@ -15,13 +15,15 @@ import pomona.text.Reasons;
 
 /**
  * The engine, started once for all models of the process, by a thread of its own: its library takes half a second to
- * load, which is enough to check a model's files and to decode its golden samples.
+ * load, during which a command can read its options and settings.
  */
 final class TorchEngine {
     private static final Logger LOG = LoggerFactory.getLogger(TorchEngine.class);
     private static final String NAME = "PyTorch";
-    /** It takes one, and some more where it must be unpacked first. */
-    private static final int START_SECONDS = 10;
+    /** It takes one second, and more where its 430 MB must be unpacked first, perhaps to a slow disk. */
+    private static final int START_SECONDS_MAX = 600;
+    /** What an end of the process waits for it. */
+    private static final int END_SECONDS_MAX = 10;
 
     private static final AtomicBoolean BEGUN = new AtomicBoolean();
     private static final FutureTask<Engine> START = new FutureTask<>(() -> {
@@ -51,13 +53,18 @@ final class TorchEngine {
     static Model newModel(String name) throws ModelException {
         begin();
         try {
-            START.get();
+            START.get(START_SECONDS_MAX, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             Throwable why = Objects.requireNonNullElse(e.getCause(), e);
             throw new ModelException(
                     "The PyTorch engine does not start: %s. It unpacks some 430 MB to %s; DJL_CACHE_DIR names another folder."
                             .formatted(withCause(why), Utils.getCacheDir()),
                     why);
+        } catch (TimeoutException e) {
+            throw new ModelException(
+                    "The PyTorch engine did not start within %d s; it unpacks some 430 MB to %s."
+                            .formatted(START_SECONDS_MAX, Utils.getCacheDir()),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ModelException("Interrupted while the PyTorch engine started.", e);
@@ -68,7 +75,7 @@ final class TorchEngine {
     /** A process that ends while a library is loading would take away what that builds upon. */
     private static void awaitStart() {
         try {
-            START.get(START_SECONDS, TimeUnit.SECONDS);
+            START.get(END_SECONDS_MAX, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.debug("the engine did not start", e);
         } catch (InterruptedException e) {

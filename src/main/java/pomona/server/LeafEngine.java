@@ -52,7 +52,6 @@ public final class LeafEngine implements Engine {
      * @throws ModelException the package is missing or wrong, or none of its variants agrees here
      */
     public static LeafEngine open(ServerConfig config) throws ModelException {
-        LeafModel.startEngine();
         ModelPackage modelPackage = ModelPackage.load(config.model());
         return new LeafEngine(LeafModel.open(modelPackage, config.variant()), config.maxPixels());
     }
