@@ -134,7 +134,8 @@ final class OverSshTest {
                 tmux.keys("p");
             }
             for (Tmux tmux : List.of(one, two, three, four)) {
-                tmux.awaitText("healthy.png: healthy 9");
+                // What stays: the bottom line may tell of something newer meanwhile.
+                tmux.awaitText("> healthy.png   healthy 9", "Healthy - very sure");
                 tmux.keys("q");
             }
             await().until(() -> processes().isEmpty());

@@ -284,8 +284,11 @@ public final class Memory implements AutoCloseable {
             sentence = "what is answered here is not kept: " + memory.refusal() + "; e exports it";
         } else if (other.isPresent()) {
             state = "process %d writes".formatted(other.getAsLong());
-            sentence = "process %d keeps this folder's results; what is asked here is kept when it ends"
-                    .formatted(other.getAsLong());
+            // One that writes after another changes nothing for the reader: the status line alone tells of it.
+            sentence = said.endsWith(" writes")
+                    ? ""
+                    : "process %d keeps this folder's results; what is asked here is kept when it ends"
+                            .formatted(other.getAsLong());
         }
         if (!state.equals(said)) {
             said = state;

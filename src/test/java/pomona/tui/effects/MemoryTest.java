@@ -194,6 +194,33 @@ final class MemoryTest {
     }
 
     @Test
+    void aProgramThatWritesRightAfterAnotherIsNoNewSentence() throws Exception {
+        Process first = JournalWriter.start(journals.journal(photos), photos);
+        try (TestServer server = TestServer.start(FixedEngine.free());
+                Window window = window(server)) {
+            window.run(new Command.Recall(1, photos, List.of()));
+            await().until(() -> window.told(Message.MemoryTold.class).findAny().isPresent());
+            first.destroyForcibly().waitFor();
+            Process second = JournalWriter.start(journals.journal(photos), photos);
+            try {
+                String state = "process %d writes".formatted(second.pid());
+                await().until(() -> window.told(Message.MemoryTold.class)
+                        .anyMatch(told -> told.state().equals(state)));
+                // A look between the two finds nobody; then the second is news.
+                boolean seenFree = window.told(Message.MemoryTold.class)
+                        .anyMatch(told -> told.state().isEmpty());
+                assertThat(window.told(Message.MemoryTold.class)
+                                .filter(told -> !told.sentence().isEmpty()))
+                        .hasSize(seenFree ? 2 : 1);
+            } finally {
+                second.destroyForcibly().waitFor();
+            }
+        } finally {
+            first.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
     void whatAnotherProgramFindsMeanwhileIsNotAskedAgain() throws Exception {
         // The other's second row is about bytes that spell its name.
         Path second = photo("2.jpg", "2.jpg");
