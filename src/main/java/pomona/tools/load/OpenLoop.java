@@ -45,11 +45,13 @@ final class OpenLoop {
      * What came of it.
      *
      * @param accepted microseconds until a prediction came
+     * @param passed predictions that others got while an accepted photo waited for its own
      * @param refused microseconds until {@code overloaded} came
      * @param others replies that were neither
      * @param unanswered photos that got no reply before the server closed
      */
-    record Outcome(Histogram accepted, Histogram refused, long others, long unanswered, Duration time) {
+    record Outcome(
+            Histogram accepted, Histogram passed, Histogram refused, long others, long unanswered, Duration time) {
         double acceptedPerSecond() {
             return accepted.getTotalCount() / (time.toNanos() / 1e9);
         }
@@ -86,7 +88,7 @@ final class OpenLoop {
             // What connecting takes is no wait of a photo's.
             long startNanos = System.nanoTime() + START_MILLIS * 1_000_000;
             ends.add(() -> {
-                send(startNanos, time.toNanos(), 1e9 / perSecond, free);
+                send(startNanos, time.toNanos(), 1e9 / perSecond, free, tally);
                 for (Sender sender : senders) {
                     sender.client.halfClose();
                 }
@@ -99,18 +101,18 @@ final class OpenLoop {
             }
         }
         long unanswered = senders.stream().filter(Sender::isOwed).count();
-        return new Outcome(tally.accepted, tally.refused, tally.others.get(), unanswered, time);
+        return new Outcome(tally.accepted, tally.passed, tally.refused, tally.others.get(), unanswered, time);
     }
 
     /** A Poisson process. */
-    private void send(long startNanos, long timeNanos, double gapNanos, BlockingQueue<Sender> free)
+    private void send(long startNanos, long timeNanos, double gapNanos, BlockingQueue<Sender> free, Tally tally)
             throws IOException, InterruptedException {
         SplittableRandom random = new SplittableRandom(1);
         double after = 0;
         for (int sent = 0; after < timeNanos; sent++) {
             long dueNanos = startNanos + (long) after;
             sleepUntil(dueNanos);
-            free.take().send(photos.get(sent % photos.size()), "" + sent, dueNanos);
+            free.take().send(photos.get(sent % photos.size()), "" + sent, dueNanos, tally.predictions());
             after += -Math.log1p(-random.nextDouble()) * gapNanos;
         }
     }
@@ -141,12 +143,19 @@ final class OpenLoop {
 
     private static final class Tally {
         final Histogram accepted = new ConcurrentHistogram(DIGITS);
+        final Histogram passed = new ConcurrentHistogram(DIGITS);
         final Histogram refused = new ConcurrentHistogram(DIGITS);
         final AtomicLong others = new AtomicLong();
+        private final AtomicLong predictions = new AtomicLong();
 
-        void count(WireClient.Received reply, long micros) {
+        long predictions() {
+            return predictions.get();
+        }
+
+        void count(WireClient.Received reply, long micros, long predictionsBefore) {
             if (reply.isPrediction()) {
                 accepted.recordValue(micros);
+                passed.recordValue(predictions.getAndIncrement() - predictionsBefore);
             } else if (reply.kind().equals("error:overloaded")) {
                 refused.recordValue(micros);
             } else {
@@ -161,6 +170,7 @@ final class OpenLoop {
 
         private volatile String id = "";
         private volatile long dueNanos;
+        private volatile long predictionsBefore;
 
         Sender(WireClient client) {
             this.client = client;
@@ -170,8 +180,9 @@ final class OpenLoop {
             return !id.isEmpty();
         }
 
-        void send(Photo photo, String sent, long nanos) throws IOException {
+        void send(Photo photo, String sent, long nanos, long predictions) throws IOException {
             dueNanos = nanos;
+            predictionsBefore = predictions;
             id = sent;
             client.send(photo.rawFrame(sent));
         }
@@ -184,7 +195,7 @@ final class OpenLoop {
                     if (!id.equals(reply.id())) {
                         throw new IOException("a reply to nothing: " + reply.text());
                     }
-                    tally.count(reply, (System.nanoTime() - dueNanos) / 1000);
+                    tally.count(reply, (System.nanoTime() - dueNanos) / 1000, predictionsBefore);
                     id = "";
                     free.add(this);
                 }
