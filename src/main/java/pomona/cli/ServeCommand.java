@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +70,9 @@ final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
     private static final Set<String> ENDS_AT_ONCE = Set.of("-h", "--help", "-V", "--version", "--print-config");
+
+    private static final int LAST_WORD_TRIES = 10;
+    private static final long LAST_WORD_PAUSE_NANOS = 100_000_000;
 
     private enum State {
         STARTING,
@@ -223,14 +227,17 @@ final class ServeCommand implements Callable<Integer> {
         asked.countDown();
     }
 
-    /** A server that can't answer must not look alive. Its connections are gone by now, and with them their memory. */
+    /**
+     * A server that can't answer must not look alive. Its last word is tried for a moment: memory may be what ran out, and
+     * another thread may hold it until it ends too.
+     */
     private static void awaitFailure(PredictionServer server, Logs logs) {
-        try {
-            PredictionServer.Failure failure = server.awaitEnd().orElse(null);
-            if (failure == null) {
-                return;
-            }
+        for (int tried = 0; tried < LAST_WORD_TRIES; tried++) {
             try {
+                PredictionServer.Failure failure = server.awaitEnd().orElse(null);
+                if (failure == null) {
+                    return;
+                }
                 logs.writeThrough();
                 LOG.error(
                         "{} failed, the process ends with code {}",
@@ -238,12 +245,15 @@ final class ServeCommand implements Callable<Integer> {
                         ExitCode.SELECTOR_FAILED,
                         failure.cause());
                 logs.close();
-            } finally {
-                Runtime.getRuntime().halt(ExitCode.SELECTOR_FAILED);
+                break;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException | Error e) {
+                LockSupport.parkNanos(LAST_WORD_PAUSE_NANOS);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
+        Runtime.getRuntime().halt(ExitCode.SELECTOR_FAILED);
     }
 
     private void awaitParent(Logs logs) {

@@ -286,9 +286,15 @@ public final class PredictionServer implements AutoCloseable {
      */
     public record Failure(String thread, Throwable cause) {}
 
-    /** Waits until the selector thread ends; empty where that was asked for. */
+    /**
+     * Waits until the selector thread ends; empty where that was asked for. Else all doors are closed by then: memory may
+     * be what ran out, and who tells of it needs some.
+     */
     public Optional<Failure> awaitEnd() throws InterruptedException {
         selectorThread.join();
+        if (doorFailure != null || reactor.failure() != null) {
+            doors.close(AFTER_DRAIN);
+        }
         return Optional.ofNullable(doorFailure)
                 .map(cause -> new Failure("an HTTP door's thread", cause))
                 .or(() ->
